@@ -1,0 +1,1 @@
+"""The field's own terms and rules, as frozen dataclasses; standard library only."""

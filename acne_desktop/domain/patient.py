@@ -1,0 +1,108 @@
+"""A person in care: who they are, and the rules that keep a register free of twins."""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from acne_desktop.errors import InvalidRecordError
+
+MAX_IDENTIFIER = 64
+MAX_NAME = 200
+MAX_AGE_YEARS = 130
+
+
+class Sex(StrEnum):
+    """As recorded by the clinic."""
+
+    FEMALE = "female"
+    MALE = "male"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class PatientDetails:
+    """What the clinic enters about a patient."""
+
+    identifier: str
+    name: str
+    date_of_birth: date | None = None
+    sex: Sex = Sex.UNKNOWN
+    note: str = ""
+
+    def checked(self, today: date) -> "PatientDetails":
+        """Return the details with spaces tidied. Raises :class:`InvalidRecordError`."""
+        identifier = " ".join(self.identifier.split())
+        name = " ".join(self.name.split())
+        if not identifier:
+            raise InvalidRecordError("Enter an identifier: it is how the clinic knows the patient.")
+        if len(identifier) > MAX_IDENTIFIER:
+            raise InvalidRecordError(f"Shorten the identifier to {MAX_IDENTIFIER} characters.")
+        if not name:
+            raise InvalidRecordError("Enter the patient's name.")
+        if len(name) > MAX_NAME:
+            raise InvalidRecordError(f"Shorten the name to {MAX_NAME} characters.")
+        if self.date_of_birth is not None:
+            if self.date_of_birth > today:
+                raise InvalidRecordError("The date of birth lies in the future: correct it.")
+            if today.year - self.date_of_birth.year > MAX_AGE_YEARS:
+                raise InvalidRecordError(
+                    f"The date of birth is more than {MAX_AGE_YEARS} years ago: correct it."
+                )
+        return PatientDetails(identifier, name, self.date_of_birth, self.sex, self.note.strip())
+
+
+@dataclass(frozen=True)
+class Patient:
+    """A registered patient."""
+
+    id: int
+    details: PatientDetails
+    synthetic: bool = False
+
+    def age_on(self, day: date) -> int | None:
+        """Return the age in whole years on a day, or None when the date of birth is unknown."""
+        born = self.details.date_of_birth
+        if born is None:
+            return None
+        return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def folded(text: str) -> str:
+    """Return text without case, accents or extra spaces, for comparing and searching."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+
+
+def _name_words(name: str) -> frozenset[str]:
+    return frozenset(folded(name).replace(",", " ").split())
+
+
+def same_identifier(one: str, other: str) -> bool:
+    """Tell whether two identifiers are one and the same, whatever their case and spaces."""
+    return folded(one) == folded(other)
+
+
+def likely_twins(candidate: PatientDetails, others: Iterable[Patient]) -> list[Patient]:
+    """Return registered patients who are probably the candidate.
+
+    One who has the same identifier, or the same name (in any order, accents aside) unless both
+    dates of birth are known and differ.
+    """
+    words = _name_words(candidate.name)
+    twins = []
+    for other in others:
+        details = other.details
+        born_differ = (
+            candidate.date_of_birth is not None
+            and details.date_of_birth is not None
+            and candidate.date_of_birth != details.date_of_birth
+        )
+        same_name = bool(words) and words == _name_words(details.name)
+        if same_identifier(candidate.identifier, details.identifier) or (
+            same_name and not born_differ
+        ):
+            twins.append(other)
+    return twins

@@ -1,0 +1,44 @@
+"""A photograph of one view of the face, and the triplet that three of them make."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class View(StrEnum):
+    """Which side of the face a photograph shows; left and right are the patient's."""
+
+    FRONTAL = "frontal"
+    LEFT = "left"
+    RIGHT = "right"
+
+    @property
+    def title(self) -> str:
+        """Return the words that the screen and the report use."""
+        return _TITLES[self]
+
+
+_TITLES = {
+    View.FRONTAL: "Frontal",
+    View.LEFT: "Patient's left",
+    View.RIGHT: "Patient's right",
+}
+
+VIEWS: tuple[View, ...] = (View.FRONTAL, View.LEFT, View.RIGHT)
+
+
+@dataclass(frozen=True)
+class Photo:
+    """An original photograph, known by the SHA-256 of its bytes.
+
+    ``width`` and ``height`` are in pixels as shown upright (after EXIF orientation);
+    ``suffix`` is the file ending with its dot, such as ``.jpg``.
+    """
+
+    view: View
+    sha256: str
+    suffix: str
+    byte_size: int
+    width: int
+    height: int
+    taken_at: datetime | None = None

@@ -1,0 +1,77 @@
+"""One sitting in which a triplet is taken, graded and decided on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from acne_desktop.domain.assessment import Decision, Suggestion
+from acne_desktop.domain.iga import Grade
+from acne_desktop.domain.photo import VIEWS, Photo, View
+from acne_desktop.errors import DuplicatePhotoError, InvalidRecordError
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A saved visit. ``decision`` is the clinician's latest; ``suggestion`` the model's latest."""
+
+    id: int
+    patient_id: int
+    day: date
+    photos: Mapping[View, Photo]
+    suggestion: Suggestion | None = None
+    decision: Decision | None = None
+    note: str = ""
+
+    @property
+    def grade(self) -> Grade | None:
+        """The grade of record: the clinician's, never the model's."""
+        return self.decision.grade if self.decision else None
+
+
+@dataclass(frozen=True)
+class NewVisit:
+    """A visit as it is about to be saved, whole or not at all."""
+
+    patient_id: int
+    day: date
+    photos: Mapping[View, Photo]
+    suggestion: Suggestion | None = None
+    decision: Decision | None = None
+    note: str = ""
+
+    def check(self, today: date) -> None:
+        """Raise :class:`InvalidRecordError` or :class:`DuplicatePhotoError` if a rule is broken."""
+        if not self.photos:
+            raise InvalidRecordError("Add at least one photograph before saving the visit.")
+        if self.day > today:
+            raise InvalidRecordError("The visit's date lies in the future: correct it.")
+        check_distinct(self.photos)
+        if self.decision is not None:
+            self.decision.checked(self.suggestion)
+
+
+def missing_views(photos: Mapping[View, object]) -> tuple[View, ...]:
+    """Return the views that have no photograph yet, in the order they are taken."""
+    return tuple(view for view in VIEWS if view not in photos)
+
+
+def check_distinct(photos: Mapping[View, Photo]) -> None:
+    """Raise :class:`DuplicatePhotoError` when two views hold the same photograph."""
+    seen: dict[str, View] = {}
+    for view, photo in photos.items():
+        other = seen.setdefault(photo.sha256, view)
+        if other != view:
+            raise DuplicatePhotoError(
+                f"{view.title} and {other.title} hold the same photograph: replace one of them."
+            )
+
+
+@dataclass(frozen=True)
+class VisitSummary:
+    """A visit as lists and timelines show it."""
+
+    id: int
+    day: date
+    grade: Grade | None
+    suggested: Grade | None
+    views: tuple[View, ...] = field(default=())

@@ -1,0 +1,77 @@
+"""Where things are: resources and models that ship, and the folders that hold a clinic's data."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+APPLICATION = "acne_desktop"
+
+
+def _root() -> Path:
+    """Return the folder that holds ``resources`` and ``models``; PyInstaller unpacks elsewhere."""
+    bundled = getattr(sys, "_MEIPASS", None)
+    return Path(bundled) if bundled else Path(__file__).resolve().parent.parent
+
+
+def resources() -> Path:
+    """Return the folder of icons, fonts, wordings and demo photographs."""
+    return _root() / "resources"
+
+
+def models() -> Path:
+    """Return the folder of the bundled model packages, one folder each."""
+    return _root() / "models"
+
+
+def default_data_dir() -> Path:
+    """Return the platform's own data folder for this application."""
+    return Path(platformdirs.user_data_dir(APPLICATION, appauthor=False))
+
+
+def demo_data_dir(data_dir: Path) -> Path:
+    """Return the demo clinic's folder: beside the real one, never inside it."""
+    return data_dir.with_name(data_dir.name + "-demo")
+
+
+@dataclass(frozen=True)
+class Folders:
+    """The parts of one data folder. Nothing is created until :meth:`create` is called."""
+
+    data: Path
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file."""
+        return self.data / "clinic.sqlite3"
+
+    @property
+    def photos(self) -> Path:
+        """Original photographs, stored under their SHA-256."""
+        return self.data / "photos"
+
+    @property
+    def backups(self) -> Path:
+        """Copies of the database made before each migration."""
+        return self.data / "backups"
+
+    @property
+    def logs(self) -> Path:
+        """Log files, free of patient data."""
+        return self.data / "logs"
+
+    @property
+    def settings(self) -> Path:
+        """The settings file (JSON)."""
+        return self.data / "settings.json"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the one application that may write here."""
+        return self.data / "clinic.lock"
+
+    def create(self) -> None:
+        """Create the folders. Raises :class:`OSError` where the disk refuses."""
+        for folder in (self.data, self.photos, self.backups, self.logs):
+            folder.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,1 @@
+"""The tests: unit tests mirror the package, journeys drive real windows."""

@@ -1,0 +1,69 @@
+"""What every test gets: offscreen Qt, no leaked threads, no network, an empty clinic, photographs."""
+
+import os
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_MEDIA_BACKEND", "ffmpeg")
+
+import pytest
+
+from acne_desktop.domain.photo import View
+from acne_desktop.services.clinic import Clinic, open_clinic
+from tests.fakes import FakeGrader
+from tests.photographs import write_triplet
+
+# torch keeps worker threads for as long as the process lives; they are not Python's to join.
+_LIVES_ON = ("pydevd", "asyncio", "ThreadPoolExecutor-torch", "Dummy-")
+
+
+@pytest.fixture(autouse=True)
+def no_leaked_threads() -> Iterator[None]:
+    """Fail a test that leaves a thread behind."""
+    before = set(threading.enumerate())
+    yield
+    left = [
+        thread
+        for thread in set(threading.enumerate()) - before
+        if thread.is_alive() and not thread.name.startswith(_LIVES_ON)
+    ]
+    for thread in left:
+        thread.join(timeout=5)
+    alive = [thread.name for thread in left if thread.is_alive()]
+    assert not alive, f"threads left behind: {alive}"
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail any attempt to leave the machine."""
+
+    def refuse(sock: socket.socket, address: object) -> None:
+        if sock.family != getattr(socket, "AF_UNIX", None):
+            raise AssertionError(f"a network call was made: {address!r}")
+        real(sock, address)  # type: ignore[arg-type]
+
+    real = socket.socket.connect
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+
+
+@pytest.fixture
+def clinic(tmp_path: Path) -> Iterator[Clinic]:
+    """Return an open, empty clinic in a temporary folder."""
+    opened = open_clinic(tmp_path / "data")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def triplet_files(tmp_path: Path) -> dict[View, Path]:
+    """Return three distinct photographs, one a view."""
+    return write_triplet(tmp_path / "camera")
+
+
+@pytest.fixture
+def fake_grader() -> FakeGrader:
+    """Return a grader that answers at once."""
+    return FakeGrader()
