@@ -1,0 +1,163 @@
+"""What every page shares: the open clinic, the grader, background tasks, settings, messages."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from acne_desktop.errors import KnownError
+from acne_desktop.ui.actions import Actions
+from acne_desktop.ui.tasks import Tasks
+
+if TYPE_CHECKING:  # imported lazily: the first window is painted before SQLAlchemy is read
+    from acne_desktop.services.clinic import Clinic
+    from acne_desktop.services.grading import Grader
+    from acne_desktop.services.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+class GraderState(Enum):
+    """How far the model is."""
+
+    IDLE = "idle"
+    LOADING = "loading"
+    READY = "ready"
+    FAILED = "failed"
+
+
+def _bundled_grader() -> Grader:
+    from acne_desktop.services.grading import load_grader  # noqa: PLC0415 - reads torch
+
+    return load_grader()
+
+
+class AppContext(QObject):
+    """Handed to every page; pages reach each other and the records only through it."""
+
+    clinic_changed = Signal()
+    records_changed = Signal(int)  # patient id
+    grader_ready = Signal()
+    grader_failed = Signal(KnownError)
+    settings_changed = Signal()
+    said = Signal(str)
+    error_reported = Signal(KnownError)
+
+    def __init__(
+        self,
+        tasks: Tasks,
+        *,
+        settings: Settings | None = None,
+        load_grader: Callable[[], Grader] = _bundled_grader,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.tasks = tasks
+        self.actions = Actions(self)
+        self.grader_state = GraderState.IDLE
+        self.grader_error: KnownError | None = None
+        self._settings = settings
+        self._load_grader = load_grader
+        self._grader: Grader | None = None
+        self._clinic: Clinic | None = None
+        self._waiting: list[tuple[Callable[[Grader], None], Callable[[KnownError], None]]] = []
+        tasks.error.connect(self.report_error)
+
+    # -- the clinic
+
+    @property
+    def clinic(self) -> Clinic:
+        """The open clinic. Asking before one is open is a bug."""
+        if self._clinic is None:
+            raise RuntimeError("no clinic is open")
+        return self._clinic
+
+    @property
+    def has_clinic(self) -> bool:
+        """Tell whether a clinic is open."""
+        return self._clinic is not None
+
+    def use_clinic(self, clinic: Clinic | None) -> Clinic | None:
+        """Switch every page to another clinic; return the one that was open, to be closed."""
+        before, self._clinic = self._clinic, clinic
+        self.clinic_changed.emit()
+        return before
+
+    # -- the settings
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force; the defaults until a clinic is open."""
+        if self._settings is None:
+            from acne_desktop.services.settings import Settings  # noqa: PLC0415
+
+            self._settings = Settings()
+        return self._settings
+
+    def use_settings(self, settings: Settings) -> None:
+        """Put settings in force. Saving them is the caller's work."""
+        self._settings = settings
+        self.settings_changed.emit()
+
+    # -- the grader
+
+    def grader(self) -> Grader | None:
+        """Return the grader once it is loaded."""
+        return self._grader
+
+    def load_grader(self) -> None:
+        """Load the model in the background, once; after a failure this tries again."""
+        if self.grader_state in (GraderState.LOADING, GraderState.READY):
+            return
+        self.grader_state = GraderState.LOADING
+        self.grader_error = None
+        self.tasks.run(
+            lambda _progress: self._load_grader(),
+            done=self._grader_loaded,
+            failed=self._grader_not_loaded,
+        )
+
+    def when_grader_ready(
+        self,
+        callback: Callable[[Grader], None],
+        failed: Callable[[KnownError], None],
+    ) -> None:
+        """Call back with the grader, now or as soon as it is loaded, or with why it is not."""
+        if self._grader is not None:
+            callback(self._grader)
+        elif self.grader_error is not None:
+            failed(self.grader_error)
+        else:
+            self._waiting.append((callback, failed))
+            self.load_grader()
+
+    def _grader_loaded(self, grader: Grader) -> None:
+        self._grader = grader
+        self.grader_state = GraderState.READY
+        waiting, self._waiting = self._waiting, []
+        self.grader_ready.emit()
+        for callback, _ in waiting:
+            callback(grader)
+
+    def _grader_not_loaded(self, error: KnownError) -> None:
+        self.grader_state = GraderState.FAILED
+        self.grader_error = error
+        log.warning("the model could not be loaded: %s", type(error).__name__)
+        waiting, self._waiting = self._waiting, []
+        self.grader_failed.emit(error)
+        for _, failed in waiting:
+            failed(error)
+
+    # -- messages
+
+    def say(self, text: str) -> None:
+        """Show a quiet message at the window's foot."""
+        self.said.emit(text)
+
+    def report_error(self, error: KnownError) -> None:
+        """Show an error's sentence where no page has a better place for it."""
+        self.error_reported.emit(error)

@@ -1,0 +1,95 @@
+"""The few rules that Fusion and a palette cannot express: ranks of buttons, focus, tones."""
+
+from acne_desktop.ui.tokens import Colours
+
+# Kept to controls. Pages and widgets use palettes, layouts and set_tone(); they add no rules.
+_RULES = """
+QPushButton, QComboBox, QLineEdit {{
+    min-height: {inner}px; border: 1px solid {control}; border-radius: {radius}px;
+    background: {surface}; color: {text}; padding: 0 11px;
+    selection-background-color: {accent}; selection-color: {on_accent};
+}}
+QPushButton:hover, QComboBox:hover {{ background: {hover}; }}
+QPushButton:pressed {{ background: {selected}; }}
+QPushButton:focus, QComboBox:focus, QLineEdit:focus {{
+    border: 2px solid {accent}; padding: 0 10px; min-height: {inner_focus}px;
+}}
+QPushButton:disabled, QComboBox:disabled, QLineEdit:disabled {{
+    color: {disabled}; border-color: {line};
+}}
+QPushButton[tone="primary"] {{
+    background: {accent}; color: {on_accent}; border-color: {accent}; font-weight: bold;
+}}
+QPushButton[tone="primary"]:hover {{ background: {accent_hover}; }}
+QPushButton[tone="primary"]:focus {{ border: 2px solid {text}; }}
+QPushButton[tone="primary"]:disabled {{
+    background: {hover}; color: {disabled}; border-color: {line};
+}}
+QPushButton[tone="quiet"] {{ border-color: transparent; background: transparent; }}
+QPushButton[tone="quiet"]:hover {{ background: {hover}; }}
+QPushButton[tone="quiet"]:focus {{ border: 2px solid {accent}; }}
+QPushButton[tone="quiet"]:disabled {{ border-color: transparent; }}
+QLineEdit[tone="error"] {{ border-color: {error}; }}
+QComboBox::drop-down {{ border: none; width: 24px; }}
+QComboBox QAbstractItemView {{
+    border: 1px solid {line}; background: {surface}; outline: none;
+    selection-background-color: {selected}; selection-color: {text};
+}}
+QPlainTextEdit, QTextEdit {{
+    border: 1px solid {control}; border-radius: {radius}px; background: {surface}; color: {text};
+    padding: 4px; selection-background-color: {accent}; selection-color: {on_accent};
+}}
+QPlainTextEdit:focus, QTextEdit:focus {{ border: 2px solid {accent}; padding: 3px; }}
+QTextBrowser, QTextBrowser:focus {{ border: none; padding: 0; background: transparent; }}
+QToolButton {{
+    border: 2px solid transparent; border-radius: {radius}px; padding: 4px;
+    background: transparent; color: {text};
+}}
+QToolButton:hover {{ background: {hover}; }}
+QToolButton:pressed, QToolButton:checked {{ background: {selected}; }}
+QToolButton:focus {{ border-color: {accent}; }}
+QToolButton:disabled {{ color: {disabled}; }}
+QToolButton::menu-indicator {{ image: none; }}
+QLabel[tone="muted"] {{ color: {muted}; }}
+QLabel[tone="error"] {{ color: {error}; }}
+QLabel[tone="warning"] {{ color: {warning}; }}
+QLabel[tone="success"] {{ color: {success}; }}
+QLabel[tone="accent"] {{ color: {accent}; }}
+QLabel[tone="banner"] {{ color: {on_banner}; }}
+QToolTip {{
+    background: {text}; color: {surface}; border: 1px solid {text}; padding: 4px 6px;
+}}
+QMenu {{ background: {surface}; border: 1px solid {line}; padding: 4px; }}
+QMenu::item {{ padding: 6px 24px 6px 12px; border-radius: 4px; }}
+QMenu::item:selected {{ background: {selected}; color: {text}; }}
+QMenu::item:disabled {{ color: {disabled}; }}
+QMenu::separator {{ height: 1px; background: {line}; margin: 4px 8px; }}
+QProgressBar {{
+    border: none; border-radius: 3px; background: {line};
+    min-height: 6px; max-height: 6px;
+}}
+QProgressBar::chunk {{ border-radius: 3px; background: {accent}; }}
+QScrollBar {{ background: transparent; border: none; margin: 0; }}
+QScrollBar:vertical {{ width: 12px; }}
+QScrollBar:horizontal {{ height: 12px; }}
+QScrollBar::handle {{ background: {control}; border-radius: 3px; margin: 3px; }}
+QScrollBar::handle:vertical {{ min-height: 32px; }}
+QScrollBar::handle:horizontal {{ min-width: 32px; }}
+QScrollBar::handle:hover {{ background: {muted}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QHeaderView {{ background: {surface}; }}
+QHeaderView::section {{
+    background: {surface}; color: {muted}; border: none; border-bottom: 1px solid {line};
+    padding: 6px 12px; text-align: left;
+}}
+QTableView, QListView {{
+    border: none; background: {surface}; outline: none; gridline-color: {line};
+    selection-background-color: {selected}; selection-color: {text};
+}}
+"""
+
+
+def stylesheet(colours: Colours, *, radius: int, control: int) -> str:
+    """Return the application's style sheet for one scheme."""
+    return _RULES.format(**vars(colours), radius=radius, inner=control - 2, inner_focus=control - 4)

@@ -1,0 +1,200 @@
+"""Background work: the only threads of the application, and how their results come back."""
+
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from acne_desktop.errors import Cancelled, KnownError
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+BUG_SENTENCE = (
+    "Something went wrong inside the application; what you entered is still here. "
+    "Try again, and restart the application if it happens twice."
+)
+_POOL_THREADS = 2
+
+
+class Progress:
+    """What the work is given: a place to report to, and a question to ask now and then."""
+
+    def __init__(self, report: Callable[[float, str], None], stop: threading.Event) -> None:
+        self._report = report
+        self._stop = stop
+
+    def report(self, fraction: float, text: str = "") -> None:
+        """Say how far the work is (0..1) and what it does."""
+        self._report(fraction, text)
+
+    def cancelled(self) -> bool:
+        """Tell whether the user asked to stop."""
+        return self._stop.is_set()
+
+    def check(self) -> None:
+        """Raise :class:`Cancelled` when the user asked to stop."""
+        if self._stop.is_set():
+            raise Cancelled
+
+
+class Task(QObject):
+    """One piece of background work, as the UI thread sees it."""
+
+    progressed = Signal(float, str)
+    finished = Signal()
+
+    def __init__(self, title: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.title = title
+        self.fraction = 0.0
+        self.text = ""
+        self.running = True
+        self.stop = threading.Event()
+
+    def cancel(self) -> None:
+        """Ask the work to stop; whatever it still returns is dropped."""
+        self.stop.set()
+
+    @property
+    def cancelled(self) -> bool:
+        """Tell whether :meth:`cancel` was called."""
+        return self.stop.is_set()
+
+
+class Tasks(QObject):
+    """Runs work off the UI thread and calls back on it.
+
+    Work on the database goes to one worker, in order; the rest to a small pool. Work never
+    touches a widget. A :class:`KnownError` goes to ``failed``, or to the signal ``error`` where a
+    caller has no better place. Anything else is a bug: logged, and told as one sentence.
+    """
+
+    started = Signal(Task)
+    error = Signal(KnownError)
+    _posted = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._database = ThreadPoolExecutor(1, thread_name_prefix="database")
+        self._pool = ThreadPoolExecutor(_POOL_THREADS, thread_name_prefix="pool")
+        self._running: set[Task] = set()
+        self._closed = False
+        self._posted.connect(self._call, Qt.ConnectionType.QueuedConnection)
+
+    def run(
+        self,
+        work: Callable[[Progress], T],
+        *,
+        done: Callable[[T], None],
+        failed: Callable[[KnownError], None] | None = None,
+        title: str = "",
+        kind: str = "pool",
+    ) -> Task:
+        """Start work (``kind`` is ``pool`` or ``database``) and return its task.
+
+        ``done`` gets what the work returned. A task with a ``title`` is shown in the window's
+        foot with progress and cancel; one without is quick and stays silent.
+        """
+        task = Task(title, self)
+        self._running.add(task)
+        executor = self._database if kind == "database" else self._pool
+        reports = _Reports(task, self._posted.emit)
+        future = executor.submit(work, Progress(reports, task.stop))
+        future.add_done_callback(
+            lambda ended: self._posted.emit(lambda: self._land(task, ended, done, failed))
+        )
+        self.started.emit(task)
+        return task
+
+    def run_db(
+        self,
+        work: Callable[[Progress], T],
+        *,
+        done: Callable[[T], None],
+        failed: Callable[[KnownError], None] | None = None,
+        title: str = "",
+    ) -> Task:
+        """Start work on the database: one at a time, in the order asked for."""
+        return self.run(work, done=done, failed=failed, title=title, kind="database")
+
+    @property
+    def running(self) -> tuple[Task, ...]:
+        """The tasks that have not ended."""
+        return tuple(self._running)
+
+    def close(self) -> None:
+        """Cancel what runs, wait for it, and leave no thread; no callback comes after this."""
+        self._closed = True
+        for task in self._running:
+            task.cancel()
+        self._pool.shutdown(cancel_futures=True)
+        self._database.shutdown(cancel_futures=True)
+        self._running.clear()
+
+    @Slot(object)
+    def _call(self, function: Callable[[], None]) -> None:
+        if not self._closed:
+            function()
+
+    def _land(
+        self,
+        task: Task,
+        ended: "Future[Any]",
+        done: Callable[[Any], None],
+        failed: Callable[[KnownError], None] | None,
+    ) -> None:
+        self._running.discard(task)
+        task.running = False
+        try:
+            self._deliver(task, ended, done, failed)
+        finally:
+            task.finished.emit()
+            task.deleteLater()
+
+    def _deliver(
+        self,
+        task: Task,
+        ended: "Future[Any]",
+        done: Callable[[Any], None],
+        failed: Callable[[KnownError], None] | None,
+    ) -> None:
+        if ended.cancelled() or task.cancelled:
+            return
+        problem = ended.exception()
+        if isinstance(problem, Cancelled):
+            return
+        if problem is None:
+            done(ended.result())
+            return
+        if not isinstance(problem, KnownError):
+            log.error("background work failed", exc_info=problem)
+            problem = KnownError(BUG_SENTENCE)
+        (failed or self.error.emit)(problem)
+
+
+class _Reports:
+    """Hands the newest report to the UI thread; a burst of reports becomes one."""
+
+    def __init__(self, task: Task, post: Callable[[Callable[[], None]], None]) -> None:
+        self._task = task
+        self._post = post
+        self._lock = threading.Lock()
+        self._latest: tuple[float, str] | None = None
+
+    def __call__(self, fraction: float, text: str) -> None:
+        with self._lock:
+            waiting = self._latest is not None
+            self._latest = (min(max(fraction, 0.0), 1.0), text)
+        if not waiting:
+            self._post(self._show)
+
+    def _show(self) -> None:
+        with self._lock:
+            latest, self._latest = self._latest, None
+        if latest is not None and self._task.running:
+            self._task.fraction, self._task.text = latest
+            self._task.progressed.emit(*latest)

@@ -1,0 +1,222 @@
+"""Colours, sizes, fonts and icons of the window; nobody else names one."""
+
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QGuiApplication,
+    QIcon,
+    QIconEngine,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from acne_desktop import paths
+from acne_desktop.ui.stylesheet import stylesheet
+from acne_desktop.ui.tokens import DARK_COLOURS, LIGHT_COLOURS, Colours
+
+XS, S, M, L, XL, XXL = 4, 8, 12, 16, 24, 32
+RADIUS = 6
+ICON = 20
+CONTROL = 32  # height of buttons and fields
+
+_FAMILIES = ["Noto Sans", "Noto Sans Arabic", "Droid Sans Fallback"]
+_FONT_FILES = (
+    "NotoSans-Regular.ttf",
+    "NotoSans-Bold.ttf",
+    "NotoSansArabic-Regular.ttf",
+    "NotoSansArabic-Bold.ttf",
+    "DroidSansFallbackFull.ttf",
+)
+
+
+class Type(Enum):
+    """The four sizes of text, in device-independent pixels."""
+
+    CAPTION = 12
+    BODY = 14
+    TITLE = 18
+    GRADE = 28
+
+
+class Scheme(StrEnum):
+    """What the user chose: the system's own scheme, or one of the two."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass
+class _State:
+    colours: Colours = LIGHT_COLOURS
+    scheme: Scheme = Scheme.SYSTEM
+    fonts_loaded: bool = False
+
+
+_state = _State()
+
+
+def colours() -> Colours:
+    """Return the colours in force; ask again on ``QEvent.PaletteChange``."""
+    return _state.colours
+
+
+def is_dark() -> bool:
+    """Tell whether the dark colours are in force."""
+    return _state.colours is DARK_COLOURS
+
+
+def font(type_: Type, *, bold: bool = False) -> QFont:
+    """Return the application's font at one of its sizes, with tabular figures."""
+    made = QFont(_FAMILIES)
+    made.setPixelSize(type_.value)
+    made.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
+    made.setFeature(QFont.Tag("tnum"), 1)
+    return made
+
+
+def apply(app: QApplication, scheme: Scheme) -> None:
+    """Dress the whole application: style, fonts, palette and the few rules Fusion lacks."""
+    if not _state.fonts_loaded:
+        _load_fonts()
+        app.setStyle("Fusion")
+        app.styleHints().colorSchemeChanged.connect(lambda: _follow_system(app))
+    _state.scheme = scheme
+    _tell_window_frames(scheme)
+    _dress(app)
+
+
+def _tell_window_frames(scheme: Scheme) -> None:
+    """Let the system draw title bars to match; has no effect on our own colours."""
+    hints = QGuiApplication.styleHints()
+    if scheme is Scheme.SYSTEM:
+        hints.unsetColorScheme()
+    else:
+        dark = scheme is Scheme.DARK
+        hints.setColorScheme(Qt.ColorScheme.Dark if dark else Qt.ColorScheme.Light)
+
+
+def _follow_system(app: QApplication) -> None:
+    if _state.scheme is Scheme.SYSTEM:
+        _dress(app)
+
+
+def _dress(app: QApplication) -> None:
+    dark = _state.scheme is Scheme.DARK or (
+        _state.scheme is Scheme.SYSTEM and app.styleHints().colorScheme() is Qt.ColorScheme.Dark
+    )
+    _state.colours = DARK_COLOURS if dark else LIGHT_COLOURS
+    app.setFont(font(Type.BODY))
+    app.setPalette(_palette(_state.colours))
+    app.setStyleSheet(stylesheet(_state.colours, radius=RADIUS, control=CONTROL))
+
+
+def _load_fonts() -> None:
+    folder = paths.resources() / "fonts"
+    for name in _FONT_FILES:
+        QFontDatabase.addApplicationFont(str(folder / name))
+    _state.fonts_loaded = True
+
+
+def _palette(c: Colours) -> QPalette:
+    """Return the palette: ``PlaceholderText`` is muted text, ``BrightText`` is an error."""
+    role = QPalette.ColorRole
+    wanted = {
+        role.Window: c.window,
+        role.WindowText: c.text,
+        role.Base: c.surface,
+        role.AlternateBase: c.raised,
+        role.Text: c.text,
+        role.Button: c.surface,
+        role.ButtonText: c.text,
+        role.PlaceholderText: c.muted,
+        role.BrightText: c.error,
+        role.ToolTipBase: c.text,
+        role.ToolTipText: c.surface,
+        role.Highlight: c.accent,
+        role.HighlightedText: c.on_accent,
+        role.Accent: c.accent,
+        role.Link: c.accent,
+        role.LinkVisited: c.accent,
+        role.Light: c.raised,
+        role.Midlight: c.line,
+        role.Mid: c.line,
+        role.Dark: c.control,
+        role.Shadow: c.line,
+    }
+    palette = QPalette()
+    for which, colour in wanted.items():
+        palette.setColor(which, QColor(colour))
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(c.disabled))
+    return palette
+
+
+def set_tone(widget: QWidget, tone: str) -> None:
+    """Colour a label by meaning: ``muted``, ``error``, ``warning``, ``success``, ``accent`` or ''.
+
+    Also sets a button's rank: ``primary`` or ``quiet``. The colour follows the scheme.
+    """
+    if widget.property("tone") != tone:
+        widget.setProperty("tone", tone)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def set_surface(widget: QWidget, role: QPalette.ColorRole = QPalette.ColorRole.Base) -> None:
+    """Give a plain widget a background (Base = surface, AlternateBase = raised)."""
+    widget.setAutoFillBackground(True)
+    widget.setBackgroundRole(role)
+
+
+def icon(name: str, *, tone: str = "text") -> QIcon:
+    """Return the line icon ``resources/icons/<name>.svg``, tinted when it is painted.
+
+    ``tone`` is the name of a field of :class:`Colours`; the tint follows the scheme.
+    """
+    return QIcon(_TintedIcon(name, tone))
+
+
+def pixmap(name: str, *, size: int = ICON, tone: str = "text", scale: float = 1.0) -> QPixmap:
+    """Return an icon as a picture of ``size`` pixels a side, for labels and painters."""
+    return icon(name, tone=tone).pixmap(QSize(size, size), scale)
+
+
+@lru_cache(maxsize=256)
+def _renderer(name: str, colour: str) -> QSvgRenderer:
+    text = (paths.resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    return QSvgRenderer(QByteArray(text.replace("currentColor", colour).encode()))
+
+
+class _TintedIcon(QIconEngine):
+    """Draws an SVG in the colour that the scheme gives at that moment, sharp at any scale."""
+
+    def __init__(self, name: str, tone: str) -> None:
+        super().__init__()
+        self._name = name
+        self._tone = tone
+
+    def paint(self, painter: QPainter, rect: object, mode: QIcon.Mode, _state: object) -> None:
+        tone = "disabled" if mode is QIcon.Mode.Disabled else self._tone
+        colour = str(getattr(colours(), tone))
+        _renderer(self._name, colour).render(painter, QRectF(rect))  # type: ignore[call-overload]
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        made = QPixmap(size)
+        made.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(made)
+        self.paint(painter, made.rect(), mode, state)
+        painter.end()
+        return made
+
+    def clone(self) -> QIconEngine:
+        return _TintedIcon(self._name, self._tone)
