@@ -1,4 +1,4 @@
-"""What every test gets: offscreen Qt, no leaked threads, no network, an empty clinic, photographs."""
+"""What every test gets: offscreen Qt, no leaked threads, no network, a clinic, photographs."""
 
 import os
 import socket

@@ -1,0 +1,61 @@
+"""Speed as figures from one run: python -m tests.benchmarks [--only NAME] [--json]."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from tests.benchmarks import assess, report, window
+
+
+@dataclass(frozen=True)
+class Result:
+    """One figure, the limit that it has to keep, and what it was made of."""
+
+    name: str
+    value: float
+    limit: float
+    detail: str
+
+    @property
+    def kept(self) -> bool:
+        """Tell whether the figure is within its limit."""
+        return self.value <= self.limit
+
+
+BENCHMARKS: dict[str, tuple[float, Callable[[], tuple[float, str]]]] = {
+    "assess_ratio": (1.10, assess.ratio),
+    "window_ratio": (1.50, window.ratio),
+    "report_s": (1.00, report.seconds),
+}
+
+
+def main() -> int:
+    """Measure what is asked for; the exit status is 1 when a limit is broken."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
+    parser.add_argument("--only", choices=list(BENCHMARKS), action="append", metavar="NAME")
+    parser.add_argument("--json", action="store_true")
+    arguments = parser.parse_args()
+    results = []
+    for name in arguments.only or BENCHMARKS:
+        limit, measure = BENCHMARKS[name]
+        value, detail = measure()
+        results.append(Result(name, round(value, 3), limit, detail))
+    if arguments.json:
+        print(json.dumps({r.name: asdict(r) | {"kept": r.kept} for r in results}, indent=2))
+    else:
+        for result in results:
+            verdict = "kept" if result.kept else "BROKEN"
+            print(
+                f"{result.name:<14}{result.value:>8.3f}  limit {result.limit:.2f}  {verdict}"
+                f"  ({result.detail})"
+            )
+    return 0 if all(result.kept for result in results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
