@@ -1,6 +1,6 @@
 """The few rules that Fusion and a palette cannot express: ranks of buttons, focus, tones."""
 
-from acne_desktop.ui.tokens import Colours
+from collections.abc import Mapping
 
 # Kept to controls. Pages and widgets use palettes, layouts and set_tone(); they add no rules.
 _RULES = """
@@ -69,6 +69,15 @@ QProgressBar {{
     min-height: 6px; max-height: 6px;
 }}
 QProgressBar::chunk {{ border-radius: 3px; background: {accent}; }}
+QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {control}; }}
+QSlider::sub-page:horizontal {{ height: 4px; border-radius: 2px; background: {accent}; }}
+QSlider::handle:horizontal {{
+    width: 14px; height: 14px; margin: -6px 0; border-radius: 8px;
+    background: {surface}; border: 2px solid {accent};
+}}
+QSlider::handle:horizontal:focus {{ background: {accent}; }}
+QSlider::sub-page:horizontal:disabled {{ background: {control}; }}
+QSlider::handle:horizontal:disabled {{ border-color: {disabled}; }}
 QScrollBar {{ background: transparent; border: none; margin: 0; }}
 QScrollBar:vertical {{ width: 12px; }}
 QScrollBar:horizontal {{ height: 12px; }}
@@ -90,6 +99,6 @@ QTableView, QListView {{
 """
 
 
-def stylesheet(colours: Colours, *, radius: int, control: int) -> str:
-    """Return the application's style sheet for one scheme."""
-    return _RULES.format(**vars(colours), radius=radius, inner=control - 2, inner_focus=control - 4)
+def stylesheet(colours: Mapping[str, object], *, radius: int, control: int) -> str:
+    """Return the application's style sheet for one scheme's colours, by name."""
+    return _RULES.format(**colours, radius=radius, inner=control - 2, inner_focus=control - 4)

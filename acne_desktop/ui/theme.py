@@ -21,12 +21,91 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from acne_desktop import paths
 from acne_desktop.ui.stylesheet import stylesheet
-from acne_desktop.ui.tokens import DARK_COLOURS, LIGHT_COLOURS, Colours
 
 XS, S, M, L, XL, XXL = 4, 8, 12, 16, 24, 32
 RADIUS = 6
 ICON = 20
 CONTROL = 32  # height of buttons and fields
+
+# One hue from light to dark, with even steps of lightness so that the grades are told apart in
+# grey as well. The same in both schemes: a grade keeps its colour.
+_GRADES = ("#EEE6FF", "#CFBCF4", "#A98DDB", "#765BA4", "#473466")
+_ON_GRADES = ("#1B1612", "#1B1612", "#1B1612", "#FFFFFF", "#FFFFFF")
+
+
+@dataclass(frozen=True)
+class Colours:
+    """One scheme's colours, as ``#RRGGBB``.
+
+    ``line`` only separates; ``control`` outlines what can be used and reaches 3:1;
+    ``grades[i]`` is the ground of grade ``i`` and ``on_grades[i]`` its numeral.
+    """
+
+    window: str
+    surface: str
+    raised: str
+    hover: str
+    selected: str
+    line: str
+    control: str
+    text: str
+    muted: str
+    disabled: str
+    accent: str
+    accent_hover: str
+    on_accent: str
+    error: str
+    warning: str
+    success: str
+    banner: str
+    on_banner: str
+    photo_surround: str = "#7B7B7B"
+    on_photo_surround: str = "#000000"
+    grades: tuple[str, ...] = _GRADES
+    on_grades: tuple[str, ...] = _ON_GRADES
+
+
+LIGHT_COLOURS = Colours(
+    window="#F3F5F6",
+    surface="#FFFFFF",
+    raised="#F9FAFB",
+    hover="#E9EDEF",
+    selected="#DCEBEB",
+    line="#DCE1E4",
+    control="#7C878D",
+    text="#182024",
+    muted="#536067",
+    disabled="#8C969B",
+    accent="#0B6A6E",
+    accent_hover="#095659",
+    on_accent="#FFFFFF",
+    error="#AD2121",
+    warning="#855300",
+    success="#1D6B3C",
+    banner="#E4ECF7",
+    on_banner="#23406B",
+)
+
+DARK_COLOURS = Colours(
+    window="#15191C",
+    surface="#1D2327",
+    raised="#252C31",
+    hover="#2C353A",
+    selected="#1D4144",
+    line="#343E44",
+    control="#78858C",
+    text="#E8EDEF",
+    muted="#A7B2B8",
+    disabled="#6F7B82",
+    accent="#5CC2C2",
+    accent_hover="#7BD1D1",
+    on_accent="#08282A",
+    error="#FF9A94",
+    warning="#F0BD62",
+    success="#82D09B",
+    banner="#22324A",
+    on_banner="#C3D7F5",
+)
 
 _FAMILIES = ["Noto Sans", "Noto Sans Arabic", "Droid Sans Fallback"]
 _FONT_FILES = (
@@ -117,7 +196,7 @@ def _dress(app: QApplication) -> None:
     _state.colours = DARK_COLOURS if dark else LIGHT_COLOURS
     app.setFont(font(Type.BODY))
     app.setPalette(_palette(_state.colours))
-    app.setStyleSheet(stylesheet(_state.colours, radius=RADIUS, control=CONTROL))
+    app.setStyleSheet(stylesheet(vars(_state.colours), radius=RADIUS, control=CONTROL))
 
 
 def _load_fonts() -> None:
