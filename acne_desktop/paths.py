@@ -52,6 +52,11 @@ class Folders:
         return self.data / "photos"
 
     @property
+    def unclaimed(self) -> Path:
+        """Originals that no visit names, set aside for a while."""
+        return self.data / "unclaimed"
+
+    @property
     def backups(self) -> Path:
         """Copies of the database made before each migration."""
         return self.data / "backups"

@@ -1,0 +1,1 @@
+"""Photographs as pixels: decoding files, and drawing attention maps over them. No Qt, no torch."""

@@ -1,0 +1,132 @@
+"""Opening and closing a clinic: its folder, database and photographs, held by one application."""
+
+import logging
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from filelock import BaseFileLock, FileLock, Timeout
+
+from acne_desktop.errors import DatabaseError, InUseError
+from acne_desktop.paths import Folders
+from acne_desktop.storage import clinic as clinic_row
+from acne_desktop.storage import upgrade, visits
+from acne_desktop.storage.engine import Database
+from acne_desktop.storage.failures import disk_failures
+from acne_desktop.storage.photos import PhotoStore
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(eq=False)
+class Clinic:
+    """An open clinic. Any thread may use it; :meth:`close` it once nothing does."""
+
+    folders: Folders
+    database: Database
+    photos: PhotoStore
+    synthetic: bool
+    saving: threading.Lock = field(default_factory=threading.Lock)
+    _lock: BaseFileLock | None = None
+
+    def close(self) -> None:
+        """Close the database and let another application have the folder."""
+        self.database.close()
+        if self._lock is not None:
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def database_exists(data_dir: Path) -> bool:
+    """Tell whether a folder holds a clinic already."""
+    return Folders(data_dir).database.is_file()
+
+
+def open_clinic(data_dir: Path, *, synthetic: bool = False, read_only: bool = False) -> Clinic:
+    """Open the clinic in a folder, or make a new one there.
+
+    ``synthetic`` says what a new clinic is for; one that exists keeps what it was made for, and a
+    real one is refused where a synthetic one is asked for. ``read_only`` opens an existing clinic
+    beside a running application: no lock, no migration, nothing cleaned.
+    Raises :class:`InUseError`, :class:`DatabaseError` and :class:`StorageError`.
+    """
+    folders = Folders(data_dir)
+    photos = PhotoStore(folders.photos, folders.unclaimed)
+    if read_only:
+        upgrade.check_readable(upgrade.revision_of(folders.database))
+        database = Database(folders.database, read_only=True)
+        with database.reading() as session:
+            return Clinic(folders, database, photos, bool(clinic_row.is_synthetic(session)))
+    with disk_failures():
+        folders.create()
+        lock = take_lock(folders)
+    try:
+        database = _up_to_date(folders, photos)
+        try:
+            made_up = _whose(database, synthetic=synthetic)
+            _sweep(database, photos)
+        except BaseException:
+            database.close()
+            raise
+    except BaseException:
+        lock.release()
+        raise
+    return Clinic(folders, database, photos, made_up, _lock=lock)
+
+
+def take_lock(folders: Folders) -> BaseFileLock:
+    """Hold a data folder for this application. Raises :class:`InUseError` at once."""
+    # Another thread than the one that opened the clinic may close it.
+    lock = FileLock(folders.lock, timeout=0, thread_local=False)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise InUseError(
+            "The application is already open with this data folder: use that window, or close it "
+            "first."
+        ) from None
+    return lock
+
+
+def _up_to_date(folders: Folders, photos: PhotoStore) -> Database:
+    revision = upgrade.revision_of(folders.database)
+    if revision is None and photos.holds_any():
+        raise DatabaseError(
+            "The data folder holds photographs but its database is missing: put back "
+            f"{folders.database.name} or a copy from the backups folder."
+        )
+    upgrade.bring_up_to_date(folders.database, revision, folders.backups)
+    return Database(folders.database)
+
+
+def _whose(database: Database, *, synthetic: bool) -> bool:
+    with database.writing() as session:
+        made_up = clinic_row.is_synthetic(session)
+        if made_up is None:
+            clinic_row.mark(session, synthetic=synthetic)
+            return synthetic
+    if synthetic and not made_up:
+        raise DatabaseError(
+            "This folder holds a real clinic: choose another folder for the demo clinic."
+        )
+    return made_up
+
+
+def _sweep(database: Database, photos: PhotoStore) -> None:
+    with database.reading() as session:
+        known = visits.photo_names(session)
+    count = photos.sweep(known)
+    if count:
+        _log.warning("cleared %d files that an interrupted save had left", count)

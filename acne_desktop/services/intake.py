@@ -1,0 +1,107 @@
+"""Photographs on their way in, and out again for the screen: read, checked, decoded."""
+
+import hashlib
+import stat
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from acne_desktop.domain.photo import Photo, View
+from acne_desktop.errors import PhotoError
+from acne_desktop.imaging.decode import decode
+from acne_desktop.services.clinic import Clinic
+
+PREVIEW_SIDE = 2048
+MAX_BYTES = 512 * 1024 * 1024
+
+
+@dataclass(frozen=True, eq=False)
+class IncomingPhoto:
+    """A photograph that was read and can be shown, but is not kept yet.
+
+    ``name`` is the file's own name: for the screen only, it may identify a patient. ``width`` and
+    ``height`` are the upright original's; ``preview`` is uint8 sRGB (h, w, 3), long side <= 2048.
+    """
+
+    name: str
+    data: bytes
+    sha256: str
+    suffix: str
+    width: int
+    height: int
+    taken_at: datetime | None
+    preview: NDArray[np.uint8]
+
+    def as_photo(self, view: View) -> Photo:
+        """Return the photograph as the record of a view."""
+        return Photo(
+            view=view,
+            sha256=self.sha256,
+            suffix=self.suffix,
+            byte_size=len(self.data),
+            width=self.width,
+            height=self.height,
+            taken_at=self.taken_at,
+        )
+
+
+def read_photo(path: Path) -> IncomingPhoto:
+    """Read a file once and decode it. Raises :class:`PhotoError` that names the file."""
+    data = _bytes_of(path)
+    try:
+        decoded = decode(data, longest=PREVIEW_SIDE)
+    except PhotoError as error:
+        raise PhotoError(f"{path.name}: {error.sentence}") from error
+    return IncomingPhoto(
+        name=path.name,
+        data=data,
+        sha256=hashlib.sha256(data).hexdigest(),
+        suffix=decoded.suffix,
+        width=decoded.width,
+        height=decoded.height,
+        taken_at=decoded.taken_at,
+        preview=decoded.pixels,
+    )
+
+
+def original(clinic: Clinic, photo: Photo) -> bytes:
+    """Return an original byte for byte. Raises :class:`PhotoDamagedError`."""
+    return clinic.photos.read(photo.sha256, photo.suffix)
+
+
+def preview(clinic: Clinic, photo: Photo) -> NDArray[np.uint8]:
+    """Return a kept photograph for the screen: uint8 sRGB (h, w, 3), long side <= 2048."""
+    return thumbnail(clinic, photo, PREVIEW_SIDE)
+
+
+def thumbnail(clinic: Clinic, photo: Photo, longest: int = 240) -> NDArray[np.uint8]:
+    """Return a kept photograph, upright, its long side at most ``longest`` pixels."""
+    return decode(original(clinic, photo), longest=longest).pixels
+
+
+def _bytes_of(path: Path) -> bytes:
+    name = path.name
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise PhotoError(f"{name}: This is a folder: choose a photograph inside it.")
+        if not stat.S_ISREG(status.st_mode):
+            raise PhotoError(f"{name}: This is not a file: choose a photograph.")
+        if status.st_size > MAX_BYTES:
+            raise PhotoError(f"{name}: This file is too large for a photograph: choose another.")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise PhotoError(
+            f"{name}: This file is not there any more: check the folder or the camera's card."
+        ) from None
+    except PermissionError:
+        raise PhotoError(
+            f"{name}: This file may not be read: ask for access to it, or copy it elsewhere."
+        ) from None
+    except (OSError, ValueError):  # ValueError: a name with a zero byte
+        raise PhotoError(
+            f"{name}: This file cannot be read: check the disk or the camera's card."
+        ) from None

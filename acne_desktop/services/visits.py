@@ -1,0 +1,96 @@
+"""Visits: saving one whole, deciding on its grade, and looking back."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date
+
+from acne_desktop.domain.assessment import Decision, Suggestion
+from acne_desktop.domain.photo import View
+from acne_desktop.domain.visit import NewVisit, Visit, VisitSummary
+from acne_desktop.errors import StorageError
+from acne_desktop.services.clinic import Clinic
+from acne_desktop.services.intake import IncomingPhoto
+from acne_desktop.storage import assessments
+from acne_desktop.storage import patients as stored_patients
+from acne_desktop.storage import visits as stored
+
+
+def save(
+    clinic: Clinic,
+    *,
+    patient_id: int,
+    day: date,
+    photos: Mapping[View, IncomingPhoto],
+    suggestion: Suggestion | None = None,
+    decision: Decision | None = None,
+    note: str = "",
+) -> Visit:
+    """Save a visit, whole or not at all.
+
+    The photographs are on disk before the one transaction that names them; should anything fail
+    in between, those that are new are taken back.
+    Raises :class:`InvalidRecordError`, :class:`DuplicatePhotoError`, :class:`NotFoundError`,
+    :class:`StorageError` and :class:`DatabaseError`.
+    """
+    new = NewVisit(
+        patient_id=patient_id,
+        day=day,
+        photos={view: photo.as_photo(view) for view, photo in photos.items()},
+        suggestion=suggestion,
+        decision=None if decision is None else decision.checked(suggestion),
+        note=note.strip(),
+    )
+    new.check(date.today())
+    with clinic.saving:
+        with clinic.database.reading() as session:
+            stored_patients.get(session, patient_id)
+        added: list[IncomingPhoto] = []
+        try:
+            for photo in photos.values():
+                if clinic.photos.put(photo.data, photo.sha256, photo.suffix):
+                    added.append(photo)
+            with clinic.database.writing() as session:
+                visit_id = stored.add(session, new)
+        except BaseException:
+            for photo in added:
+                with suppress(StorageError):  # the sweep at the next opening finds it
+                    clinic.photos.discard(photo.sha256, photo.suffix)
+            raise
+    return get(clinic, visit_id)
+
+
+def decide(clinic: Clinic, visit_id: int, decision: Decision) -> Visit:
+    """Add the clinician's decision; earlier ones are kept.
+
+    Raises :class:`InvalidRecordError` for an override without a reason, :class:`NotFoundError`.
+    """
+    with clinic.database.writing() as session:
+        visit = stored.get(session, visit_id)
+        assessments.add_decision(session, visit_id, decision.checked(visit.suggestion))
+        return stored.get(session, visit_id)
+
+
+def suggest(clinic: Clinic, visit_id: int, suggestion: Suggestion) -> Visit:
+    """Add what the model suggests for a saved visit; earlier suggestions are kept."""
+    with clinic.database.writing() as session:
+        stored.get(session, visit_id)
+        assessments.add_suggestion(session, visit_id, suggestion)
+        return stored.get(session, visit_id)
+
+
+def get(clinic: Clinic, visit_id: int) -> Visit:
+    """Return a visit with its latest suggestion and decision. Raises :class:`NotFoundError`."""
+    with clinic.database.reading() as session:
+        return stored.get(session, visit_id)
+
+
+def of_patient(clinic: Clinic, patient_id: int) -> list[VisitSummary]:
+    """Return a patient's visits, newest first."""
+    with clinic.database.reading() as session:
+        return stored.of_patient(session, patient_id)
+
+
+def decisions(clinic: Clinic, visit_id: int) -> list[Decision]:
+    """Return all that was decided about a visit, oldest first."""
+    with clinic.database.reading() as session:
+        return assessments.decisions(session, visit_id)

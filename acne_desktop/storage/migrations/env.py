@@ -1,0 +1,14 @@
+"""Runs the steps on the connection that ``storage.upgrade`` hands over; there is no ini file."""
+
+from alembic import context
+
+from acne_desktop.storage.tables import Base
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    render_as_batch=True,
+    transactional_ddl=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

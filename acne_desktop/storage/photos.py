@@ -1,0 +1,132 @@
+"""The store of original photographs: byte for byte, each under the SHA-256 of its bytes."""
+
+import hashlib
+import os
+import time
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from acne_desktop.errors import PhotoDamagedError
+from acne_desktop.storage.failures import disk_failures
+
+UNCLAIMED_DAYS = 30
+_SECONDS_A_DAY = 86_400
+_UNFINISHED = ".tmp"
+
+
+class PhotoStore:
+    """Files ``ab/<sha256><suffix>`` in one folder. Nothing here is ever overwritten."""
+
+    def __init__(self, folder: Path, unclaimed: Path) -> None:
+        self._folder = folder
+        self._unclaimed = unclaimed
+
+    def put(self, data: bytes, sha256: str, suffix: str) -> bool:
+        """Keep an original and return whether it is new here; on disk when this returns.
+
+        Raises :class:`StorageError`, and :class:`ValueError` where the hash is another.
+        """
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise ValueError("the photograph's bytes do not have the SHA-256 they came with")
+        path = self._path(sha256, suffix)
+        with disk_failures():
+            if path.exists() and path.read_bytes() == data:
+                return False
+            path.parent.mkdir(parents=True, exist_ok=True)
+            unfinished = path.with_name(path.name + _UNFINISHED)
+            try:
+                with unfinished.open("wb") as file:
+                    file.write(data)
+                    file.flush()
+                    os.fsync(file.fileno())
+                unfinished.replace(path)
+            except OSError:
+                unfinished.unlink(missing_ok=True)
+                raise
+            _sync_folder(path.parent)
+            _sync_folder(self._folder)
+        return True
+
+    def read(self, sha256: str, suffix: str) -> bytes:
+        """Return an original, checked. Raises :class:`PhotoDamagedError`."""
+        try:
+            data = self._path(sha256, suffix).read_bytes()
+        except FileNotFoundError:
+            raise PhotoDamagedError(
+                "A photograph of this visit is missing from the data folder: put it back from a "
+                "backup."
+            ) from None
+        except OSError as error:
+            raise PhotoDamagedError(
+                "A photograph of this visit cannot be read: check the disk, or put it back from "
+                "a backup."
+            ) from error
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise PhotoDamagedError(
+                "A photograph of this visit was changed or damaged on the disk: put it back from "
+                "a backup."
+            )
+        return data
+
+    def discard(self, sha256: str, suffix: str) -> None:
+        """Take back a photograph that :meth:`put` has just added and no visit names."""
+        with disk_failures():
+            self._path(sha256, suffix).unlink(missing_ok=True)
+
+    def holds_any(self) -> bool:
+        """Tell whether any finished original is here."""
+        return any(path.suffix != _UNFINISHED for path in self._files())
+
+    def sweep(self, known: Collection[str]) -> int:
+        """Clear away what an interrupted save has left; return how many files that were.
+
+        Unfinished files are deleted. Whole photographs that no visit names are set aside in the
+        ``unclaimed`` folder for 30 days, because they would all look like that if an older copy
+        of the database were put back. Call it only while nobody else has the folder open.
+        """
+        count = 0
+        with disk_failures():
+            for path in self._files():
+                if path.suffix == _UNFINISHED:
+                    path.unlink()
+                elif path.stem not in known:
+                    self._set_aside(path)
+                else:
+                    continue
+                count += 1
+            self._forget_old()
+        return count
+
+    def _set_aside(self, path: Path) -> None:
+        self._unclaimed.mkdir(parents=True, exist_ok=True)
+        os.utime(path)  # the 30 days begin now
+        path.replace(self._unclaimed / path.name)
+
+    def _forget_old(self) -> None:
+        if not self._unclaimed.is_dir():
+            return
+        oldest = time.time() - UNCLAIMED_DAYS * _SECONDS_A_DAY
+        for path in self._unclaimed.iterdir():
+            if path.stat().st_mtime < oldest:
+                path.unlink()
+
+    def _files(self) -> Iterator[Path]:
+        if not self._folder.is_dir():
+            return
+        for shelf in os.scandir(self._folder):
+            if shelf.is_dir(follow_symlinks=False):
+                yield from (Path(entry.path) for entry in os.scandir(shelf.path))
+
+    def _path(self, sha256: str, suffix: str) -> Path:
+        return self._folder / sha256[:2] / f"{sha256}{suffix}"
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a new name in a folder survive a power cut; Windows needs and knows no such thing."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

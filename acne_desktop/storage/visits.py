@@ -1,0 +1,120 @@
+"""Visits in the database, with their photographs and assessments."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import ScalarSelect, select
+from sqlalchemy.orm import Session, selectinload
+
+from acne_desktop.domain.iga import Grade
+from acne_desktop.domain.photo import VIEWS, Photo, View
+from acne_desktop.domain.visit import NewVisit, Visit, VisitSummary
+from acne_desktop.errors import NotFoundError
+from acne_desktop.storage import assessments
+from acne_desktop.storage.tables import (
+    AssessmentRecord,
+    PhotoRecord,
+    VisitPhotoRecord,
+    VisitRecord,
+)
+
+
+def add(session: Session, new: NewVisit) -> int:
+    """Add a checked visit with all that belongs to it; return its number."""
+    record = VisitRecord(
+        patient_id=new.patient_id, day=new.day, note=new.note, created_at=datetime.now(UTC)
+    )
+    for view, photo in new.photos.items():
+        kept = session.get(PhotoRecord, photo.sha256) or _photo_record(photo)
+        record.photos.append(VisitPhotoRecord(view=view.value, photo=kept))
+    session.add(record)
+    session.flush()
+    if new.suggestion is not None:
+        assessments.add_suggestion(session, record.id, new.suggestion)
+    if new.decision is not None:
+        assessments.add_decision(session, record.id, new.decision)
+    return record.id
+
+
+def get(session: Session, visit_id: int) -> Visit:
+    """Return a visit with its latest suggestion and decision. Raises :class:`NotFoundError`."""
+    record = session.get(
+        VisitRecord,
+        visit_id,
+        options=[selectinload(VisitRecord.photos).selectinload(VisitPhotoRecord.photo)],
+    )
+    if record is None:
+        raise NotFoundError("This visit is not in the records: choose one from the list.")
+    taken = {View(place.view): place.photo for place in record.photos}
+    decided = assessments.decisions(session, visit_id)
+    return Visit(
+        id=record.id,
+        patient_id=record.patient_id,
+        day=record.day,
+        photos={view: _photo(view, taken[view]) for view in VIEWS if view in taken},
+        suggestion=assessments.latest_suggestion(session, visit_id),
+        decision=decided[-1] if decided else None,
+        note=record.note,
+    )
+
+
+def of_patient(session: Session, patient_id: int) -> list[VisitSummary]:
+    """Return a patient's visits, newest first."""
+    rows = session.execute(
+        select(VisitRecord, latest_grade(), latest_grade(assessments.MODEL))
+        .where(VisitRecord.patient_id == patient_id)
+        .order_by(VisitRecord.day.desc(), VisitRecord.id.desc())
+        .options(selectinload(VisitRecord.photos))
+    ).all()
+    return [
+        VisitSummary(record.id, record.day, _grade(decided), _grade(suggested), _views(record))
+        for record, decided, suggested in rows
+    ]
+
+
+def photo_names(session: Session) -> set[str]:
+    """Return the SHA-256 of every photograph that belongs to a visit."""
+    return set(session.scalars(select(PhotoRecord.sha256)))
+
+
+def latest_grade(assessor: str = assessments.CLINICIAN) -> ScalarSelect[int]:
+    """Return the column "latest grade by this kind of assessor" of a query over visits."""
+    return (
+        select(AssessmentRecord.grade)
+        .where(AssessmentRecord.visit_id == VisitRecord.id, AssessmentRecord.assessor == assessor)
+        .order_by(AssessmentRecord.id.desc())
+        .limit(1)
+        .correlate(VisitRecord)
+        .scalar_subquery()
+    )
+
+
+def _grade(value: int | None) -> Grade | None:
+    return None if value is None else Grade(value)
+
+
+def _views(record: VisitRecord) -> tuple[View, ...]:
+    taken = {place.view for place in record.photos}
+    return tuple(view for view in VIEWS if view.value in taken)
+
+
+def _photo_record(photo: Photo) -> PhotoRecord:
+    return PhotoRecord(
+        sha256=photo.sha256,
+        suffix=photo.suffix,
+        byte_size=photo.byte_size,
+        width=photo.width,
+        height=photo.height,
+        taken_at=photo.taken_at,
+    )
+
+
+def _photo(view: View, record: PhotoRecord) -> Photo:
+    return Photo(
+        view=view,
+        sha256=record.sha256,
+        suffix=record.suffix,
+        byte_size=record.byte_size,
+        width=record.width,
+        height=record.height,
+        taken_at=record.taken_at,
+    )
