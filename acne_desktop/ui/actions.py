@@ -45,6 +45,14 @@ COMMANDS: tuple[Command, ...] = (
         _VISIT,
         "image-plus",
     ),
+    Command(
+        "visit.undo",
+        "Undo",
+        ("Ctrl+Z",),
+        "Take back the latest change of the photographs",
+        _VISIT,
+        "rotate-ccw",
+    ),
     Command("visit.grade_0", "Grade 0, clear", ("0",), "Decide on grade 0", _VISIT),
     Command("visit.grade_1", "Grade 1, almost clear", ("1",), "Decide on grade 1", _VISIT),
     Command("visit.grade_2", "Grade 2, mild", ("2",), "Decide on grade 2", _VISIT),
@@ -67,6 +75,7 @@ COMMANDS: tuple[Command, ...] = (
         _VIEW,
         "eye",
     ),
+    Command("view.all", "All three", ("Esc",), "Show all three photographs again", _VIEW),
     Command("view.fit", "Fit", ("F",), "Show the photographs whole", _VIEW, "maximize"),
     Command("view.one_to_one", "1:1", ("Z",), "Show every pixel of the photographs", _VIEW, "scan"),
     Command(
