@@ -2,12 +2,14 @@
 
 import logging
 import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from filelock import BaseFileLock, FileLock, Timeout
+from filelock import FileLock, Timeout
 
 from acne_desktop.errors import DatabaseError, InUseError
 from acne_desktop.paths import Folders
@@ -28,14 +30,12 @@ class Clinic:
     database: Database
     photos: PhotoStore
     synthetic: bool
+    held: ExitStack
     saving: threading.Lock = field(default_factory=threading.Lock)
-    _lock: BaseFileLock | None = None
 
     def close(self) -> None:
         """Close the database and let another application have the folder."""
-        self.database.close()
-        if self._lock is not None:
-            self._lock.release()
+        self.held.close()
 
     def __enter__(self) -> Self:
         return self
@@ -54,50 +54,62 @@ def database_exists(data_dir: Path) -> bool:
     return Folders(data_dir).database.is_file()
 
 
-def open_clinic(data_dir: Path, *, synthetic: bool = False, read_only: bool = False) -> Clinic:
-    """Open the clinic in a folder, or make a new one there.
+def open_clinic(data_dir: Path, *, synthetic: bool = False) -> Clinic:
+    """Open the clinic in a folder, or make a new one there, for this application alone.
 
     ``synthetic`` says what a new clinic is for; one that exists keeps what it was made for, and a
-    real one is refused where a synthetic one is asked for. ``read_only`` opens an existing clinic
-    beside a running application: no lock, no migration, nothing cleaned.
+    real one is refused where a synthetic one is asked for.
     Raises :class:`InUseError`, :class:`DatabaseError` and :class:`StorageError`.
     """
     folders = Folders(data_dir)
-    photos = PhotoStore(folders.photos, folders.unclaimed)
-    if read_only:
-        upgrade.check_readable(upgrade.revision_of(folders.database))
-        database = Database(folders.database, read_only=True)
-        with database.reading() as session:
-            return Clinic(folders, database, photos, bool(clinic_row.is_synthetic(session)))
-    with disk_failures():
-        folders.create()
-        lock = take_lock(folders)
-    try:
+    photos = _photos(folders)
+    with ExitStack() as held:
+        with disk_failures():
+            folders.create()
+        held.enter_context(holding(folders))
         database = _up_to_date(folders, photos)
-        try:
-            made_up = _whose(database, synthetic=synthetic)
-            _sweep(database, photos)
-        except BaseException:
-            database.close()
-            raise
-    except BaseException:
-        lock.release()
-        raise
-    return Clinic(folders, database, photos, made_up, _lock=lock)
+        held.callback(database.close)
+        made_up = _whose(database, synthetic=synthetic)
+        _sweep(database, photos)
+        return Clinic(folders, database, photos, made_up, held.pop_all())
 
 
-def take_lock(folders: Folders) -> BaseFileLock:
+def reading(data_dir: Path) -> Clinic:
+    """Open an existing clinic to read, also beside a running application.
+
+    No lock, no migration, nothing cleaned, nothing written. Raises :class:`DatabaseError`.
+    """
+    folders = Folders(data_dir)
+    upgrade.check_readable(upgrade.revision_of(folders.database))
+    with ExitStack() as held:
+        database = Database(folders.database, read_only=True)
+        held.callback(database.close)
+        with database.reading() as session:
+            synthetic = bool(clinic_row.is_synthetic(session))
+        return Clinic(folders, database, _photos(folders), synthetic, held.pop_all())
+
+
+@contextmanager
+def holding(folders: Folders) -> Iterator[None]:
     """Hold a data folder for this application. Raises :class:`InUseError` at once."""
     # Another thread than the one that opened the clinic may close it.
     lock = FileLock(folders.lock, timeout=0, thread_local=False)
     try:
-        lock.acquire()
+        with disk_failures():
+            lock.acquire()
     except Timeout:
         raise InUseError(
             "The application is already open with this data folder: use that window, or close it "
             "first."
         ) from None
-    return lock
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _photos(folders: Folders) -> PhotoStore:
+    return PhotoStore(folders.photos, folders.unclaimed)
 
 
 def _up_to_date(folders: Folders, photos: PhotoStore) -> Database:

@@ -1,5 +1,6 @@
 """The register of patients: adding, amending, finding, and warning of twins."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from acne_desktop.domain.patient import Patient, PatientDetails, likely_twins
@@ -8,8 +9,9 @@ from acne_desktop.services.clinic import Clinic
 from acne_desktop.storage import patients as stored
 from acne_desktop.storage.patients import PatientRow
 
-__all__ = ["PatientRow", "amend", "find", "get", "register", "twins"]
+__all__ = ["PatientRow", "all_of", "amend", "find", "get", "register", "twins"]
 
+_PAGE = 500
 _TAKEN = "Another patient has this identifier: enter a different one, or open that patient."
 
 
@@ -49,3 +51,11 @@ def find(clinic: Clinic, text: str = "", *, limit: int = 200, offset: int = 0) -
     """Return the patients who match every word of ``text``, in the order of their names."""
     with clinic.database.reading() as session:
         return stored.find(session, text, limit=limit, offset=offset)
+
+
+def all_of(clinic: Clinic) -> Iterator[PatientRow]:
+    """Go through the whole register, in the order of the patients' names."""
+    offset = 0
+    while page := find(clinic, limit=_PAGE, offset=offset):
+        yield from page
+        offset += _PAGE

@@ -77,6 +77,12 @@ class PhotoStore:
         """Tell whether any finished original is here."""
         return any(path.suffix != _UNFINISHED for path in self._files())
 
+    def clear(self) -> None:
+        """Delete every photograph; only for a demo that is begun again."""
+        with disk_failures():
+            for path in self._files():
+                path.unlink()
+
     def sweep(self, known: Collection[str]) -> int:
         """Clear away what an interrupted save has left; return how many files that were.
 
