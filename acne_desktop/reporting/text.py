@@ -1,0 +1,214 @@
+"""Text set in lines: any script, any length, broken where a reader expects it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+
+from reportlab.lib.colors import Color
+from reportlab.pdfgen.canvas import Canvas
+
+from acne_desktop.reporting import bidi, fonts
+from acne_desktop.reporting.fonts import Weight
+
+
+class Align(Enum):
+    """Where a line stands on the place given to it."""
+
+    LEFT = 0.0
+    CENTRE = 0.5
+    RIGHT = 1.0
+
+
+@dataclass(frozen=True)
+class Style:
+    """How text looks: size and leading in points."""
+
+    size: float
+    leading: float
+    colour: Color
+    weight: Weight = Weight.REGULAR
+
+    def scaled(self, factor: float) -> "Style":
+        """Return the style at another size."""
+        return Style(self.size * factor, self.leading * factor, self.colour, self.weight)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: characters in reading order, with the direction of each (see ``bidi``)."""
+
+    text: str
+    levels: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Text broken into lines of at most ``width`` points."""
+
+    lines: tuple[Line, ...]
+    style: Style
+    width: float
+
+    @property
+    def height(self) -> float:
+        """The height of the lines, in points."""
+        return len(self.lines) * self.style.leading
+
+    def split(self, height: float) -> "tuple[Lines, Lines]":
+        """Return the lines that fit into ``height`` and the rest."""
+        fitting = max(0, int((height + 0.01) / self.style.leading))
+        return (
+            Lines(self.lines[:fitting], self.style, self.width),
+            Lines(self.lines[fitting:], self.style, self.width),
+        )
+
+    def draw(self, canvas: Canvas, x: float, top: float, align: Align = Align.LEFT) -> float:
+        """Draw downwards from ``top``; return the new top, below the last line."""
+        style = self.style
+        canvas.setFillColor(style.colour)
+        for number, line in enumerate(self.lines):
+            # The letters stand in the middle of the leading: ascent minus descent is about 0.78.
+            baseline = top - number * style.leading - (style.leading + 0.72 * style.size) / 2
+            left = x + align.value * (self.width - _line_width(line, style))
+            _draw_line(canvas, left, baseline, line, style)
+        return top - self.height
+
+
+def lay(text: str, style: Style, width: float) -> Lines:
+    """Break text into lines of at most ``width`` points; an empty text has no lines."""
+    lines: list[Line] = []
+    clean = fonts.printable(text).strip("\n ")
+    for paragraph in clean.split("\n") if clean else ():
+        level_of = bidi.levels(paragraph)
+        for start, end in _breaks(paragraph, style, width):
+            part = paragraph[start:end].rstrip(" ")
+            lines.append(Line(part, tuple(level_of[start : start + len(part)])))
+    return Lines(tuple(lines), style, width)
+
+
+def lay_within(text: str, style: Style, width: float, *, lines: int, smallest: float) -> Lines:
+    """Break text like :func:`lay`, smaller where that keeps it to a number of lines.
+
+    ``smallest`` is the least size in points; below it the text takes more lines instead.
+    """
+    size = style.size
+    while True:
+        laid = lay(text, style.scaled(size / style.size), width)
+        if len(laid.lines) <= lines or size <= smallest:
+            return laid
+        size = max(smallest, size - 1)
+
+
+def line(
+    canvas: Canvas,
+    x: float,
+    baseline: float,
+    text: str,
+    style: Style,
+    *,
+    align: Align = Align.LEFT,
+) -> float:
+    """Draw one line of text at a baseline, unbroken; return its width in points."""
+    clean = fonts.printable(text).replace("\n", " ")
+    whole = Line(clean, tuple(bidi.levels(clean)))
+    width = _line_width(whole, style)
+    canvas.setFillColor(style.colour)
+    _draw_line(canvas, x - align.value * width, baseline, whole, style)
+    return width
+
+
+def width_of(text: str, style: Style) -> float:
+    """Return the width of one unbroken line, in points."""
+    return _measure(fonts.printable(text), style.weight) * style.size
+
+
+def _breaks(paragraph: str, style: Style, width: float) -> Iterator[tuple[int, int]]:
+    """Yield the start and end of each line of a paragraph; an empty one is one empty line."""
+    room = width / style.size
+    start = position = 0
+    used = 0.0
+    for piece in _pieces(paragraph):
+        advance = _measure(piece.rstrip(" "), style.weight)
+        if used + advance > room and position > start:
+            yield start, position
+            start, used = position, 0.0
+        while advance > room and len(piece) > 1:
+            fitting = _fitting(piece, style.weight, room)
+            yield start, start + fitting
+            start = position = start + fitting
+            piece = piece[fitting:]  # noqa: PLW2901 - the rest of an over-long word
+            advance = _measure(piece.rstrip(" "), style.weight)
+        used += _measure(piece, style.weight)
+        position += len(piece)
+    yield start, len(paragraph)
+
+
+# A word with the spaces after it (a hyphen or slash ends a word too), or a Chinese or Japanese
+# character with the closing marks after it: the places where a line may end.
+_PIECE = re.compile(
+    "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]"
+    "[\u3001\u3002\uff0c\uff0e\uff01\uff1f\u300d\u300f\uff09\u30fc ]*"
+    "|[^ /\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff-]*[/-]*(?: +|(?<=[/-])|$|"
+    "(?=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]))"
+)
+
+
+def _pieces(paragraph: str) -> Iterator[str]:
+    position = 0
+    while position < len(paragraph):
+        found = _PIECE.match(paragraph, position)
+        end = found.end() if found and found.end() > position else position + 1
+        yield paragraph[position:end]
+        position = end
+
+
+def _fitting(piece: str, weight: Weight, room: float) -> int:
+    """Return how many characters of an over-long word fit, at least one."""
+    low, high = 1, min(len(piece), 1 + int(room * 8))  # no letter is narrower than 1/8 of the size
+    while low < high:
+        middle = (low + high + 1) // 2
+        if _measure(piece[:middle], weight) <= room:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+@lru_cache(maxsize=4096)
+def _measure(text: str, weight: Weight) -> float:
+    """Return the width of text at size 1."""
+    return (
+        sum(
+            glyph.advance
+            for name, part in fonts.runs(text, weight)
+            for right_to_left, stretch in _directions(part)
+            for glyph in fonts.shape(name, stretch, right_to_left=right_to_left)
+        )
+        / 1000
+    )
+
+
+def _directions(part: str) -> Iterator[tuple[bool, str]]:
+    for start, end, level in bidi.visual_runs(part, bidi.levels(part)):
+        yield bool(level % 2), part[start:end]
+
+
+def _line_width(whole: Line, style: Style) -> float:
+    return sum(
+        glyph.advance * style.size / 1000 for _, glyphs in _shaped(whole, style) for glyph in glyphs
+    )
+
+
+def _draw_line(canvas: Canvas, x: float, baseline: float, whole: Line, style: Style) -> None:
+    for name, glyphs in _shaped(whole, style):
+        x = fonts.draw(canvas, x, baseline, glyphs, name=name, size=style.size)
+
+
+def _shaped(whole: Line, style: Style) -> Iterator[tuple[str, list[fonts.Glyph]]]:
+    """Yield the line's glyphs from left to right, font by font."""
+    for start, end, level in bidi.visual_runs(whole.text, whole.levels):
+        parts = list(fonts.runs(whole.text[start:end], style.weight))
+        for name, part in reversed(parts) if level % 2 else parts:
+            yield name, fonts.shape(name, part, right_to_left=bool(level % 2))
