@@ -1,6 +1,10 @@
 """Turns the bytes of a file into upright sRGB pixels, or says in one sentence why it cannot."""
 
 import io
+import threading
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,15 +17,18 @@ from acne_desktop.errors import PhotoError
 MIN_SIDE = 64
 MAX_PIXELS = 120_000_000
 
-# Sizes are checked here, from the header and before anything is decoded. Pillow's own check would
-# warn below this limit, and above it say nothing that a user understands.
-Image.MAX_IMAGE_PIXELS = None
-
+_FORMATS = ("JPEG", "PNG", "TIFF", "WEBP")  # MPO comes through JPEG
 _SUFFIXES = {"JPEG": ".jpg", "MPO": ".jpg", "PNG": ".png", "TIFF": ".tif", "WEBP": ".webp"}
 _HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif")
 
 _NOT_A_PHOTO = "This is not a photograph that can be read: choose a JPEG, PNG, TIFF or WebP file."
 _DAMAGED = "This photograph is damaged or cut short: copy it from the camera again."
+_TOO_LARGE = (
+    f"This photograph has more than {MAX_PIXELS // 1_000_000} megapixels: "
+    "save it smaller and choose that."
+)
+_TOO_SMALL = f"This picture is smaller than {MIN_SIDE} pixels: choose the original photograph."
+_HEIC = "HEIC photographs are not supported: save this one as JPEG and choose that."
 _UNUSUAL = "This photograph stores its colours in an unusual way: save it as JPEG and choose that."
 
 _TRANSPOSE = {
@@ -36,6 +43,8 @@ _TRANSPOSE = {
 
 _FIRST_TURNED = 5  # orientations 5 to 8 swap width and height
 _COLOUR_SPACES = {"L": "GRAY", "RGB": "RGB", "CMYK": "CMYK"}
+
+_FILTERS = threading.Lock()
 
 Pixels = NDArray[np.uint8]
 
@@ -94,26 +103,33 @@ def decode(data: bytes, *, longest: int | None = None) -> Decoded:
 def _opened(data: bytes) -> Image.Image:
     """Return the file's header, nothing decoded yet. Raises :class:`PhotoError`."""
     try:
-        image = Image.open(io.BytesIO(data), formats=list(_SUFFIXES))
+        with _quiet():
+            image = Image.open(io.BytesIO(data), formats=_FORMATS)
     except UnidentifiedImageError:
         if data[4:8] == b"ftyp" and data[8:12] in _HEIF_BRANDS:
-            raise PhotoError(
-                "HEIC photographs are not supported: save this one as JPEG and choose that."
-            ) from None
+            raise PhotoError(_HEIC) from None
         raise PhotoError(_NOT_A_PHOTO) from None
+    except Image.DecompressionBombError:
+        raise PhotoError(_TOO_LARGE) from None
     except Exception as error:  # hostile bytes, as above
         raise PhotoError(_DAMAGED) from error
     width, height = image.size
     if width * height > MAX_PIXELS:
-        raise PhotoError(
-            f"This photograph has more than {MAX_PIXELS // 1_000_000} megapixels: "
-            "save it smaller and choose that."
-        )
+        raise PhotoError(_TOO_LARGE)
     if min(width, height) < MIN_SIDE:
-        raise PhotoError(
-            f"This picture is smaller than {MIN_SIDE} pixels: choose the original photograph."
-        )
+        raise PhotoError(_TOO_SMALL)
     return image
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep Pillow from printing what it thinks of a file's notes and size.
+
+    Python's warning filters are one for all threads, so one thread at a time changes them.
+    """
+    with _FILTERS, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _fitted(size: tuple[int, int], longest: int) -> tuple[int, int]:
@@ -125,9 +141,10 @@ def _fitted(size: tuple[int, int], longest: int) -> tuple[int, int]:
 def _exif(image: Image.Image) -> tuple[datetime | None, int]:
     """Return when the photograph was taken and its EXIF orientation (1 when unknown)."""
     try:
-        exif = image.getexif()
+        with _quiet():
+            exif = image.getexif()
+            details = exif.get_ifd(ExifTags.IFD.Exif)
         orientation = exif.get(ExifTags.Base.Orientation, 1)
-        details = exif.get_ifd(ExifTags.IFD.Exif)
         text = details.get(ExifTags.Base.DateTimeOriginal) or exif.get(ExifTags.Base.DateTime)
     except Exception:  # broken notes do not make the picture useless
         return None, 1
@@ -176,4 +193,4 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
 
 def _is_srgb(profile: ImageCms.ImageCmsProfile) -> bool:
     """Tell whether a profile already is sRGB, so that nothing needs converting."""
-    return "sRGB" in (profile.profile.profile_description or "")
+    return (profile.profile.profile_description or "").startswith("sRGB")
