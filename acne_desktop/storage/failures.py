@@ -5,8 +5,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError
-
 from acne_desktop.errors import DatabaseError, KnownError, StorageError
 
 DISK_FULL = "The disk is full: make room on it and try again; nothing was changed."
@@ -44,8 +42,10 @@ def database_failures() -> Iterator[None]:
     """
     try:
         yield
-    except (sqlite3.Error, DBAPIError) as error:
-        known = _of_database(error.orig if isinstance(error, DBAPIError) else error)
+    except Exception as error:
+        # SQLAlchemy has the driver's error in ``orig``. It is not imported here: the settings
+        # need this module before the window is painted.
+        known = _of_database(getattr(error, "orig", error))
         if known is None:
             raise
         raise known from error
@@ -61,6 +61,8 @@ def disk_failures() -> Iterator[None]:
 
 
 def _of_database(error: BaseException | None) -> KnownError | None:
+    if not isinstance(error, sqlite3.Error):
+        return None
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the primary code of an extended one
     if code == sqlite3.SQLITE_FULL:
         return StorageError(DISK_FULL)

@@ -15,7 +15,7 @@ _UNFINISHED = ".tmp"
 
 
 class PhotoStore:
-    """Files ``ab/<sha256><suffix>`` in one folder. Nothing here is ever overwritten."""
+    """Files ``ab/<sha256><suffix>`` in one folder; one that is whole is never written again."""
 
     def __init__(self, folder: Path, unclaimed: Path) -> None:
         self._folder = folder
@@ -30,22 +30,16 @@ class PhotoStore:
             raise ValueError("the photograph's bytes do not have the SHA-256 they came with")
         path = self._path(sha256, suffix)
         with disk_failures():
-            if path.exists() and path.read_bytes() == data:
+            existed = path.exists()
+            if existed and path.read_bytes() == data:
                 return False
-            path.parent.mkdir(parents=True, exist_ok=True)
-            unfinished = path.with_name(path.name + _UNFINISHED)
             try:
-                with unfinished.open("wb") as file:
-                    file.write(data)
-                    file.flush()
-                    os.fsync(file.fileno())
-                unfinished.replace(path)
+                _write_synced(path, data)
             except OSError:
-                unfinished.unlink(missing_ok=True)
+                if not existed:
+                    path.unlink(missing_ok=True)
                 raise
-            _sync_folder(path.parent)
-            _sync_folder(self._folder)
-        return True
+        return not existed
 
     def read(self, sha256: str, suffix: str) -> bytes:
         """Return an original, checked. Raises :class:`PhotoDamagedError`."""
@@ -125,6 +119,23 @@ class PhotoStore:
 
     def _path(self, sha256: str, suffix: str) -> Path:
         return self._folder / sha256[:2] / f"{sha256}{suffix}"
+
+
+def _write_synced(path: Path, data: bytes) -> None:
+    """Write a file so that it is on disk, whole, under its name, or not there at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(path.name + _UNFINISHED)
+    try:
+        with unfinished.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    except OSError:
+        unfinished.unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+    _sync_folder(path.parent.parent)
 
 
 def _sync_folder(folder: Path) -> None:
