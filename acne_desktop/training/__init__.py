@@ -1,0 +1,1 @@
+"""Makes the model: synthetic patients, data sets, fitting and measuring; beside the application."""

@@ -1,0 +1,114 @@
+"""A synthetic person: everything that stays the same from visit to visit, from one seed."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+
+from acne_desktop.domain.patient import Sex
+from acne_desktop.training.synthesis.raster import Floats
+
+MODES = 50
+_MELANIN = {1: 0.10, 2: 0.24, 3: 0.46, 4: 0.76, 5: 1.18, 6: 1.75}
+"""Optical density of melanin in the red channel by Fitzpatrick type."""
+
+
+class HairStyle(Enum):
+    """How the hair is kept off the face."""
+
+    SHORT = "short"
+    TIED_BACK = "tied back"
+    BAND = "band"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One synthetic person. Colours are linear RGB; pigment amounts are optical densities."""
+
+    seed: int
+    sex: Sex
+    fitzpatrick: int
+    shape: Floats
+    melanin: float
+    haem: float
+    yellow: float
+    oil: float
+    freckles: float
+    lip_tint: float
+    hair: Floats
+    style: HairStyle
+    hairline: float
+    brow_density: float
+    brow_lift: float
+    beard: float
+    iris: Floats
+    band: Floats
+    preference: Floats
+    """How readily acne settles on forehead, cheeks, chin, nose, jaw."""
+
+    @staticmethod
+    def draw(seed: int, *, fitzpatrick: int | None = None, sex: Sex | None = None) -> "Subject":
+        """Draw a person; Fitzpatrick type 1..6 and sex may be set."""
+        rng = np.random.default_rng([seed, 11])
+        drawn_sex = Sex.FEMALE if rng.random() < 0.5 else Sex.MALE
+        sex = sex or drawn_sex
+        drawn_tone = int(rng.integers(1, 7))
+        tone = fitzpatrick or drawn_tone
+        male = sex == Sex.MALE
+        shape = np.clip(rng.standard_normal(MODES), -2.0, 2.0).astype(np.float32) * 0.85
+        styles = [HairStyle.SHORT] if male else [HairStyle.TIED_BACK, HairStyle.BAND]
+        return Subject(
+            seed=seed,
+            sex=sex,
+            fitzpatrick=tone,
+            shape=shape,
+            melanin=_MELANIN[tone] * rng.uniform(0.85, 1.15),
+            haem=rng.uniform(0.20, 0.34),
+            yellow=rng.uniform(0.0, 0.16),
+            oil=rng.uniform(0.55, 1.3),
+            freckles=float(rng.uniform(0.2, 1.0) if tone <= 2 and rng.random() < 0.6 else 0.0),
+            lip_tint=rng.uniform(0.8, 1.2),
+            hair=_hair_colour(tone, rng),
+            style=styles[int(rng.integers(len(styles)))],
+            hairline=rng.uniform(-0.5, 0.5),
+            brow_density=rng.uniform(0.75, 1.0) if male else rng.uniform(0.45, 0.8),
+            brow_lift=rng.uniform(-0.25, 0.2) if male else rng.uniform(-0.05, 0.35),
+            beard=float(rng.uniform(0.25, 1.0) if male and rng.random() < 0.7 else 0.0),
+            iris=_iris_colour(tone, rng),
+            band=np.array([[0.75, 0.76, 0.78], [0.05, 0.05, 0.06], [0.30, 0.42, 0.55]])[
+                int(rng.integers(3))
+            ].astype(np.float32),
+            preference=rng.dirichlet([2.0, 3.0, 1.6, 0.8, 1.4]).astype(np.float32) + 0.04,
+        )
+
+
+def _hair_colour(tone: int, rng: np.random.Generator) -> Floats:
+    """Return hair colour: from light blond among fair skins to black among dark ones."""
+    black, brown, blond, red = (
+        np.array(c, np.float32)
+        for c in (
+            [0.012, 0.010, 0.009],
+            [0.07, 0.038, 0.02],
+            [0.33, 0.21, 0.10],
+            [0.24, 0.085, 0.03],
+        )
+    )
+    if tone <= 2:
+        mix = rng.random()
+        base = red if rng.random() < 0.12 else blond * mix + brown * (1 - mix)
+    elif tone <= 4:
+        mix = rng.random() * 0.8
+        base = brown * mix + black * (1 - mix)
+    else:
+        base = black
+    out: Floats = (base * rng.uniform(0.85, 1.15)).astype(np.float32)
+    return out
+
+
+def _iris_colour(tone: int, rng: np.random.Generator) -> Floats:
+    """Return iris colour; light eyes only among fair skins."""
+    light = np.array([[0.16, 0.24, 0.32], [0.15, 0.20, 0.13], [0.20, 0.22, 0.22]], np.float32)
+    dark = np.array([[0.09, 0.045, 0.02], [0.05, 0.025, 0.014], [0.13, 0.075, 0.03]], np.float32)
+    pool = dark[:2] if tone >= 5 else light if tone <= 2 and rng.random() < 0.6 else dark
+    out: Floats = pool[int(rng.integers(len(pool)))] * np.float32(rng.uniform(0.8, 1.2))
+    return out
