@@ -83,6 +83,41 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("report.print", "Print", ("Ctrl+P",), "Print the report", _REPORT, "printer"),
     Command(
+        "report.zoom_in",
+        "Enlarge",
+        ("Ctrl++", "Ctrl+="),
+        "Show the report larger",
+        _REPORT,
+        "zoom-in",
+    ),
+    Command(
+        "report.zoom_out", "Reduce", ("Ctrl+-",), "Show the report smaller", _REPORT, "zoom-out"
+    ),
+    Command(
+        "report.fit",
+        "Page width",
+        ("Ctrl+0",),
+        "Show the report as wide as the window",
+        _REPORT,
+        "maximize",
+    ),
+    Command(
+        "demo.open",
+        "Explore the demo clinic",
+        ("Ctrl+Shift+D",),
+        "Show synthetic patients in a folder of their own",
+        _WINDOW,
+        "flask-conical",
+    ),
+    Command(
+        "demo.leave",
+        "Return to your clinic",
+        ("Ctrl+Shift+R",),
+        "Leave the demo clinic",
+        _WINDOW,
+        "arrow-left",
+    ),
+    Command(
         "theme.toggle",
         "Light or dark",
         ("Ctrl+Shift+L",),

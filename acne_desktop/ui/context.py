@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from acne_desktop.errors import KnownError
+from acne_desktop.services.settings import Settings
 from acne_desktop.ui.actions import Actions
 from acne_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:  # imported lazily: the first window is painted before SQLAlchemy is read
     from acne_desktop.services.clinic import Clinic
     from acne_desktop.services.grading import Grader
-    from acne_desktop.services.settings import Settings
 
 log = logging.getLogger(__name__)
 
@@ -81,10 +81,15 @@ class AppContext(QObject):
         """Tell whether a clinic is open."""
         return self._clinic is not None
 
-    def use_clinic(self, clinic: Clinic | None) -> Clinic | None:
+    def use_clinic(self, clinic: Clinic) -> Clinic | None:
         """Switch every page to another clinic; return the one that was open, to be closed."""
         before, self._clinic = self._clinic, clinic
         self.clinic_changed.emit()
+        return before
+
+    def release_clinic(self) -> Clinic | None:
+        """Let go of the clinic at the very end, when no page is shown any more."""
+        before, self._clinic = self._clinic, None
         return before
 
     # -- the settings
@@ -93,8 +98,6 @@ class AppContext(QObject):
     def settings(self) -> Settings:
         """The settings in force; the defaults until a clinic is open."""
         if self._settings is None:
-            from acne_desktop.services.settings import Settings  # noqa: PLC0415
-
             self._settings = Settings()
         return self._settings
 

@@ -29,6 +29,11 @@ QPushButton[tone="quiet"] {{ border-color: transparent; background: transparent;
 QPushButton[tone="quiet"]:hover {{ background: {hover}; }}
 QPushButton[tone="quiet"]:focus {{ border: 2px solid {accent}; }}
 QPushButton[tone="quiet"]:disabled {{ border-color: transparent; }}
+QPushButton[tone="banner"] {{
+    background: transparent; color: {on_banner}; border-color: {on_banner}; min-height: 22px;
+}}
+QPushButton[tone="banner"]:focus {{ border: 2px solid {on_banner}; min-height: 20px; }}
+QPushButton[tone="banner"]:hover {{ background: {surface}; }}
 QLineEdit[tone="error"] {{ border-color: {error}; }}
 QComboBox::drop-down {{ border: none; width: 24px; }}
 QComboBox QAbstractItemView {{

@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -81,7 +82,7 @@ class Tasks(QObject):
         super().__init__(parent)
         self._database = ThreadPoolExecutor(1, thread_name_prefix="database")
         self._pool = ThreadPoolExecutor(_POOL_THREADS, thread_name_prefix="pool")
-        self._running: set[Task] = set()
+        self._running: dict[Task, _Landing] = {}
         self._closed = False
         self._posted.connect(self._call, Qt.ConnectionType.QueuedConnection)
 
@@ -91,22 +92,22 @@ class Tasks(QObject):
         *,
         done: Callable[[T], None],
         failed: Callable[[KnownError], None] | None = None,
+        discard: Callable[[T], None] | None = None,
         title: str = "",
         kind: str = "pool",
     ) -> Task:
         """Start work (``kind`` is ``pool`` or ``database``) and return its task.
 
-        ``done`` gets what the work returned. A task with a ``title`` is shown in the window's
+        ``done`` gets what the work returned; after a cancel ``discard`` gets it instead, to
+        close what was opened. A task with a ``title`` is shown in the window's
         foot with progress and cancel; one without is quick and stays silent.
         """
         task = Task(title, self)
-        self._running.add(task)
         executor = self._database if kind == "database" else self._pool
         reports = _Reports(task, self._posted.emit)
         future = executor.submit(work, Progress(reports, task.stop))
-        future.add_done_callback(
-            lambda ended: self._posted.emit(lambda: self._land(task, ended, done, failed))
-        )
+        self._running[task] = _Landing(future, done, failed or self.error.emit, discard)
+        future.add_done_callback(lambda _ended: self._posted.emit(lambda: self._land(task)))
         self.started.emit(task)
         return task
 
@@ -116,10 +117,13 @@ class Tasks(QObject):
         *,
         done: Callable[[T], None],
         failed: Callable[[KnownError], None] | None = None,
+        discard: Callable[[T], None] | None = None,
         title: str = "",
     ) -> Task:
         """Start work on the database: one at a time, in the order asked for."""
-        return self.run(work, done=done, failed=failed, title=title, kind="database")
+        return self.run(
+            work, done=done, failed=failed, discard=discard, title=title, kind="database"
+        )
 
     @property
     def running(self) -> tuple[Task, ...]:
@@ -133,6 +137,8 @@ class Tasks(QObject):
             task.cancel()
         self._pool.shutdown(cancel_futures=True)
         self._database.shutdown(cancel_futures=True)
+        for landing in self._running.values():
+            landing.drop()
         self._running.clear()
 
     @Slot(object)
@@ -140,40 +146,49 @@ class Tasks(QObject):
         if not self._closed:
             function()
 
-    def _land(
-        self,
-        task: Task,
-        ended: "Future[Any]",
-        done: Callable[[Any], None],
-        failed: Callable[[KnownError], None] | None,
-    ) -> None:
-        self._running.discard(task)
+    def _land(self, task: Task) -> None:
+        landing = self._running.pop(task)
         task.running = False
         try:
-            self._deliver(task, ended, done, failed)
+            if task.cancelled:
+                landing.drop()
+            else:
+                landing.deliver()
         finally:
             task.finished.emit()
             task.deleteLater()
 
-    def _deliver(
-        self,
-        task: Task,
-        ended: "Future[Any]",
-        done: Callable[[Any], None],
-        failed: Callable[[KnownError], None] | None,
-    ) -> None:
-        if ended.cancelled() or task.cancelled:
-            return
-        problem = ended.exception()
-        if isinstance(problem, Cancelled):
-            return
+
+@dataclass(frozen=True)
+class _Landing:
+    """What becomes of a result once the work has ended."""
+
+    future: "Future[Any]"
+    done: Callable[[Any], None]
+    failed: Callable[[KnownError], None]
+    discard: Callable[[Any], None] | None
+
+    def deliver(self) -> None:
+        """Hand the result, or the error, to the one who asked."""
+        problem = self.future.exception()
         if problem is None:
-            done(ended.result())
-            return
-        if not isinstance(problem, KnownError):
+            self.done(self.future.result())
+        elif isinstance(problem, KnownError):
+            self.failed(problem)
+        elif not isinstance(problem, Cancelled):
             log.error("background work failed", exc_info=problem)
-            problem = KnownError(BUG_SENTENCE)
-        (failed or self.error.emit)(problem)
+            self.failed(KnownError(BUG_SENTENCE))
+
+    def drop(self) -> None:
+        """Let go of a result that nobody waits for any more; a bug is still logged."""
+        if self.future.cancelled():
+            return
+        problem = self.future.exception()
+        if problem is None:
+            if self.discard is not None:
+                self.discard(self.future.result())
+        elif not isinstance(problem, KnownError | Cancelled):
+            log.error("cancelled background work failed", exc_info=problem)
 
 
 class _Reports:

@@ -2,21 +2,17 @@
 
 from dataclasses import dataclass
 from enum import Enum, StrEnum
-from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
     QFontDatabase,
     QGuiApplication,
     QIcon,
-    QIconEngine,
-    QPainter,
     QPalette,
     QPixmap,
 )
-from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from acne_desktop import paths
@@ -59,6 +55,7 @@ class Colours:
     success: str
     banner: str
     on_banner: str
+    error_ground: str
     photo_surround: str = "#7B7B7B"
     on_photo_surround: str = "#000000"
     grades: tuple[str, ...] = _GRADES
@@ -84,6 +81,7 @@ LIGHT_COLOURS = Colours(
     success="#1D6B3C",
     banner="#E4ECF7",
     on_banner="#23406B",
+    error_ground="#FBECEB",
 )
 
 DARK_COLOURS = Colours(
@@ -105,6 +103,7 @@ DARK_COLOURS = Colours(
     success="#82D09B",
     banner="#22324A",
     on_banner="#C3D7F5",
+    error_ground="#3A2224",
 )
 
 _FAMILIES = ["Noto Sans", "Noto Sans Arabic", "Droid Sans Fallback"]
@@ -163,6 +162,13 @@ def font(type_: Type, *, bold: bool = False) -> QFont:
     return made
 
 
+def prepare(app: QApplication, scheme: Scheme) -> None:
+    """Give the still empty window its colours, quickly; :func:`apply` does the rest."""
+    _state.scheme = scheme
+    _state.colours = _wanted(app)
+    app.setPalette(_palette(_state.colours))
+
+
 def apply(app: QApplication, scheme: Scheme) -> None:
     """Dress the whole application: style, fonts, palette and the few rules Fusion lacks."""
     if not _state.fonts_loaded:
@@ -189,11 +195,15 @@ def _follow_system(app: QApplication) -> None:
         _dress(app)
 
 
-def _dress(app: QApplication) -> None:
+def _wanted(app: QApplication) -> Colours:
     dark = _state.scheme is Scheme.DARK or (
         _state.scheme is Scheme.SYSTEM and app.styleHints().colorScheme() is Qt.ColorScheme.Dark
     )
-    _state.colours = DARK_COLOURS if dark else LIGHT_COLOURS
+    return DARK_COLOURS if dark else LIGHT_COLOURS
+
+
+def _dress(app: QApplication) -> None:
+    _state.colours = _wanted(app)
     app.setFont(font(Type.BODY))
     app.setPalette(_palette(_state.colours))
     app.setStyleSheet(stylesheet(vars(_state.colours), radius=RADIUS, control=CONTROL))
@@ -257,45 +267,21 @@ def set_surface(widget: QWidget, role: QPalette.ColorRole = QPalette.ColorRole.B
     widget.setBackgroundRole(role)
 
 
+def is_palette_change(event: QEvent) -> bool:
+    """Tell whether an event of ``changeEvent`` says that the scheme has changed."""
+    return event.type() == QEvent.Type.PaletteChange
+
+
 def icon(name: str, *, tone: str = "text") -> QIcon:
     """Return the line icon ``resources/icons/<name>.svg``, tinted when it is painted.
 
     ``tone`` is the name of a field of :class:`Colours`; the tint follows the scheme.
     """
-    return QIcon(_TintedIcon(name, tone))
+    from acne_desktop.ui.icons import tinted  # noqa: PLC0415 - after the first paint
+
+    return tinted(name, tone)
 
 
 def pixmap(name: str, *, size: int = ICON, tone: str = "text", scale: float = 1.0) -> QPixmap:
     """Return an icon as a picture of ``size`` pixels a side, for labels and painters."""
     return icon(name, tone=tone).pixmap(QSize(size, size), scale)
-
-
-@lru_cache(maxsize=256)
-def _renderer(name: str, colour: str) -> QSvgRenderer:
-    text = (paths.resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
-    return QSvgRenderer(QByteArray(text.replace("currentColor", colour).encode()))
-
-
-class _TintedIcon(QIconEngine):
-    """Draws an SVG in the colour that the scheme gives at that moment, sharp at any scale."""
-
-    def __init__(self, name: str, tone: str) -> None:
-        super().__init__()
-        self._name = name
-        self._tone = tone
-
-    def paint(self, painter: QPainter, rect: object, mode: QIcon.Mode, _state: object) -> None:
-        tone = "disabled" if mode is QIcon.Mode.Disabled else self._tone
-        colour = str(getattr(colours(), tone))
-        _renderer(self._name, colour).render(painter, QRectF(rect))  # type: ignore[call-overload]
-
-    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        made = QPixmap(size)
-        made.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(made)
-        self.paint(painter, made.rect(), mode, state)
-        painter.end()
-        return made
-
-    def clone(self) -> QIconEngine:
-        return _TintedIcon(self._name, self._tone)

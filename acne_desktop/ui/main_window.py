@@ -1,0 +1,406 @@
+"""The one window: the rail, the pages, and how one gets from one page to another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+from acne_desktop.ui import theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent
+    from PySide6.QtWidgets import QWidget
+
+    from acne_desktop.domain.patient import Patient
+    from acne_desktop.errors import KnownError
+    from acne_desktop.ui.context import AppContext
+    from acne_desktop.ui.session import Session
+    from acne_desktop.ui.tasks import Task
+
+TITLE = "acne_desktop"
+DEMO_TITLE = "acne_desktop \N{EN DASH} demo clinic"
+_SIZE = (1280, 800)
+_LEAST = (960, 640)
+
+# The window is painted before anything else is read: its parts are imported in furnish(), and
+# pages and dialogs, with numpy, SQLAlchemy and Pillow, where they are first shown.
+# ruff: noqa: PLC0415
+
+
+@dataclass(frozen=True)
+class Route:
+    """A page and the record that it shows."""
+
+    page: str
+    record: int = 0
+
+
+PATIENTS, ABOUT, WELCOME = Route("patients"), Route("about"), Route("welcome")
+OPENING, PROBLEM = Route("opening"), Route("problem")
+_PLACES = {"patients": "go.patients", "patient": "go.patients", "about": "go.about"}
+
+
+class MainWindow(QMainWindow):
+    """Knows the routes; pages ask for them by signals. The title never names a patient."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowTitle(TITLE)
+        self.resize(*_SIZE)
+        self.setMinimumSize(*_LEAST)
+        self._furnished = False
+        self._closing = False
+
+    def furnish(self, context: AppContext, session: Session) -> None:
+        """Fill the painted window with its rail, its foot and its first page."""
+        self._context = context
+        self._session = session
+        self._pages: dict[str, QWidget] = {}
+        self._here = OPENING
+        self._before: list[Route] = []
+        self._bind_commands()
+        self._lay_out()
+        self._connect()
+        context.actions.install(self)
+        self._enter(OPENING)
+        self._furnished = True
+
+    def _lay_out(self) -> None:
+        from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+        from acne_desktop.ui.widgets.foot import Foot
+        from acne_desktop.ui.widgets.rail import Rail
+        from acne_desktop.ui.widgets.strips import DemoBanner, ErrorStrip
+
+        self.rail = Rail(self._context.actions)
+        self.banner = DemoBanner()
+        self.banner.hide()
+        self.errors = ErrorStrip()
+        self.stack = QStackedWidget()
+        self.foot = Foot(self._context.tasks)
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addWidget(self.errors)
+        column.addWidget(self.stack, 1)
+        column.addSpacing(1)
+        column.addWidget(self.foot)
+        centre = QWidget()
+        row = QHBoxLayout(centre)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(column, 1)
+        self.setCentralWidget(centre)
+
+    def _connect(self) -> None:
+        context, session = self._context, self._session
+        context.said.connect(self.foot.say)
+        context.error_reported.connect(self.errors.show_error)
+        session.opening.connect(lambda: self._enter(OPENING))
+        session.opened.connect(self._clinic_opened)
+        session.failed.connect(self._clinic_failed)
+        session.demo_started.connect(self._demo_started)
+        session.demo_failed.connect(self._demo_failed)
+        session.demo_ended.connect(self._demo_ended)
+        self.banner.leave_requested.connect(self._leave_demo)
+
+    def _bind_commands(self) -> None:
+        bind, opened = self._context.actions.bind, self._is_open
+        bind("go.patients", self.show_patients, enabled=opened)
+        bind("go.about", self.show_about)
+        bind("go.back", self.go_back, enabled=lambda: bool(self._before))
+        bind("search", self._search, enabled=opened)
+        bind("patient.new", self.new_patient, enabled=opened)
+        bind("demo.open", self._open_demo, enabled=self._can_open_demo)
+        bind("demo.leave", self._leave_demo, enabled=lambda: self._session.can_return)
+        bind("theme.toggle", self._toggle_theme)
+        bind("keys", self._show_keys)
+        bind("quit", self._quit)
+
+    # -- routes
+
+    def show_patients(self) -> None:
+        """Show all patients; the welcome page where there are none."""
+        self._go(PATIENTS)
+
+    def show_patient(self, patient_id: int) -> None:
+        """Show one patient."""
+        self._go(Route("patient", patient_id))
+
+    def new_visit(self, patient_id: int) -> None:
+        """Start a visit."""
+        self._go(Route("new_visit", patient_id))
+
+    def show_visit(self, visit_id: int) -> None:
+        """Show a saved visit."""
+        self._go(Route("visit", visit_id))
+
+    def show_report(self, visit_id: int) -> None:
+        """Show a visit's report."""
+        self._go(Route("report", visit_id))
+
+    def show_about(self) -> None:
+        """Show what the model and the application are."""
+        self._go(ABOUT)
+
+    def go_back(self) -> None:
+        """Return to the page before, or to all patients."""
+        self._leave(self._enter_before)
+
+    @property
+    def here(self) -> Route:
+        """The route shown."""
+        return self._here
+
+    def page(self, name: str) -> Any:
+        """Return a page, made when it is first asked for."""
+        if name not in self._pages:
+            self._pages[name] = self._makers()[name]()
+            self.stack.addWidget(self._pages[name])
+        return self._pages[name]
+
+    def _go(self, route: Route) -> None:
+        if route != self._here:
+            self._leave(partial(self._step, route))
+
+    def _step(self, route: Route) -> None:
+        if self._here.page not in ("opening", "problem"):
+            self._before.append(self._here)
+        if route in (PATIENTS, WELCOME):
+            self._before.clear()
+        self._enter(route)
+
+    def _enter_before(self) -> None:
+        self._enter(self._before.pop() if self._before else PATIENTS)
+
+    def _leave(self, then: Callable[[], None]) -> None:
+        """Go on at once, or after the page shown has asked about a visit that is not saved."""
+        confirm = getattr(self.stack.currentWidget(), "confirm_leave", None)
+        if confirm is None:
+            then()
+        else:
+            confirm(then)
+
+    def _enter(self, route: Route) -> None:
+        self._here = route
+        page = self.page("visit" if route.page == "new_visit" else route.page)
+        self.errors.hide()
+        self.stack.setCurrentWidget(page)
+        self._context.actions.show_page(page)
+        self.rail.mark(_PLACES.get(route.page, ""))
+        self._fill(page, route)
+
+    def _fill(self, page: Any, route: Route) -> None:
+        if route.page in ("patients", "about"):
+            page.refresh()
+        elif route.page == "new_visit":
+            page.start(route.record)
+        elif route.record:
+            page.open(route.record)
+
+    # -- pages, made when they are first shown
+
+    def _makers(self) -> dict[str, Callable[[], QWidget]]:
+        return {
+            "opening": self._make_opening,
+            "problem": self._make_problem,
+            "welcome": self._make_welcome,
+            "patients": self._make_patients,
+            "patient": self._make_patient,
+            "visit": self._make_visit,
+            "report": self._make_report,
+            "about": self._make_about,
+        }
+
+    def _make_opening(self) -> QWidget:
+        from acne_desktop.ui.pages.opening import OpeningPage
+
+        return OpeningPage()
+
+    def _make_problem(self) -> QWidget:
+        from acne_desktop.ui.pages.problem import ProblemPage
+
+        page = ProblemPage()
+        page.retry_requested.connect(self._session.open)
+        page.other_folder_requested.connect(self._choose_folder)
+        page.show_folder_requested.connect(self._show_folder)
+        return page
+
+    def _make_welcome(self) -> QWidget:
+        from acne_desktop.ui.pages.welcome import WelcomePage
+
+        page = WelcomePage(self._context)
+        page.demo_requested.connect(self._open_demo)
+        page.demo_cancelled.connect(self._session.cancel_demo)
+        return page
+
+    def _make_patients(self) -> QWidget:
+        from acne_desktop.ui.pages.patients import PatientsPage
+
+        page = PatientsPage(self._context)
+        page.patient_opened.connect(self.show_patient)
+        page.new_visit_requested.connect(self.new_visit)
+        page.nobody_yet.connect(self._nobody_yet)
+        return page
+
+    def _make_patient(self) -> QWidget:
+        from acne_desktop.ui.pages.patient import PatientPage
+
+        page = PatientPage(self._context)
+        page.visit_opened.connect(self.show_visit)
+        page.report_requested.connect(self.show_report)
+        page.new_visit_requested.connect(self.new_visit)
+        page.edit_requested.connect(self._edit_patient)
+        page.closed.connect(self.go_back)
+        return page
+
+    def _make_visit(self) -> QWidget:
+        from acne_desktop.ui.pages.visit import VisitPage
+
+        page = VisitPage(self._context, self._context.actions)
+        page.saved.connect(self._visit_saved)
+        page.report_requested.connect(self.show_report)
+        page.closed.connect(self._enter_before)  # it has asked already
+        return page
+
+    def _make_report(self) -> QWidget:
+        from acne_desktop.ui.pages.report import ReportPage
+
+        page = ReportPage(self._context)
+        page.closed.connect(self.go_back)
+        return page
+
+    def _make_about(self) -> QWidget:
+        from acne_desktop.ui.pages.about import AboutPage
+
+        return AboutPage(self._context)
+
+    def _visit_saved(self, visit_id: int) -> None:
+        """Going back must never start the saved visit a second time."""
+        self._here = replace(self._here, page="visit", record=visit_id)
+
+    # -- patients
+
+    def new_patient(self) -> None:
+        """Register a patient, then show them."""
+        self._open_form(None)
+
+    def _edit_patient(self, patient: Patient) -> None:
+        self._open_form(patient)
+
+    def _open_form(self, patient: Patient | None) -> None:
+        from acne_desktop.ui.widgets.patient_dialog import PatientDialog
+
+        dialog = PatientDialog(self._context, patient, self)
+        dialog.open_requested.connect(self.show_patient)
+        if patient is None:
+            dialog.saved.connect(self.show_patient)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _search(self) -> None:
+        self.show_patients()
+        if self._here == PATIENTS:  # not where a visit is not saved and asks first
+            self.page("patients").focus_search()
+
+    def _nobody_yet(self) -> None:
+        if self._here == PATIENTS:
+            self._enter(WELCOME)
+            self.page("welcome").set_preparing(self._session.building_demo)
+
+    # -- the clinic
+
+    def _is_open(self) -> bool:
+        return self._context.has_clinic
+
+    def _clinic_opened(self) -> None:
+        synthetic = self._context.clinic.synthetic
+        self.setWindowTitle(DEMO_TITLE if synthetic else TITLE)
+        self.banner.setVisible(synthetic)
+        self.banner.leave.setVisible(self._session.can_return)
+        self._before.clear()
+        self._enter(PATIENTS)
+
+    def _clinic_failed(self, error: KnownError) -> None:
+        self._enter(PROBLEM)
+        self.page("problem").show_error(error)
+
+    def _choose_folder(self) -> None:
+        from pathlib import Path
+
+        from PySide6.QtWidgets import QFileDialog
+
+        chosen = QFileDialog.getExistingDirectory(self, "Open another folder")
+        if chosen:
+            self._session.open_other(Path(chosen))
+
+    def _show_folder(self) -> None:
+        from PySide6.QtCore import QUrl
+        from PySide6.QtGui import QDesktopServices
+
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._session.data_dir)))
+
+    def _can_open_demo(self) -> bool:
+        return self._is_open() and not self._session.shows_demo and not self._session.building_demo
+
+    def _open_demo(self) -> None:
+        self._session.open_demo()
+        self._context.actions.refresh()
+        if self._here == WELCOME:
+            self.page("welcome").set_preparing(self._session.building_demo)
+
+    def _leave_demo(self) -> None:
+        self._leave(self._session.leave_demo)
+
+    def _demo_started(self, task: Task) -> None:
+        if self._here == WELCOME:
+            self.page("welcome").follow(task)
+
+    def _demo_failed(self, error: KnownError) -> None:
+        self._context.actions.refresh()
+        if self._here == WELCOME:
+            self.page("welcome").show_error(error)
+        else:
+            self._context.report_error(error)
+
+    def _demo_ended(self) -> None:
+        self._context.actions.refresh()
+        if self._here == WELCOME and self.page("welcome").is_preparing:
+            self.page("welcome").set_preparing(False)
+
+    # -- the window
+
+    def _toggle_theme(self) -> None:
+        scheme = theme.Scheme.LIGHT if theme.is_dark() else theme.Scheme.DARK
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        theme.apply(app, scheme)
+        self._session.remember_theme(scheme)
+
+    def _show_keys(self) -> None:
+        from acne_desktop.ui.widgets.keys_sheet import KeysSheet
+
+        sheet = KeysSheet(self)
+        sheet.finished.connect(sheet.deleteLater)
+        sheet.open()
+
+    def _quit(self) -> None:
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close at once, or after the page has asked about a visit that is not saved."""
+        if not self._furnished or self._closing:
+            event.accept()
+            return
+        event.ignore()
+        self._leave(self._close_now)
+
+    def _close_now(self) -> None:
+        self._closing = True
+        self.close()

@@ -1,0 +1,266 @@
+"""Registers a patient, or changes what is recorded; warns of a twin while one types."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from acne_desktop.domain.patient import (
+    MAX_IDENTIFIER,
+    MAX_NAME,
+    Patient,
+    PatientDetails,
+    Sex,
+    same_identifier,
+)
+from acne_desktop.errors import InvalidRecordError, KnownError
+from acne_desktop.services import patients
+from acne_desktop.ui import dates, theme
+from acne_desktop.ui.context import AppContext
+from acne_desktop.ui.theme import Type
+from acne_desktop.ui.widgets.field import Field
+from acne_desktop.ui.widgets.label import label
+
+_WIDTH = 480
+_TYPING_PAUSE_MS = 200
+TAKEN = "Another patient has this identifier: enter a different one, or open that patient."
+
+
+@dataclass(frozen=True)
+class _Texts:
+    title: str
+    save: str
+    save_anyway: str
+
+
+_NEW = _Texts("New patient", "Register patient", "Register anyway")
+_EDIT = _Texts("Edit patient", "Save changes", "Save anyway")
+
+
+class PatientDialog(QDialog):
+    """A form that fits a 768-pixel screen. ``patient`` is None for a new one."""
+
+    saved = Signal(int)
+    open_requested = Signal(int)
+
+    def __init__(
+        self, context: AppContext, patient: Patient | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._patient = patient
+        self._texts = _EDIT if patient else _NEW
+        self._twin: Patient | None = None
+        self._asked = 0
+        self.setWindowTitle(self._texts.title)
+        self.setFixedWidth(_WIDTH)
+        self._make_fields()
+        self._make_warning()
+        self._lay_out()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_TYPING_PAUSE_MS)
+        self._pause.timeout.connect(self._look_for_twins)
+        if patient:
+            self._fill(patient.details)
+        for edit in (self.identifier, self.name, self.born):
+            edit.textChanged.connect(self._typed)
+        self.identifier.setFocus()
+
+    def _make_fields(self) -> None:
+        self.identifier = QLineEdit()
+        self.identifier.setMaxLength(MAX_IDENTIFIER)
+        self.name = QLineEdit()
+        self.name.setMaxLength(MAX_NAME)
+        self.born = QLineEdit()
+        self.born.setPlaceholderText("2003-04-17")
+        self.sex = QComboBox()
+        for sex in Sex:
+            self.sex.addItem(sex.value.capitalize(), sex)
+        self.sex.setCurrentIndex(self.sex.findData(Sex.UNKNOWN))
+        self.note = QPlainTextEdit()
+        self.note.setFixedHeight(72)
+        self.note.setTabChangesFocus(True)
+        self.identifier_field = Field(
+            "Identifier", self.identifier, hint="The number or code your clinic uses."
+        )
+        self.name_field = Field("Name", self.name, hint="As your clinic writes it.")
+        self.born_field = Field("Date of birth", self.born, hint="May be left empty.")
+        self.sex_field = Field("Sex", self.sex)
+        self.note_field = Field("Note", self.note)
+
+    def _make_warning(self) -> None:
+        self.warning = QWidget()
+        theme.set_surface(self.warning)
+        self.warning_text = label(tone="warning", wrap=True)
+        self.open_twin = QPushButton("Open that patient")
+        self.open_twin.setAutoDefault(False)
+        self.open_twin.clicked.connect(self._open_twin)
+        row = QHBoxLayout(self.warning)
+        row.setContentsMargins(theme.M, theme.S, theme.M, theme.S)
+        row.setSpacing(theme.M)
+        row.addWidget(self.warning_text, 1)
+        row.addWidget(self.open_twin)
+        self.warning.hide()
+        self.error_text = label(tone="error", wrap=True)
+        self.error_text.hide()
+
+    def _lay_out(self) -> None:
+        cancel = QPushButton("Cancel")
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(self.reject)
+        self.save_button = QPushButton(self._texts.save)
+        self.save_button.setDefault(True)
+        theme.set_tone(self.save_button, "primary")
+        self.save_button.clicked.connect(self._save)
+        pair = QHBoxLayout()
+        pair.setSpacing(theme.L)
+        pair.addWidget(self.born_field, 3)
+        pair.addWidget(self.sex_field, 2)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(theme.S)
+        buttons.addStretch(1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(self.save_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.XL, theme.L, theme.XL, theme.L)
+        column.setSpacing(theme.M)
+        column.addWidget(label(self._texts.title, Type.TITLE, bold=True))
+        column.addWidget(self.identifier_field)
+        column.addWidget(self.name_field)
+        column.addLayout(pair)
+        column.addWidget(self.note_field)
+        column.addWidget(self.warning)
+        column.addWidget(self.error_text)
+        column.addSpacing(theme.XS)
+        column.addLayout(buttons)
+        column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetFixedSize)
+
+    def _fill(self, details: PatientDetails) -> None:
+        self.identifier.setText(details.identifier)
+        self.name.setText(details.name)
+        self.born.setText(details.date_of_birth.isoformat() if details.date_of_birth else "")
+        self.sex.setCurrentIndex(self.sex.findData(details.sex))
+        self.note.setPlainText(details.note)
+
+    # -- while one types
+
+    def _typed(self) -> None:
+        self.identifier_field.clear()
+        self.name_field.clear()
+        self.error_text.hide()
+        self._read_born()
+        self._pause.start()
+
+    def _read_born(self, *, finished: bool = False) -> date | None:
+        """Show the date in words; complain only when the typing is over."""
+        try:
+            day = dates.parse_day(self.born.text())
+            if day is not None:
+                PatientDetails("-", "-", day).checked(date.today())
+        except InvalidRecordError as error:
+            if finished:
+                self.born_field.error(error.sentence)
+            else:
+                self.born_field.clear()
+            return None
+        self.born_field.hint(dates.in_words(day) if day else "May be left empty.")
+        return day
+
+    def _details(self, born: date | None) -> PatientDetails:
+        return PatientDetails(
+            self.identifier.text(),
+            self.name.text(),
+            born,
+            Sex(self.sex.currentData()),
+            self.note.toPlainText(),
+        )
+
+    def _look_for_twins(self) -> None:
+        self._asked += 1
+        asked = self._asked
+        details = self._details(self._read_born())
+        clinic = self._context.clinic
+        ignoring = self._patient.id if self._patient else None
+        self._context.tasks.run_db(
+            lambda _progress: patients.twins(clinic, details, ignoring=ignoring),
+            done=lambda found: self._show_twins(found) if asked == self._asked else None,
+            failed=lambda _error: None,  # saving checks again, and tells
+        )
+
+    def _show_twins(self, found: list[Patient]) -> None:
+        self._twin = found[0] if found else None
+        self.warning.setVisible(bool(found))
+        self.save_button.setText(self._texts.save_anyway if found else self._texts.save)
+        self.save_button.setEnabled(True)
+        if self._twin is None:
+            return
+        details = self._twin.details
+        born = f", born {details.date_of_birth.isoformat()}" if details.date_of_birth else ""
+        self.warning_text.setText(
+            f"Already registered? {details.name}, #{details.identifier}{born}"
+        )
+        if same_identifier(details.identifier, self.identifier.text()):
+            self.identifier_field.error(TAKEN)
+            self.save_button.setText(self._texts.save)
+            self.save_button.setEnabled(False)
+
+    def _open_twin(self) -> None:
+        if self._twin is not None:
+            self.open_requested.emit(self._twin.id)
+            self.reject()
+
+    # -- saving
+
+    def _complete(self) -> PatientDetails | None:
+        """Return the details, or None after showing at each field what is wrong."""
+        born = self._read_born(finished=True)
+        if not self.identifier.text().strip():
+            self.identifier_field.error("Enter an identifier: it is how the clinic knows them.")
+        if not self.name.text().strip():
+            self.name_field.error("Enter the patient's name.")
+        for field in (self.identifier_field, self.name_field, self.born_field):
+            if field.is_wrong:
+                field.editor.setFocus()
+                return None
+        return self._details(born)
+
+    def _save(self) -> None:
+        details = self._complete()
+        if details is None:
+            return
+        clinic, patient = self._context.clinic, self._patient
+        self.save_button.setEnabled(False)
+        self._context.tasks.run_db(
+            lambda _progress: (
+                patients.amend(clinic, patient.id, details)
+                if patient
+                else patients.register(clinic, details)
+            ),
+            done=self._saved,
+            failed=self._not_saved,
+        )
+
+    def _saved(self, patient: Patient) -> None:
+        self._context.records_changed.emit(patient.id)
+        self._context.say("Changes saved." if self._patient else "Patient registered.")
+        self.accept()
+        self.saved.emit(patient.id)
+
+    def _not_saved(self, error: KnownError) -> None:
+        self.save_button.setEnabled(True)
+        if isinstance(error, InvalidRecordError) and "identifier" in error.sentence.lower():
+            self.identifier_field.error(error.sentence)
+            return
+        self.error_text.setText(error.sentence)
+        self.error_text.show()

@@ -1,0 +1,94 @@
+"""The rail at the window's left: where one can go, and the few things of the whole window."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from acne_desktop.ui import theme
+from acne_desktop.ui.actions import COMMANDS, Actions, command, tooltip
+from acne_desktop.ui.theme import Type
+
+WIDTH = 84
+
+
+class Rail(QWidget):
+    """Buttons with an icon and a word; the one of the page shown is marked."""
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedWidth(WIDTH)
+        theme.set_surface(self)
+        self._actions = actions
+        self._places: dict[str, QToolButton] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.S, theme.S, theme.S, theme.S)
+        column.setSpacing(theme.XS)
+        for id_, word in (("go.patients", "Patients"), ("go.about", "About")):
+            button = self._button(id_, word)
+            button.setCheckable(True)
+            self._places[id_] = button
+            column.addWidget(button)
+        column.addStretch(1)
+        column.addWidget(self._button("theme.toggle", "Theme"))
+        column.addWidget(self._button("keys", "Keys"))
+        column.addWidget(self._menu_button())
+
+    def mark(self, id_: str) -> None:
+        """Mark the place that is shown; an id that is no place marks none."""
+        for place, button in self._places.items():
+            button.setChecked(place == id_)
+
+    def place(self, id_: str) -> QToolButton:
+        """Return the button of a place."""
+        return self._places[id_]
+
+    def _button(self, id_: str, word: str) -> QToolButton:
+        button = self._plain_button(command(id_).icon, word)
+        button.setToolTip(tooltip(id_))
+        button.clicked.connect(lambda: self._pressed(id_))
+        action = self._actions.action(id_)
+        action.enabledChanged.connect(button.setEnabled)
+        button.setEnabled(action.isEnabled())
+        return button
+
+    def _pressed(self, id_: str) -> None:
+        button = self._places.get(id_)
+        if button is not None:  # only mark() says where we are
+            button.setChecked(not button.isChecked())
+        self._actions.trigger(id_)
+
+    def _menu_button(self) -> QToolButton:
+        button = self._plain_button("menu", "Menu")
+        button.setToolTip("All commands")
+        menu = QMenu(button)
+        fill_menu(menu, self._actions)
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        return button
+
+    def _plain_button(self, icon: str, word: str) -> QToolButton:
+        button = QToolButton()
+        button.setText(word)
+        button.setIcon(theme.icon(icon))
+        button.setIconSize(QSize(theme.ICON, theme.ICON))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        button.setFont(theme.font(Type.CAPTION))
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        button.setMinimumHeight(52)
+        return button
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the ground and the line that parts the rail from the page."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setPen(QColor(theme.colours().line))
+        painter.drawLine(self.width() - 1, 0, self.width() - 1, self.height())
+
+
+def fill_menu(menu: QMenu, actions: Actions) -> None:
+    """Fill a menu with every command, one submenu a group."""
+    groups: dict[str, QMenu] = {}
+    for entry in COMMANDS:
+        if entry.group not in groups:
+            groups[entry.group] = menu.addMenu(entry.group)
+        groups[entry.group].addAction(actions.action(entry.id))
