@@ -45,6 +45,7 @@ class Database:
         """
         engine = self._engine.execution_options(immediate=True)
         with database_failures(), Session(engine) as session, session.begin():
+            session.connection()
             yield session
 
     def close(self) -> None:

@@ -13,7 +13,7 @@ READ_ONLY = (
     "may write there, then try again; nothing was changed."
 )
 _DISK_FAILS = "The disk reported an error: check the disk and its cable, then try again."
-_DAMAGED = (
+DAMAGED = (
     "The database is damaged or belongs to another program: close the application and put back "
     "a copy from the backups folder."
 )
@@ -27,8 +27,8 @@ _DATABASE_SENTENCES = {
     "exists and that you may read and write there.",
     sqlite3.SQLITE_PERM: "The database cannot be opened: make sure that you may read and write "
     "in the data folder.",
-    sqlite3.SQLITE_NOTADB: _DAMAGED,
-    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_NOTADB: DAMAGED,
+    sqlite3.SQLITE_CORRUPT: DAMAGED,
 }
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _REFUSED = {errno.EROFS, errno.EACCES, errno.EPERM}

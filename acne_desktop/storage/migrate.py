@@ -10,12 +10,12 @@ from sqlalchemy import URL, NullPool, create_engine
 from acne_desktop.storage.engine import BUSY_SECONDS
 from acne_desktop.storage.failures import database_failures
 
-_FOLDER = Path(__file__).with_name("migrations")
+FOLDER = Path(__file__).with_name("migrations")
 
 
 def known_revisions() -> set[str]:
     """Return every revision that this version of the application knows."""
-    return {script.revision for script in ScriptDirectory(str(_FOLDER)).walk_revisions()}
+    return {script.revision for script in ScriptDirectory(str(FOLDER)).walk_revisions()}
 
 
 def run(path: Path, to: str = "head") -> None:
@@ -26,7 +26,7 @@ def run(path: Path, to: str = "head") -> None:
         connect_args={"timeout": BUSY_SECONDS, "isolation_level": None},
     )
     config = Config()
-    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     with database_failures(), engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA journal_mode = WAL")
         connection.exec_driver_sql("PRAGMA synchronous = FULL")

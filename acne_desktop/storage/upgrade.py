@@ -8,7 +8,7 @@ from types import ModuleType
 
 from acne_desktop.errors import DatabaseError, DatabaseNewerError
 from acne_desktop.storage.engine import BUSY_SECONDS
-from acne_desktop.storage.failures import database_failures, disk_failures
+from acne_desktop.storage.failures import DAMAGED, database_failures, disk_failures
 
 HEAD = "0001"  # the newest migration; a test holds it against the scripts
 KEPT_COPIES = 10
@@ -71,19 +71,21 @@ def back_up(path: Path, backups: Path, revision: str) -> Path:
     unfinished = copy.with_suffix(".tmp")
     with disk_failures(), database_failures():
         backups.mkdir(parents=True, exist_ok=True)
-        unfinished.unlink(missing_ok=True)
-        with closing(_connect(path)) as source, closing(sqlite3.connect(unfinished)) as target:
-            source.backup(target)
-            target.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it
-            sound = target.execute("PRAGMA quick_check").fetchall() == [("ok",)]
-        if not sound:
-            unfinished.unlink()
-            raise DatabaseError(
-                "The database is damaged and was left as it is: close the application and put "
-                "back a copy from the backups folder."
-            )
-        unfinished.replace(copy)
+        try:
+            if not _copied(path, unfinished):
+                raise DatabaseError(DAMAGED)
+            unfinished.replace(copy)
+        finally:
+            unfinished.unlink(missing_ok=True)
     return copy
+
+
+def _copied(path: Path, target: Path) -> bool:
+    """Copy a database, also one that is in use, and tell whether the copy is sound."""
+    with closing(_connect(path)) as source, closing(sqlite3.connect(target)) as copy:
+        source.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it
+        return copy.execute("PRAGMA quick_check").fetchall() == [("ok",)]
 
 
 def rotate(backups: Path) -> None:
