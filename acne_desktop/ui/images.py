@@ -1,0 +1,20 @@
+"""Turns pixel arrays into Qt images that own their memory."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QImage
+
+_FORMATS = {3: QImage.Format.Format_RGB888, 4: QImage.Format.Format_RGBA8888}
+
+
+def to_qimage(pixels: NDArray[np.uint8]) -> QImage:
+    """Return a copy of ``pixels`` (height, width, 3 or 4; RGB or RGBA, alpha not premultiplied).
+
+    Raises :class:`ValueError` for any other shape or type.
+    """
+    if pixels.dtype != np.uint8 or pixels.ndim != 3 or pixels.shape[2] not in _FORMATS:
+        raise ValueError("an image needs uint8 values of shape (height, width, 3 or 4)")
+    height, width, channels = pixels.shape
+    packed = np.ascontiguousarray(pixels)
+    image = QImage(packed.data, width, height, width * channels, _FORMATS[channels])
+    return image.copy()

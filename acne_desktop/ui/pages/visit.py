@@ -1,0 +1,396 @@
+"""The visit page: three photographs, the model's suggestion, and the clinician's decision."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from acne_desktop.domain.assessment import Decision, Suggestion
+from acne_desktop.domain.iga import GRADES
+from acne_desktop.domain.photo import View
+from acne_desktop.domain.visit import Visit
+from acne_desktop.errors import KnownError, PhotoError
+from acne_desktop.services import intake, patients
+from acne_desktop.services.clinic import Clinic
+from acne_desktop.services.wording import load_wording
+from acne_desktop.ui import theme
+from acne_desktop.ui.actions import Actions
+from acne_desktop.ui.context import AppContext
+from acne_desktop.ui.pages import visit_records as records
+from acne_desktop.ui.pages.visit_intake import PhotoIntake
+from acne_desktop.ui.pages.visit_side import VisitSide
+from acne_desktop.ui.pages.visit_suggesting import Suggesting
+from acne_desktop.ui.pages.visit_work import Pixels, Reading
+from acne_desktop.ui.tasks import Task
+from acne_desktop.ui.visit_draft import Entry, VisitDraft
+from acne_desktop.ui.visit_state import REASON_LACKS, VisitState
+from acne_desktop.ui.widgets.day_field import DayField
+from acne_desktop.ui.widgets.label import label
+from acne_desktop.ui.widgets.patient_header import PatientHeader
+from acne_desktop.ui.widgets.photo_slot import caption, dropped_files
+from acne_desktop.ui.widgets.question_bar import Answer, QuestionBar
+from acne_desktop.ui.widgets.triplet import Triplet
+
+T = TypeVar("T")
+Go = Callable[[], None]
+
+
+class VisitPage(QWidget):
+    """A new visit (:meth:`start`) until it is saved, or a saved one (:meth:`open`)."""
+
+    saved = Signal(int)  # visit id: a visit, a decision or a suggestion was saved
+    report_requested = Signal(int)
+    closed = Signal()  # the clinician goes back
+    _clinic: Clinic  # the one whose visit is shown, whatever is opened meanwhile
+
+    def __init__(
+        self, context: AppContext, actions: Actions, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._actions = actions
+        self.state = VisitState()
+        self._pixels: dict[View, Pixels] = {}
+        self._records: list[Task] = []
+        self._wording_id = ""
+        self._leaving: Go | None = None
+        self.header = PatientHeader()
+        self.new = label("New visit", tone="muted")
+        self.day = DayField()
+        self.bar = QuestionBar()
+        self.triplet = Triplet()
+        self.side = VisitSide(actions)
+        self.intake = PhotoIntake(context, self.triplet, self.bar)
+        self.suggesting = Suggesting(context, self.triplet, self.side)
+        self.suggesting.use_pixels(lambda: self._pixels)
+        self._loading = Reading(context, self)
+        self._build()
+        self._connect()
+        self._bind()
+        self.setAcceptDrops(True)
+
+    def _build(self) -> None:
+        self.header.add_button(self.new)
+        self.header.add_button(self.day)
+        left = QVBoxLayout()
+        left.setContentsMargins(theme.L, theme.M, theme.L, theme.M)
+        left.setSpacing(theme.M)
+        left.addWidget(self.bar)
+        left.addWidget(self.triplet, 1)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addLayout(left, 1)
+        body.addWidget(self.side)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addLayout(body, 1)
+
+    def _connect(self) -> None:
+        self.header.back_requested.connect(lambda: self.confirm_leave(self.closed.emit))
+        self.day.changed.connect(self._day_changed)
+        self.day.refused.connect(partial(self.bar.ask, tone="error"))
+        self.intake.changed.connect(self._photos_changed)
+        self._loading.read.connect(self._photo_loaded)
+        self._loading.failed.connect(self._photo_not_loaded)
+        self.suggesting.suggested.connect(self._suggested)
+        self.side.decision.changed.connect(self._refresh)
+        self.side.ungraded.clicked.connect(lambda _checked: self.save())
+        self.triplet.large_changed.connect(lambda _view: self._actions.refresh())
+
+    def _bind(self) -> None:
+        """Say what the commands of the table do on this page."""
+        bind = partial(self._actions.bind, page=self)
+        for grade in GRADES:
+            bind(f"visit.grade_{int(grade)}", partial(self.side.decision.choose, grade))
+        bind("visit.add_photos", self.intake.choose, enabled=lambda: self.state.draft is not None)
+        bind("visit.undo", self.intake.undo, enabled=lambda: self.intake.can_undo)
+        bind("visit.save", self.save, enabled=lambda: self.state.can_save)
+        bind("visit.report", self._report, enabled=lambda: self.state.visit is not None)
+        bind("visit.attention", self.triplet.attention.toggle)
+        bind("view.fit", self.triplet.fit)
+        bind("view.one_to_one", self.triplet.actual_size)
+        bind(
+            "view.all",
+            partial(self.triplet.set_large, None),
+            enabled=lambda: self.triplet.large is not None,
+        )
+
+    # A new visit, a saved visit
+
+    def start(self, patient_id: int) -> None:
+        """Begin a new visit of a patient, dated today."""
+        draft = VisitDraft(patient_id, date.today())
+        self._reset(VisitState(draft))
+        self.intake.begin(draft)
+        self.day.set_day(draft.day)
+        self._record(lambda clinic: patients.get(clinic, patient_id), self.header.set_patient)
+        self._photos_changed()
+        self.triplet.slots[View.FRONTAL].area.setFocus()
+
+    def open(self, visit_id: int) -> None:
+        """Show a saved visit."""
+        self._reset(VisitState())
+
+        self._record(lambda clinic: records.load(clinic, visit_id), self._opened)
+
+    def _opened(self, found: records.Found) -> None:
+        visit, patient, decisions = found
+        self.header.set_patient(patient, visit.day)
+        clinic = self._clinic
+        for view, photo in visit.photos.items():
+            self.triplet.slots[view].show_busy("Opening the photograph…")
+            self._loading.start(view, partial(intake.preview, clinic, photo))
+        self._show_saved(visit, decisions)
+
+    def _show_saved(self, visit: Visit, decisions: list[Decision]) -> None:
+        """Show a saved visit's record; its photographs are shown already, or on their way."""
+        self.state = VisitState(visit=visit, entry=Entry.of(visit.decision, visit.note))
+        self.side.decision.set_entry(self.state.entry)
+        self.side.decision.set_history(decisions)
+        self._show_mode()
+        self._show_suggestion()
+
+    def _reset(self, state: VisitState) -> None:
+        """Let go of whatever was shown."""
+        self._stop_work()
+        self.intake.end()
+        self._pixels = {}
+        self._leaving = None
+        self._clinic = self._context.clinic
+        self.state = state
+        self.bar.hide()
+        self.triplet.set_large(None)
+        self.triplet.clear()
+        self.side.decision.set_entry(state.entry)
+        self.side.decision.set_history([])
+        wording = load_wording(self._context.settings.wording_id)
+        self._wording_id = wording.id
+        self.side.decision.keys.set_wording(wording)
+        self._show_mode()
+        self._show_suggestion()
+
+    def _stop_work(self) -> None:
+        """Drop what still runs for the visit that was shown."""
+        self._loading.cancel_all()
+        self.suggesting.stop()
+        for task in self._records:
+            task.cancel()
+        self._records.clear()
+
+    def _show_mode(self) -> None:
+        """Show the controls of a new or of a saved visit."""
+        new = self.state.draft is not None
+        self.day.setVisible(new)
+        self.new.setVisible(new)
+        self.side.report.setVisible(not new)
+        self.triplet.set_editable(new)
+        self.side.set_save_text("Save" if new else "Save change")
+
+    def _record(
+        self,
+        work: Callable[[Clinic], T],
+        done: Callable[[T], None],
+        failed: Callable[[KnownError], None] | None = None,
+    ) -> None:
+        """Work on the records in the background; what comes after another visit is dropped."""
+        clinic = self._clinic
+        task = self._context.tasks.run_db(
+            lambda _progress: work(clinic), done=done, failed=failed or self._show_error
+        )
+        self._records = [each for each in self._records if each.running]
+        self._records.append(task)
+
+    def _show_error(self, error: KnownError) -> None:
+        self.bar.ask(error.sentence, tone="error")
+
+    # Photographs
+
+    def _photos_changed(self) -> None:
+        """The photographs of the draft changed: a suggestion made for the older ones goes."""
+        draft = self.state.draft
+        if draft is None:
+            return
+        self.state.reading = self.intake.is_reading
+        self._pixels = {view: photo.preview for view, photo in draft.photos.items()}
+        self._offer_camera_day(draft)
+        self._show_suggestion()
+        if draft.suggestion is None and not draft.missing and not self.state.reading:
+            self.suggesting.ask()
+
+    def _offer_camera_day(self, draft: VisitDraft) -> None:
+        taken = None if self.state.reading else draft.camera_day
+        if taken is None or taken == draft.day or taken > date.today() or self.bar.text:
+            return
+        self.bar.ask(
+            f"The photographs were taken on {taken.isoformat()}.",
+            [("Use this date", partial(self.day.pick, taken))],
+        )
+
+    def _day_changed(self, day: date) -> None:
+        if self.state.draft is not None:
+            self.state.draft.day = day
+
+    def _photo_loaded(self, view: View, pixels: Pixels) -> None:
+        visit = self.state.visit
+        if visit is not None:
+            self._pixels[view] = pixels
+            photo = visit.photos[view]
+            self.triplet.show_photo(view, pixels, caption(photo.width, photo.height))
+            self._all_loaded()
+
+    def _photo_not_loaded(self, view: View, sentence: str) -> None:
+        self.triplet.slots[view].show_error(sentence)
+        self._all_loaded()
+
+    def _all_loaded(self) -> None:
+        if not self._loading.views:
+            self._show_suggestion()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Accept the files of a triplet anywhere on the page."""
+        if self.state.draft is not None and not self.state.saving and event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Put dropped files into the empty places."""
+        event.acceptProposedAction()
+        try:
+            self.intake.add(dropped_files(event.mimeData()))
+        except PhotoError as error:
+            self._show_error(error)
+
+    # Suggestion and decision
+
+    def _show_suggestion(self) -> None:
+        """Show the suggestion in force, or why there is none."""
+        state = self.state
+        if state.suggestion is not None:
+            self.suggesting.show(state.suggestion)
+        elif state.draft is not None:
+            self.suggesting.wait_for(state.draft, reading=state.reading)
+        elif state.visit is not None and not self._loading.views:
+            self.suggesting.offer(len(self._pixels))
+        else:
+            self.suggesting.show_none("")
+        self._refresh()
+
+    def _suggested(self, suggestion: Suggestion) -> None:
+        state = self.state
+        if state.draft is not None:
+            state.draft.suggestion = suggestion
+            self._show_suggestion()
+        elif state.visit is not None:
+            self._record(
+                partial(records.save_suggestion, state.visit.id, suggestion),
+                self._suggestion_saved,
+                lambda error: self.suggesting.fail(error.sentence),
+            )
+
+    def _suggestion_saved(self, visit: Visit) -> None:
+        self.state.visit = visit
+        self._show_suggestion()
+        self._tell_saved(visit)
+
+    def _refresh(self) -> None:
+        """Take over what the clinician entered; show what can be saved now, and what lacks."""
+        state = self.state
+        state.entry = self.side.decision.entry
+        ungraded = state.draft is not None and state.entry.grade is None
+        self.side.ungraded.setVisible(ungraded)
+        self.side.ungraded.setEnabled(state.can_save_ungraded)
+        self.side.save.setVisible(state.draft is not None or state.entry_changed)
+        self.side.say(state.hint)
+        self._actions.refresh()
+
+    # Saving and leaving
+
+    def save(self, then: Go | None = None) -> None:
+        """Save the visit, or the new decision of a saved one; then go where ``then`` goes."""
+        state = self.state
+        if state.saving or not self.day.commit():
+            return
+        if state.reason_lacks:
+            self.side.say(REASON_LACKS, tone="error")
+            self.side.decision.ask_reason()
+            return
+        decision = state.entry.decision(self._wording_id, state.suggestion)
+        if state.draft is not None and state.has_photos:
+            work = partial(records.save_new, state.draft, decision, state.entry.comment)
+        elif state.visit is not None and decision is not None:
+            work = partial(records.save_decision, state.visit.id, decision)
+        else:
+            return
+        self._leaving = then
+        self._set_saving(True)
+        self._record(work, self._saved, self._not_saved)
+
+    def _saved(self, found: records.Found) -> None:
+        visit, patient, decisions = found
+        self.intake.end()
+        self.suggesting.stop()
+        self.bar.hide()
+        self.header.set_patient(patient, visit.day)
+        self._set_saving(False)
+        self._show_saved(visit, decisions)
+        self.side.report.setFocus()
+        self._context.say("Visit saved")
+        self._tell_saved(visit)
+        leave, self._leaving = self._leaving, None
+        if leave is not None:
+            leave()
+
+    def _not_saved(self, error: KnownError) -> None:
+        self._leaving = None
+        self._set_saving(False)
+        self.side.say(error.sentence, tone="error")
+
+    def _tell_saved(self, visit: Visit) -> None:
+        self.saved.emit(visit.id)
+        self._context.records_changed.emit(visit.patient_id)
+
+    def _set_saving(self, saving: bool) -> None:
+        self.state.saving = saving
+        self.triplet.set_editable(not saving and self.state.draft is not None)
+        self.day.setEnabled(not saving)
+        self.side.decision.setEnabled(not saving)
+        self._refresh()
+
+    def _report(self) -> None:
+        if self.state.visit is not None:
+            self.report_requested.emit(self.state.visit.id)
+
+    def has_unsaved(self) -> bool:
+        """Tell whether leaving would lose something."""
+        return self.state.unsaved
+
+    def confirm_leave(self, leave: Go) -> None:
+        """Leave at once, or ask in the page first where something is not saved."""
+        if self.state.saving:
+            self._leaving = leave
+            return
+        if not self.state.unsaved:
+            self._stop_work()
+            leave()
+            return
+        new = self.state.draft is not None
+        told = "This visit is not saved." if new else "Your change is not saved."
+        answers: list[Answer] = [
+            ("Discard", partial(self._discard, leave)),
+            ("Stay", self._actions.refresh),
+        ]
+        if self.state.can_save or self.state.can_save_ungraded:
+            graded = self.state.entry.grade is not None
+            save = "Save" if graded else "Save ungraded"
+            answers.insert(0, (save, partial(self.save, leave)))
+        self.bar.ask(told, answers, tone="warning")
+        self.bar.focus_first()
+
+    def _discard(self, leave: Go) -> None:
+        self._reset(VisitState())
+        leave()

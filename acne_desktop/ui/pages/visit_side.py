@@ -1,0 +1,75 @@
+"""The visit page's right side: decision, suggestion, and the foot that saves."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from acne_desktop.ui import theme
+from acne_desktop.ui.actions import Actions, shown_key
+from acne_desktop.ui.theme import Type
+from acne_desktop.ui.widgets.decision_panel import DecisionPanel
+from acne_desktop.ui.widgets.label import label
+from acne_desktop.ui.widgets.suggestion_panel import SuggestionPanel
+
+WIDTH = 336
+
+
+class VisitSide(QFrame):
+    """Scrolls where the window is low; the foot with Save stays in sight."""
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedWidth(WIDTH)
+        theme.set_surface(self)
+        self.suggestion = SuggestionPanel()
+        self.decision = DecisionPanel(self.suggestion)
+        self.hint = label(type_=Type.CAPTION, tone="muted", wrap=True)
+        self.ungraded = QPushButton("Save ungraded")
+        self.ungraded.setToolTip("Save the photographs now and grade later")
+        self.save = actions.button("visit.save", tone="primary")
+        self.report = actions.button("visit.report")
+        self.report.setText(f"Report   {shown_key('visit.report')}")
+        self.report.setAccessibleName("Report")
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        theme.set_surface(self.decision)
+        scroll.setWidget(self.decision)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(scroll, 1)
+        column.addLayout(self._foot())
+        self.set_save_text("Save")
+
+    def _foot(self) -> QVBoxLayout:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(theme.S)
+        buttons.addWidget(self.ungraded)
+        buttons.addWidget(self.report, 1)
+        buttons.addWidget(self.save, 1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(theme.L, theme.S, theme.L, theme.M)
+        foot.setSpacing(theme.S)
+        foot.addWidget(self.hint)
+        foot.addLayout(buttons)
+        return foot
+
+    def set_save_text(self, text: str) -> None:
+        """Name what Save does now; the key stands beside it."""
+        self.save.setText(f"{text}   {shown_key('visit.save')}")
+        self.save.setAccessibleName(text)
+
+    def say(self, text: str, *, tone: str = "muted") -> None:
+        """Say what lacks, or how the visit stands."""
+        self.hint.setText(text)
+        self.hint.setVisible(bool(text))
+        theme.set_tone(self.hint, tone)

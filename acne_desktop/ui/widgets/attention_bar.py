@@ -1,0 +1,114 @@
+"""Controls of the attention maps (on or off, opacity, legend) and of the zoom."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSlider, QVBoxLayout, QWidget
+
+from acne_desktop.domain.assessment import ATTENTION_SENTENCE
+from acne_desktop.ui import theme
+from acne_desktop.ui.theme import Type
+from acne_desktop.ui.widgets.label import label
+
+START_OPACITY = 60  # per cent
+_LEGEND = QSize(96, 10)
+
+
+class AttentionBar(QWidget):
+    """One row of controls and the sentence that says what the maps are not."""
+
+    changed = Signal(float)  # the opacity to show, 0 when off
+
+    def __init__(
+        self, colours: Sequence[tuple[int, int, int]], key: str, parent: QWidget | None = None
+    ) -> None:
+        """Take the colour map from low to high (RGB, 0-255) and the key that is shown."""
+        super().__init__(parent)
+        self.switch = QPushButton(f"Attention maps   {key}")
+        self.switch.setCheckable(True)
+        self.switch.setChecked(True)
+        self.switch.setAccessibleName("Attention maps")
+        self.switch.setAccessibleDescription(ATTENTION_SENTENCE)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(10, 100)
+        self.slider.setValue(START_OPACITY)
+        self.slider.setPageStep(10)
+        self.slider.setMinimumWidth(96)
+        self.slider.setAccessibleName("Opacity of the attention maps, in per cent")
+        self._legend = _Legend(colours)
+        self._low, self._high = label("low", Type.CAPTION), label("high", Type.CAPTION)
+        self._opacity_label = label("Opacity", Type.CAPTION, tone="muted")
+        self._sentence = label(ATTENTION_SENTENCE, Type.CAPTION, tone="muted", wrap=True)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(theme.S)
+        self._row.addWidget(self.switch)
+        self._row.addSpacing(theme.S)
+        self._row.addWidget(self._opacity_label)
+        self._row.addWidget(self.slider, 1)
+        self._row.addSpacing(theme.S)
+        for part in (self._low, self._legend, self._high):
+            theme.set_tone(part, "muted")
+            self._row.addWidget(part)
+        self._row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.XS)
+        column.addLayout(self._row)
+        column.addWidget(self._sentence)
+        self.switch.toggled.connect(self._tell)
+        self.slider.valueChanged.connect(self._tell)
+        self.set_available(False)
+
+    def add_button(self, button: QWidget) -> None:
+        """Add a control of the zoom at the right end."""
+        self._row.addWidget(button)
+
+    def set_available(self, available: bool) -> None:
+        """Say whether there are maps to show; without them the controls rest and say why."""
+        self.switch.setEnabled(available)
+        self._sentence.setText(
+            ATTENTION_SENTENCE if available else "Attention maps come with the model's suggestion."
+        )
+        self._tell()
+
+    @property
+    def opacity(self) -> float:
+        """Return the opacity to show, 0 when the maps are off."""
+        return self.slider.value() / 100 if self.switch.isChecked() else 0.0
+
+    def toggle(self) -> None:
+        """Turn the maps on or off, where there are any."""
+        if self.switch.isEnabled():
+            self.switch.toggle()
+
+    def _tell(self) -> None:
+        usable = self.switch.isEnabled() and self.switch.isChecked()
+        self.slider.setEnabled(usable)
+        self._legend.setEnabled(usable)
+        self.switch.setIcon(theme.icon("eye" if usable else "eye-off"))
+        self.changed.emit(self.opacity)
+
+
+class _Legend(QWidget):
+    """The colour map as a strip."""
+
+    def __init__(self, colours: Sequence[tuple[int, int, int]]) -> None:
+        super().__init__()
+        self._stops = colours
+        self.setFixedSize(_LEGEND)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("Legend: from low to high attention")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the strip; faint while no map is shown."""
+        gradient = QLinearGradient(0, 0, self.width(), 0)
+        last = len(self._stops) - 1
+        for at, stop in enumerate(self._stops):
+            gradient.setColorAt(at / last, QColor(*stop))
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setOpacity(1.0 if self.isEnabled() else 0.35)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(gradient)
+        painter.drawRoundedRect(QRectF(self.rect()), 3, 3)

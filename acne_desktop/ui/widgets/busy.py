@@ -1,0 +1,59 @@
+"""Says in place what is being worked on; after a second, how far it is, with a way to cancel."""
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from acne_desktop.ui import theme
+
+_DETAILS_AFTER_MS = 1000
+
+
+class Busy(QWidget):
+    """A sentence with a progress bar and Cancel below it."""
+
+    cancelled = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text = QLabel()
+        self._text.setWordWrap(True)
+        self._bar = QProgressBar()
+        self._bar.setRange(0, 100)
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName("Progress")
+        self._cancel = QPushButton("Cancel")
+        self._cancel.setAccessibleDescription("Stops this work; nothing is changed")
+        self._cancel.clicked.connect(self.cancelled)
+        self._details = QWidget()
+        row = QHBoxLayout(self._details)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.S)
+        row.addWidget(self._bar, 1)
+        row.addWidget(self._cancel)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.S)
+        column.addWidget(self._text)
+        column.addWidget(self._details)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_DETAILS_AFTER_MS)
+        self._later.timeout.connect(self._details.show)
+
+    def start(self, text: str) -> None:
+        """Begin to say what is done; progress is not known yet."""
+        self._text.setText(text)
+        self._bar.setRange(0, 0)
+        self._details.hide()
+        self._later.start()
+
+    def report(self, fraction: float, text: str) -> None:
+        """Say how far the work is (0 to 1) and what it does now."""
+        self._bar.setRange(0, 100)
+        self._bar.setValue(round(fraction * 100))
+        if text:
+            self._text.setText(f"{text}…")
+
+    def stop(self) -> None:
+        """Stop waiting for the details."""
+        self._later.stop()

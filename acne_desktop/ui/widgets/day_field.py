@@ -1,0 +1,88 @@
+"""A day that is typed, or picked from a calendar; never later than today."""
+
+from datetime import date
+
+from PySide6.QtCore import QDate, QPoint, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QMenu, QWidget, QWidgetAction
+
+from acne_desktop.errors import InvalidRecordError
+from acne_desktop.ui import theme
+from acne_desktop.ui.dates import parse_day
+
+_WIDTH = 132
+
+
+class DayField(QLineEdit):
+    """Holds a valid day; text that is no day is refused with a sentence and put back."""
+
+    changed = Signal(object)  # date, entered by the user
+    refused = Signal(str)  # why
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._day = date.today()
+        self.setFixedWidth(_WIDTH)
+        self.setToolTip("Date of the visit, as year-month-day")
+        self.setAccessibleName("Date of the visit")
+        self._pick = QAction(theme.icon("calendar", tone="muted"), "Choose from a calendar", self)
+        self._pick.triggered.connect(self._show_calendar)
+        self.addAction(self._pick, QLineEdit.ActionPosition.TrailingPosition)
+        self.editingFinished.connect(self.commit)
+
+    @property
+    def day(self) -> date:
+        """Return the day."""
+        return self._day
+
+    def set_day(self, day: date) -> None:
+        """Show a day; sends no signal."""
+        self._day = day
+        self.setText(day.isoformat())
+
+    def pick(self, day: date) -> None:
+        """Take a day as the user's, with its signal."""
+        self.set_day(day)
+        self.changed.emit(day)
+
+    def commit(self) -> bool:
+        """Take over what is typed; return False, and say why, where it is no day."""
+        try:
+            day = parse_day(self.text())
+            if day is None:
+                raise InvalidRecordError("A visit needs its date: write it as year-month-day.")
+            if day > date.today():
+                raise InvalidRecordError("The visit's date lies in the future: correct it.")
+        except InvalidRecordError as error:
+            self.set_day(self._day)
+            self.refused.emit(error.sentence)
+            return False
+        if day != self._day:
+            self.pick(day)
+        else:
+            self.set_day(day)
+        return True
+
+    def _show_calendar(self) -> None:
+        menu = self.calendar_menu()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.mapToGlobal(QPoint(0, self.height())))
+
+    def calendar_menu(self) -> QMenu:
+        """Return a menu that holds a calendar; picking a day closes it."""
+        menu = QMenu(self)
+        calendar = QCalendarWidget()
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        calendar.setMaximumDate(QDate.currentDate())
+        calendar.setSelectedDate(QDate(self._day.year, self._day.month, self._day.day))
+
+        def take(chosen: QDate) -> None:
+            self.pick(date(chosen.year(), chosen.month(), chosen.day()))
+            menu.close()
+
+        calendar.clicked.connect(take)
+        calendar.activated.connect(take)
+        action = QWidgetAction(menu)
+        action.setDefaultWidget(calendar)
+        menu.addAction(action)
+        return menu

@@ -1,0 +1,334 @@
+"""The place of one view: empty, being read, holding a photograph, or saying what went wrong."""
+
+import re
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QDrag,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QImage,
+    QKeyEvent,
+)
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from acne_desktop.domain.photo import VIEWS, View
+from acne_desktop.errors import PhotoError
+from acne_desktop.ui import theme
+from acne_desktop.ui.widgets.busy import Busy
+from acne_desktop.ui.widgets.drop_area import DropArea
+from acne_desktop.ui.widgets.photo_view import PhotoView
+
+VIEW_MIME = "application/x-acne-view"
+_DRAG_PICTURE = 120
+_WANTED = {
+    View.FRONTAL: "the frontal photograph",
+    View.LEFT: "the photograph of the patient's left side",
+    View.RIGHT: "the photograph of the patient's right side",
+}
+
+
+def dropped_files(mime: QMimeData) -> list[Path]:
+    """Return the files of a drop. Raises :class:`PhotoError` for anything not on this computer."""
+    urls = mime.urls()
+    if not urls or not all(url.isLocalFile() for url in urls):
+        raise PhotoError("Save the photograph on this computer first, then drop the file here.")
+    if len(urls) > len(VIEWS):
+        raise PhotoError("Drop one photograph here, or the three of a triplet together.")
+    return [Path(url.toLocalFile()) for url in urls]
+
+
+def breakable(sentence: str) -> str:
+    """Return a sentence whose long words, as file names are, may be broken at a line's end."""
+    return re.sub(r"(\S{12})(?=\S)", "\\1\N{ZERO WIDTH SPACE}", sentence)
+
+
+def caption(width: int, height: int) -> str:
+    """Return the caption of a photograph: the size of the original in pixels."""
+    return f"{width} \N{MULTIPLICATION SIGN} {height}"
+
+
+class PhotoSlot(QWidget):
+    """One view's place. Shows what it is told; what the user wants goes out as signals."""
+
+    choose_wanted = Signal()
+    files_dropped = Signal(object)  # list of Path
+    swap_wanted = Signal(object)  # the other View
+    remove_wanted = Signal()
+    large_wanted = Signal()
+    cancel_wanted = Signal()
+
+    def __init__(self, view: View, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.view = view
+        self.photo = PhotoView()
+        self.area = DropArea()
+        self.busy = Busy()
+        self._editable = False
+        self._title = QLabel(view.title)
+        self._title.setFont(theme.font(theme.Type.BODY, bold=True))
+        self._caption = QLabel()
+        self._caption.setFont(theme.font(theme.Type.CAPTION))
+        theme.set_tone(self._caption, "muted")
+        self._error = _SlotError()
+        self.replace = _quiet("Replace", "refresh-cw")
+        self.remove = _quiet("Remove", "trash-2")
+        self._stack = QStackedWidget()
+        for page in (self.area, self.photo, _centred(self.busy)):
+            self._stack.addWidget(page)
+        self._build()
+        self._connect()
+        self.setAcceptDrops(True)
+        self.photo.setAccessibleName(f"{view.title} photograph")
+        self.set_editable(True)
+        self.show_empty()
+
+    def _build(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(theme.S)
+        head.addWidget(self._title)
+        head.addStretch(1)
+        head.addWidget(self._caption)
+        self._foot = QWidget()
+        foot = QHBoxLayout(self._foot)
+        foot.setContentsMargins(0, 0, 0, 0)
+        foot.setSpacing(theme.XS)
+        foot.addWidget(self.replace)
+        foot.addWidget(self.remove)
+        foot.addStretch(1)
+        self._foot.setFixedHeight(theme.CONTROL)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.XS)
+        column.addLayout(head)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self._error)
+        column.addWidget(self._foot)
+
+    def _connect(self) -> None:
+        self.area.clicked.connect(self.choose_wanted)
+        self.replace.clicked.connect(self.choose_wanted)
+        self._error.again.clicked.connect(self.choose_wanted)
+        self.remove.clicked.connect(self.remove_wanted)
+        self.busy.cancelled.connect(self.cancel_wanted)
+        self.photo.activated.connect(self.large_wanted)
+        self.photo.drag_wanted.connect(self._drag)
+
+    # What is shown
+
+    def set_editable(self, editable: bool) -> None:
+        """Allow or forbid choosing, replacing, removing and swapping."""
+        self._editable = editable
+        self.photo.draggable = editable
+        self.photo.setAccessibleDescription(
+            "Enter shows it large; plus and minus zoom, arrows pan."
+            + (
+                " Delete removes it, Shift with an arrow swaps it with its neighbour."
+                if editable
+                else ""
+            )
+        )
+        self._show_foot()
+
+    def show_empty(self) -> None:
+        """Show what to do."""
+        self.busy.stop()
+        self.photo.set_image(None)
+        self._caption.clear()
+        if self._editable:
+            self.area.invite(f"Drop {_WANTED[self.view]} here, or click to choose")
+        else:
+            self.area.explain("No photograph in this view")
+        self._page(self.area)
+
+    def show_photo(self, image: QImage, facts: str) -> None:
+        """Show a photograph; an error that was shown goes."""
+        self.busy.stop()
+        self.clear_error()
+        self.photo.set_image(image)
+        self._caption.setText(facts)
+        self._page(self.photo)
+
+    def show_busy(self, text: str) -> None:
+        """Say that a photograph is being read."""
+        self.clear_error()
+        self.busy.start(text)
+        self._stack.setCurrentIndex(2)
+        self._show_foot()
+
+    def show_again(self) -> None:
+        """Return from being busy to what was there before."""
+        self.busy.stop()
+        if self.photo.has_image():
+            self._page(self.photo)
+        else:
+            self.show_empty()
+
+    def show_error(self, sentence: str) -> None:
+        """Say what went wrong, below what was there before."""
+        self.show_again()
+        if not self._editable:
+            self.area.explain("Photograph not available")
+        self._error.show_sentence(sentence, choose=self._editable)
+
+    def clear_error(self) -> None:
+        """Take the error away."""
+        self._error.hide()
+
+    @property
+    def error_text(self) -> str:
+        """Return the sentence that is shown, empty when there is none."""
+        return "" if self._error.isHidden() else self._error.sentence
+
+    def _page(self, page: QWidget) -> None:
+        self._stack.setCurrentWidget(page)
+        self._show_foot()
+
+    def _show_foot(self) -> None:
+        has_photo = self._stack.currentWidget() is self.photo
+        self.replace.setVisible(has_photo)
+        self.remove.setVisible(has_photo)
+        self._foot.setVisible(self._editable)
+
+    # Swap, remove
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer everything that can be done with the photograph."""
+        if self._stack.currentWidget() is self.photo:
+            self.menu().exec(event.globalPos())
+
+    def menu(self) -> QMenu:
+        """Return what can be done with the photograph, as a menu."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("Show large, or all three", self.large_wanted.emit)
+        if self._editable:
+            menu.addSeparator()
+            menu.addAction("Replace…", self.choose_wanted.emit)
+            menu.addAction("Remove", self.remove_wanted.emit)
+            for other in VIEWS:
+                if other != self.view:
+                    action = QAction(f"Swap with {other.title}", menu)
+                    action.triggered.connect(lambda _=False, v=other: self.swap_wanted.emit(v))
+                    menu.addAction(action)
+        return menu
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Delete removes; Shift with an arrow swaps with the neighbour."""
+        key = event.key()
+        shift = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+        steps = {int(Qt.Key.Key_Left): -1, int(Qt.Key.Key_Right): 1}
+        usable = self._editable and self.photo.hasFocus()
+        if usable and key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.remove_wanted.emit()
+        elif usable and shift and key in steps:
+            at = VIEWS.index(self.view) + steps[key]
+            if 0 <= at < len(VIEWS):
+                self.swap_wanted.emit(VIEWS[at])
+        else:
+            super().keyPressEvent(event)
+
+    def _drag(self) -> None:
+        """Carry this photograph to another slot."""
+        mime = QMimeData()
+        mime.setData(VIEW_MIME, self.view.value.encode())
+        drag = QDrag(self)
+        drag.setMimeData(mime)
+        picture = self.photo.grab().scaledToWidth(
+            _DRAG_PICTURE, Qt.TransformationMode.SmoothTransformation
+        )
+        drag.setPixmap(picture)
+        drag.setHotSpot(QPoint(picture.width() // 2, picture.height() // 2))
+        drag.exec(Qt.DropAction.MoveAction)
+
+    # Drops
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Accept files, and the photograph of another slot."""
+        mime = event.mimeData()
+        swap = mime.hasFormat(VIEW_MIME) and self._source(mime) != self.view
+        if self._editable and (swap or mime.hasUrls()):
+            event.acceptProposedAction()
+            self.area.set_hovered(True)
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        """Stop showing that a drop would land here."""
+        self.area.set_hovered(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Hand on the files, or the swap."""
+        self.area.set_hovered(False)
+        mime = event.mimeData()
+        event.acceptProposedAction()
+        if mime.hasFormat(VIEW_MIME):
+            self.swap_wanted.emit(self._source(mime))
+            return
+        try:
+            files = dropped_files(mime)
+        except PhotoError as error:
+            self.show_error(error.sentence)
+            return
+        self.files_dropped.emit(files)
+
+    @staticmethod
+    def _source(mime: QMimeData) -> View:
+        return View(bytes(mime.data(VIEW_MIME).data()).decode())
+
+
+class _SlotError(QWidget):
+    """A sentence with its icon, and the button that mends it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sentence = ""
+        self.again = QPushButton("Choose another")
+        icon = QLabel()
+        icon.setPixmap(theme.pixmap("circle-alert", tone="error"))
+        self._label = QLabel()
+        self._label.setWordWrap(True)
+        theme.set_tone(self._label, "error")
+        row = QHBoxLayout()
+        row.setSpacing(theme.S)
+        row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._label, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, theme.XS, 0, theme.XS)
+        column.setSpacing(theme.S)
+        column.addLayout(row)
+        column.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
+        self.hide()
+
+    def show_sentence(self, sentence: str, *, choose: bool) -> None:
+        """Show the error; ``choose`` offers another file."""
+        self.sentence = sentence
+        self._label.setText(breakable(sentence))
+        self.again.setVisible(choose)
+        self.show()
+
+
+def _quiet(text: str, icon: str) -> QPushButton:
+    button = QPushButton(theme.icon(icon, tone="muted"), text)
+    theme.set_tone(button, "quiet")
+    return button
+
+
+def _centred(widget: QWidget) -> QWidget:
+    """Return a page with the widget in the middle of its height."""
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.addStretch(1)
+    column.addWidget(widget)
+    column.addStretch(1)
+    return page

@@ -1,0 +1,117 @@
+"""The model's suggestion beside the clinician's keys: quiet, with its doubts, and how it comes."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from acne_desktop.domain.assessment import Suggestion
+from acne_desktop.domain.photo import VIEWS, View
+from acne_desktop.ui import theme
+from acne_desktop.ui.theme import Type
+from acne_desktop.ui.widgets.busy import Busy
+from acne_desktop.ui.widgets.label import label
+from acne_desktop.ui.widgets.probability_bars import ProbabilityBars, percent
+
+_SHORT = {View.FRONTAL: "frontal", View.LEFT: "left", View.RIGHT: "right"}
+
+
+class SuggestionPanel(QWidget):
+    """Shows what it waits for, the work with its progress, the suggestion, or why none came."""
+
+    wanted = Signal()  # suggest now
+    cancelled = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._said = label(tone="muted", wrap=True)
+        self.ask = QPushButton()
+        self.ask.clicked.connect(self.wanted)
+        self.busy = Busy()
+        self.busy.cancelled.connect(self.cancelled)
+        self.bars = ProbabilityBars()
+        self._grade = label(type_=Type.TITLE)
+        self._plausible = label(type_=Type.CAPTION)
+        self._shares = label(type_=Type.CAPTION, tone="muted", wrap=True)
+        self._model = label(type_=Type.CAPTION, tone="muted", wrap=True)
+        self._stack = QStackedWidget()
+        for page in (self._waiting_page(), self._busy_page(), self._shown_page()):
+            self._stack.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.XS)
+        column.addWidget(label("Model's suggestion", bold=True))
+        column.addWidget(self._stack)
+        self.show_waiting("")
+
+    def _waiting_page(self) -> QWidget:
+        page, column = _page()
+        column.addWidget(self._said)
+        column.addWidget(self.ask, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        return page
+
+    def _busy_page(self) -> QWidget:
+        page, column = _page()
+        column.addWidget(self.busy)
+        column.addStretch(1)
+        return page
+
+    def _shown_page(self) -> QWidget:
+        page, column = _page()
+        column.setSpacing(theme.XS)
+        head = QHBoxLayout()
+        head.addWidget(self._grade)
+        head.addStretch(1)
+        head.addWidget(self._plausible, 0, Qt.AlignmentFlag.AlignBottom)
+        column.addLayout(head)
+        for part in (self.bars, self._shares, self._model):
+            column.addWidget(part)
+        column.addStretch(1)
+        return page
+
+    def show_waiting(self, text: str, *, ask: str = "", tone: str = "muted") -> None:
+        """Say why there is no suggestion; ``ask`` is the text of a button that starts one."""
+        self.busy.stop()
+        self._said.setText(text)
+        theme.set_tone(self._said, tone)
+        self.ask.setText(ask)
+        self.ask.setVisible(bool(ask))
+        self._stack.setCurrentIndex(0)
+
+    def show_busy(self, text: str) -> None:
+        """Say that the model is at work."""
+        self.busy.start(text)
+        self._stack.setCurrentIndex(1)
+
+    def show_suggestion(self, suggestion: Suggestion) -> None:
+        """Show a suggestion."""
+        self.busy.stop()
+        self._grade.setText(f"{int(suggestion.grade)}  {suggestion.grade.title}")
+        coverage = percent(suggestion.plausible_coverage)
+        self._plausible.setText(f"Plausible {suggestion.plausible_text}, {coverage}")
+        self._plausible.setToolTip(
+            f"In {coverage} of such photographs the grade lies in this range."
+        )
+        self.bars.set_suggestion(suggestion)
+        shares = suggestion.view_shares
+        told = ", ".join(f"{_SHORT[v]} {percent(shares[v])}" for v in VIEWS if v in shares)
+        self._shares.setText(f"Views: {told}")
+        self._model.setText(f"Model {suggestion.model_version}")
+        self._stack.setCurrentIndex(2)
+
+    @property
+    def text(self) -> str:
+        """Return what is said while no suggestion is shown, else the suggested grade."""
+        return self._grade.text() if self._stack.currentIndex() == 2 else self._said.text()
+
+    @property
+    def is_busy(self) -> bool:
+        """Tell whether the model is shown at work."""
+        return self._stack.currentIndex() == 1
+
+
+def _page() -> tuple[QWidget, QVBoxLayout]:
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(theme.S)
+    return page, column

@@ -1,0 +1,151 @@
+"""The three views side by side or one large, zoomed together, with their attention maps."""
+
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from acne_desktop.domain.assessment import Suggestion
+from acne_desktop.domain.photo import VIEWS, View
+from acne_desktop.imaging import overlay
+from acne_desktop.ui import actions, theme
+from acne_desktop.ui.images import to_qimage
+from acne_desktop.ui.widgets.attention_bar import AttentionBar
+from acne_desktop.ui.widgets.photo_slot import PhotoSlot
+
+_MAP_SIDE = 512  # enough: a map has a dozen cells a side, and is smooth
+
+
+class Triplet(QWidget):
+    """Three photo slots and what governs how they are shown."""
+
+    large_changed = Signal(object)  # View, or None for all three
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.slots = {view: PhotoSlot(view) for view in VIEWS}
+        self.attention = AttentionBar(_legend(), actions.shown_key("visit.attention"))
+        self.fit_button = _tool("view.fit")
+        self.actual_button = _tool("view.one_to_one")
+        self._large: View | None = None
+        self._suggestion: Suggestion | None = None
+        row = QHBoxLayout()
+        row.setSpacing(theme.M)
+        for view, slot in self.slots.items():
+            row.addWidget(slot, 1)
+            self._follow(view, slot)
+        for button in (self.fit_button, self.actual_button):
+            self.attention.add_button(button)
+        self.fit_button.clicked.connect(self.fit)
+        self.actual_button.clicked.connect(self.actual_size)
+        self.attention.changed.connect(self._show_opacity)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.M)
+        column.addLayout(row, 1)
+        column.addWidget(self.attention)
+
+    def _follow(self, view: View, slot: PhotoSlot) -> None:
+        """Let the other photographs follow what is done with this one."""
+        others = [other for v, other in self.slots.items() if v != view]
+
+        def zoom(factor: float, where: QPointF) -> None:
+            for other in others:
+                other.photo.zoom_at(factor, where)
+
+        def pan(by: QPointF) -> None:
+            for other in others:
+                other.photo.pan_by(by)
+
+        slot.photo.zoomed.connect(zoom)
+        slot.photo.panned.connect(pan)
+        slot.photo.fitted.connect(self.fit)
+        slot.large_wanted.connect(partial(self.toggle_large, view))
+
+    # Photographs and maps
+
+    def show_photo(self, view: View, pixels: NDArray[np.uint8], caption: str) -> None:
+        """Show a photograph (height, width, 3) in its slot, without a map."""
+        self.slots[view].show_photo(to_qimage(pixels), caption)
+
+    def clear(self) -> None:
+        """Show empty places."""
+        for slot in self.slots.values():
+            slot.clear_error()
+            slot.show_empty()
+
+    def set_editable(self, editable: bool) -> None:
+        """Allow or forbid every change of the photographs."""
+        for slot in self.slots.values():
+            slot.set_editable(editable)
+
+    def set_suggestion(self, suggestion: Suggestion | None) -> None:
+        """Lay the suggestion's maps over the photographs that are shown; None takes them off."""
+        self._suggestion = suggestion
+        for view in VIEWS:
+            self.show_map(view)
+        self.attention.set_available(suggestion is not None and bool(suggestion.attention))
+
+    def show_map(self, view: View) -> None:
+        """Lay the suggestion's map over one photograph, where there are both."""
+        photo = self.slots[view].photo
+        attention = self._suggestion.attention.get(view) if self._suggestion else None
+        if attention is None or not photo.has_image():
+            photo.set_attention(None)
+            return
+        size = photo.picture_size().scaled(_MAP_SIDE, _MAP_SIDE, Qt.AspectRatioMode.KeepAspectRatio)
+        photo.set_attention(to_qimage(overlay.rgba(attention, size.width(), size.height())))
+
+    def _show_opacity(self, opacity: float) -> None:
+        for slot in self.slots.values():
+            slot.photo.set_opacity(opacity)
+
+    # How they are shown
+
+    @property
+    def large(self) -> View | None:
+        """Return the view shown large, None while all three are shown."""
+        return self._large
+
+    def toggle_large(self, view: View) -> None:
+        """Show one view large, or all three again."""
+        self.set_large(None if self._large == view else view)
+
+    def set_large(self, view: View | None) -> None:
+        """Show one view large; None shows all three."""
+        if view == self._large:
+            return
+        had_focus = any(slot.photo.hasFocus() for slot in self.slots.values())
+        self._large = view
+        for each, slot in self.slots.items():
+            slot.setVisible(view is None or each == view)
+        if had_focus and view is not None:
+            self.slots[view].photo.setFocus()
+        self.large_changed.emit(view)
+
+    def fit(self) -> None:
+        """Show the photographs whole."""
+        for slot in self.slots.values():
+            slot.photo.fit()
+
+    def actual_size(self) -> None:
+        """Show one picture pixel on one screen pixel."""
+        for slot in self.slots.values():
+            slot.photo.actual_size()
+
+
+def _legend() -> list[tuple[int, int, int]]:
+    """Return the attention maps' colours from low to high, in a few stops."""
+    table = overlay.colour_table()
+    return [(int(r), int(g), int(b)) for r, g, b in table[:: len(table) // 16]]
+
+
+def _tool(id_: str) -> QPushButton:
+    button = QPushButton(f"{actions.command(id_).text}   {actions.shown_key(id_)}")
+    button.setToolTip(actions.tooltip(id_))
+    button.setAccessibleName(actions.command(id_).text)
+    button.setAccessibleDescription(actions.command(id_).help)
+    theme.set_tone(button, "quiet")
+    return button
