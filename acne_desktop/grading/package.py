@@ -1,0 +1,124 @@
+"""A model package: weights, card and manifest in one folder, used only if every hash matches.
+
+Opening needs no torch. ``manifest.json`` holds the SHA-256 of every other file, and
+``manifest.sha256`` that of the manifest, which is the package's own hash.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from acne_desktop.errors import PackageError
+
+MANIFEST = "manifest.json"
+SEAL = "manifest.sha256"
+WEIGHTS = "weights.safetensors"
+CARD = "card.md"
+OUT_OF_FOLD = "oof.csv"
+FORMAT = 1
+_REQUIRED = ("version", "input_size", "calibration", "wording", "files")
+_REMEDY = "install the application again or choose another package."
+
+
+@dataclass(frozen=True)
+class ModelPackage:
+    """A package whose files were checked. ``hash`` is the SHA-256 of its manifest."""
+
+    folder: Path
+    manifest: Mapping[str, Any]
+    hash: str
+    card: str
+
+    @property
+    def version(self) -> str:
+        """The version, such as ``iga-0.1``."""
+        return str(self.manifest["version"])
+
+    @staticmethod
+    def open(folder: Path) -> "ModelPackage":
+        """Check every file of the package. Raises :class:`PackageError` with one sentence."""
+        name = folder.name
+        if not (folder / MANIFEST).is_file():
+            raise PackageError(f"There is no model package in the folder {name}: {_REMEDY}")
+        sealed, own_hash = _manifest(folder)
+        try:
+            manifest = json.loads(sealed)
+            files = dict(manifest["files"])
+        except (ValueError, KeyError, TypeError):
+            raise _damaged(name, MANIFEST) from None
+        if manifest.get("format") != FORMAT or any(key not in manifest for key in _REQUIRED):
+            raise PackageError(
+                f"The model package {name} was made for another version of this application: "
+                f"{_REMEDY}"
+            )
+        _check_names(folder, {*files, MANIFEST, SEAL})
+        contents = {file: _checked(folder, file, digest) for file, digest in files.items()}
+        if CARD not in contents or WEIGHTS not in contents:
+            raise PackageError(f"The model package {name} has no weights or no card: {_REMEDY}")
+        return ModelPackage(folder, manifest, own_hash, contents[CARD].decode())
+
+    def read(self, file: str) -> bytes:
+        """Return a file's bytes, checked again. Raises :class:`PackageError`."""
+        digest = self.manifest["files"].get(file)
+        if digest is None:
+            raise PackageError(f"The model package {self.version} has no {file}: {_REMEDY}")
+        return _checked(self.folder, file, digest)
+
+
+def write(folder: Path, manifest: Mapping[str, Any], files: Mapping[str, bytes]) -> ModelPackage:
+    """Write a package into an empty or absent folder and return it, opened.
+
+    ``manifest`` is completed with the format and the hashes of ``files``.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    hashes = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())}
+    whole = {"format": FORMAT, **manifest, "files": hashes}
+    text = json.dumps(whole, indent=2, ensure_ascii=False).encode() + b"\n"
+    (folder / MANIFEST).write_bytes(text)
+    (folder / SEAL).write_text(f"{hashlib.sha256(text).hexdigest()}  {MANIFEST}\n")
+    return ModelPackage.open(folder)
+
+
+def _manifest(folder: Path) -> tuple[bytes, str]:
+    """Return the manifest's bytes and hash, compared with its seal."""
+    try:
+        data = (folder / MANIFEST).read_bytes()
+        seal = (folder / SEAL).read_bytes()
+    except OSError:
+        raise _damaged(folder.name, SEAL) from None
+    digest = hashlib.sha256(data).hexdigest()
+    if seal != f"{digest}  {MANIFEST}\n".encode():
+        raise _damaged(folder.name, MANIFEST)
+    return data, digest
+
+
+def _check_names(folder: Path, expected: set[str]) -> None:
+    """Refuse a package with a file too many; a file too few is found when it is read."""
+    extra = sorted({path.name for path in folder.iterdir()} - expected)
+    if extra:
+        raise PackageError(
+            f"The model package {folder.name} holds a file that is not its own ({extra[0]}): "
+            "remove it or choose another package."
+        )
+
+
+def _checked(folder: Path, file: str, digest: str) -> bytes:
+    try:
+        data = (folder / Path(file).name).read_bytes()
+    except OSError:
+        raise PackageError(f"The model package {folder.name} lacks {file}: {_REMEDY}") from None
+    if hashlib.sha256(data).hexdigest() != digest:
+        raise _damaged(folder.name, file)
+    return data
+
+
+def _damaged(name: str, file: str) -> PackageError:
+    return PackageError(
+        f"The model package {name} was changed or damaged ({file} does not match its hash): "
+        f"{_REMEDY}"
+    )

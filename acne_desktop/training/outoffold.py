@@ -1,0 +1,152 @@
+"""Out-of-fold logits: what each fold's network said about the visits it had not seen.
+
+They are stored with the package, without file names and with subjects numbered anew, so that its
+calibration and its figures can be computed again by anyone.
+"""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from acne_desktop.domain.iga import GRADES
+from acne_desktop.domain.photo import VIEWS, View
+from acne_desktop.errors import PackageError
+from acne_desktop.grading.calibration import (
+    Calibration,
+    Floats,
+    conformal_threshold,
+    fit_temperature,
+    growth_scores,
+)
+from acne_desktop.training.dataset import REAL, SYNTHETIC
+from acne_desktop.training.metrics import Graded, Integers, graded
+
+COVERAGE = 0.9
+_FEWEST_SUBJECTS = 30  # for a threshold of its own
+_COLUMNS = ("subject", "visit", "source", "fold", "views", "whole", "grade")
+_LOGITS = tuple(f"logit_{int(grade)}" for grade in GRADES)
+
+
+@dataclass(frozen=True)
+class Row:
+    """The logits of one visit, or of some of its views (``whole`` is then False)."""
+
+    subject: int
+    visit: int
+    source: str
+    fold: int
+    views: tuple[View, ...]
+    whole: bool
+    grade: int
+    logits: tuple[float, ...]
+
+
+def to_csv(rows: Sequence[Row]) -> str:
+    """Return the rows as the text of ``oof.csv``."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([*_COLUMNS, *_LOGITS])
+    for row in rows:
+        views = "+".join(row.views)
+        values = [f"{value:.5f}" for value in row.logits]
+        cells = [row.subject, row.visit, row.source, row.fold, views, int(row.whole), row.grade]
+        writer.writerow([*cells, *values])
+    return text.getvalue()
+
+
+def from_csv(text: str) -> list[Row]:
+    """Read ``oof.csv``. Raises :class:`PackageError`."""
+    try:
+        return [
+            Row(
+                int(cells["subject"]),
+                int(cells["visit"]),
+                cells["source"],
+                int(cells["fold"]),
+                tuple(View(view) for view in cells["views"].split("+")),
+                cells["whole"] == "1",
+                int(cells["grade"]),
+                tuple(float(cells[name]) for name in _LOGITS),
+            )
+            for cells in csv.DictReader(io.StringIO(text))
+        ]
+    except (KeyError, ValueError, TypeError):
+        raise PackageError(
+            "The model package's out-of-fold predictions cannot be read: install it again."
+        ) from None
+
+
+def fit_calibration(rows: Sequence[Row]) -> Calibration:
+    """Return one temperature and, by number of views, the thresholds of the plausible sets.
+
+    The temperature is that of whole visits, every subject counting once. A threshold is the higher
+    one of the real and the synthetic visits (parts of visits included), so that the coverage holds
+    for either. Where no real visit has that many views, that of one view fewer is not undercut:
+    synthetic photographs are easier, and would promise too much.
+    """
+    whole = [row for row in rows if row.whole]
+    logits, grades = _arrays(whole)
+    counts: dict[int, int] = {}
+    for row in whole:
+        counts[row.subject] = counts.get(row.subject, 0) + 1
+    weights = np.array([1 / counts[row.subject] for row in whole])
+    temperature = fit_temperature(logits, grades, weights)
+    thresholds: dict[int, float] = {}
+    for views in range(1, len(VIEWS) + 1):
+        real = _threshold(rows, temperature, views, REAL)
+        synthetic = _threshold(rows, temperature, views, SYNTHETIC)
+        found = [q for q in (real, synthetic) if q is not None]
+        if real is None and views > 1:
+            found.append(thresholds[views - 1])
+        thresholds[views] = max(found, default=1.0)
+    return Calibration(temperature, thresholds, COVERAGE)
+
+
+def _threshold(rows: Sequence[Row], temperature: float, views: int, source: str) -> float | None:
+    """Return the conformal threshold of the rows of one source, None with too few subjects."""
+    chosen = [row for row in rows if len(row.views) == views and row.source == source]
+    subjects = [row.subject for row in chosen]
+    if len(set(subjects)) < _FEWEST_SUBJECTS:
+        return None
+    logits, grades = _arrays(chosen)
+    probabilities = Calibration(temperature, {}).probabilities(logits)
+    scores = growth_scores(probabilities)[np.arange(len(chosen)), grades]
+    return conformal_threshold(scores, subjects, COVERAGE)
+
+
+def cross_calibrated(rows: Sequence[Row]) -> Graded:
+    """Return all rows as graded, each fold calibrated on the other folds only.
+
+    So coverage and calibration error are measured on subjects that had no part in either the
+    network's weights or its calibration.
+    """
+    parts = []
+    order: list[int] = []
+    for fold in sorted({row.fold for row in rows}):
+        inside = [index for index, row in enumerate(rows) if row.fold == fold]
+        others = [row for row in rows if row.fold != fold]
+        chosen = [rows[index] for index in inside]
+        logits, grades = _arrays(chosen)
+        calibration = fit_calibration(others)
+        views = [len(row.views) for row in chosen]
+        subjects = [row.subject for row in chosen]
+        parts.append(graded(logits, grades, views, subjects, calibration))
+        order += inside
+    back = np.argsort(order)
+    return Graded(
+        np.concatenate([part.truth for part in parts])[back],
+        np.concatenate([part.grades for part in parts])[back],
+        np.concatenate([part.probabilities for part in parts])[back],
+        np.concatenate([part.low for part in parts])[back],
+        np.concatenate([part.high for part in parts])[back],
+        tuple(row.subject for row in rows),
+    )
+
+
+def _arrays(rows: Sequence[Row]) -> tuple[Floats, Integers]:
+    """Return logits (n, 5) and true grades (n,)."""
+    logits = np.array([row.logits for row in rows], float).reshape(len(rows), len(GRADES))
+    return logits, np.array([row.grade for row in rows], int)

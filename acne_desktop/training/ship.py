@@ -1,0 +1,110 @@
+"""A trained network -> a model package: weights, out-of-fold predictions, manifest and card."""
+
+import platform
+from collections import Counter
+from collections.abc import Sequence
+from importlib.metadata import version as library_version
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import save
+
+from acne_desktop.domain.iga import GRADES
+from acne_desktop.grading import package
+from acne_desktop.grading.network import MAP_STRIDE, GradingNetwork
+from acne_desktop.training import outoffold
+from acne_desktop.training.card import card
+from acne_desktop.training.crossval import Trained, assign_folds, pooled
+from acne_desktop.training.dataset import Dataset
+from acne_desktop.training.evaluate import group_figures
+from acne_desktop.training.recipe import Recipe
+
+WORDING = "fda"
+TERMS = "Research use only; assists a clinician, does not diagnose."
+BACKBONE = {
+    "name": "mobilenet_v2 (Sandler et al. 2018), batch norm folded",
+    "weights": "tf2_mobilenet_v2_1.0_224, ImageNet, dequantised from the public int8 model",
+    "licence": "Apache-2.0",
+    "attribution": "The TensorFlow Authors",
+}
+_LIBRARIES = ("torch", "numpy", "pillow", "safetensors")
+
+
+def ship(
+    trained: Trained,
+    datasets: Sequence[Dataset],
+    recipe: Recipe,
+    *,
+    folds: int,
+    command: str,
+    out: Path,
+) -> package.ModelPackage:
+    """Write the package and return it, opened and checked."""
+    calibration = outoffold.fit_calibration(trained.rows)
+    data = [described(dataset) for dataset in datasets]
+    manifest: dict[str, Any] = {
+        "version": out.name,
+        "terms": TERMS,
+        "licence": _licence(datasets),
+        "wording": WORDING,
+        "input_size": recipe.size,
+        "normalisation": "RGB / 127.5 - 1; black bars trimmed, fitted whole into a black square",
+        "map_stride": MAP_STRIDE,
+        "backbone": BACKBONE,
+        "calibration": calibration.as_dict(),
+        "data": data,
+        "folds": {"count": folds, "by": "subject", "sizes": _fold_sizes(datasets, folds, recipe)},
+        "figures": group_figures(trained.rows),
+        "recipe": recipe.as_dict(),
+        "seed": recipe.seed,
+        "command": command,
+        "libraries": {
+            "python": platform.python_version(),
+            **{name: library_version(name) for name in _LIBRARIES},
+        },
+    }
+    files = {
+        package.WEIGHTS: weights_of(trained.network),
+        package.OUT_OF_FOLD: outoffold.to_csv(trained.rows).encode(),
+        package.CARD: card(manifest).encode(),
+    }
+    return package.write(out, manifest, files)
+
+
+def weights_of(network: GradingNetwork) -> bytes:
+    """Return the weights as float16 safetensors: half the size, the same grades."""
+    state = {
+        name: tensor.detach().to("cpu", torch.float16).contiguous()
+        for name, tensor in network.state_dict().items()
+    }
+    return save(state)
+
+
+def described(dataset: Dataset) -> dict[str, Any]:
+    """Return what the manifest says about a data set: numbers, licence, cautions."""
+    grades = Counter(int(visit.grade) for visit in dataset.visits)
+    views = Counter("+".join(visit.views) for visit in dataset.visits)
+    return {
+        "name": dataset.name,
+        "title": dataset.about.title,
+        "licence": dataset.about.licence,
+        "cautions": list(dataset.about.cautions),
+        "subjects": len({visit.subject for visit in dataset.visits}),
+        "visits": len(dataset.visits),
+        "photographs": sum(len(visit.photos) for visit in dataset.visits),
+        "source": dataset.about.source,
+        "grades": {str(int(grade)): grades[int(grade)] for grade in GRADES},
+        "views": dict(sorted(views.items())),
+    }
+
+
+def _fold_sizes(datasets: Sequence[Dataset], folds: int, recipe: Recipe) -> list[int]:
+    assigned = Counter(assign_folds(pooled(datasets), folds, recipe.seed))
+    return [assigned[fold] for fold in range(folds)]
+
+
+def _licence(datasets: Sequence[Dataset]) -> str:
+    """Return the terms of the weights, which inherit those of the data."""
+    parts = [f"{dataset.about.title}: {dataset.about.licence}" for dataset in datasets]
+    return "Research use only. Derived from: " + "; ".join(parts) + "."
