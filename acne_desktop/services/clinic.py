@@ -94,14 +94,14 @@ def holding(folders: Folders) -> Iterator[None]:
     """Hold a data folder for this application. Raises :class:`InUseError` at once."""
     # Another thread than the one that opened the clinic may close it.
     lock = FileLock(folders.lock, timeout=0, thread_local=False)
-    try:
-        with disk_failures():
+    with disk_failures():
+        try:
             lock.acquire()
-    except Timeout:
-        raise InUseError(
-            "The application is already open with this data folder: use that window, or close it "
-            "first."
-        ) from None
+        except Timeout:
+            raise InUseError(
+                "The application is already open with this data folder: use that window, or "
+                "close it first."
+            ) from None
     try:
         yield
     finally:

@@ -1,13 +1,13 @@
 """The clinic's settings, in one small JSON file."""
 
 import json
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from acne_desktop.paths import Folders
 from acne_desktop.storage.failures import disk_failures
+from acne_desktop.storage.files import write_whole
 
 Theme = Literal["system", "light", "dark"]
 Paper = Literal["A4", "Letter"]
@@ -56,11 +56,7 @@ def load(folders: Folders) -> Settings:
 def save(folders: Folders, settings: Settings) -> None:
     """Write the settings, whole or not at all. Raises :class:`StorageError`."""
     values = {**settings.other, **{key: getattr(settings, key) for key in _ALLOWED}}
-    unfinished = folders.settings.with_suffix(".tmp")
+    text = json.dumps(values, ensure_ascii=False, indent=2)
     with disk_failures():
         folders.data.mkdir(parents=True, exist_ok=True)
-        with unfinished.open("w", encoding="utf-8") as file:
-            json.dump(values, file, ensure_ascii=False, indent=2)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(folders.settings)
+        write_whole(folders.settings, text.encode())

@@ -7,7 +7,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, NullPool, create_engine
 
-from acne_desktop.storage.engine import BUSY_SECONDS
+from acne_desktop.storage import engine as opened
 from acne_desktop.storage.failures import database_failures
 
 FOLDER = Path(__file__).with_name("migrations")
@@ -23,7 +23,7 @@ def run(path: Path, to: str = "head") -> None:
     engine = create_engine(
         URL.create("sqlite", database=str(path)),
         poolclass=NullPool,
-        connect_args={"timeout": BUSY_SECONDS, "isolation_level": None},
+        connect_args={"timeout": opened.BUSY_SECONDS, "isolation_level": None},
     )
     config = Config()
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))

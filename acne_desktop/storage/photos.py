@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from acne_desktop.errors import PhotoDamagedError
+from acne_desktop.storage import files
 from acne_desktop.storage.failures import disk_failures
 
 UNCLAIMED_DAYS = 30
 _SECONDS_A_DAY = 86_400
-_UNFINISHED = ".tmp"
 
 
 class PhotoStore:
@@ -34,7 +34,9 @@ class PhotoStore:
             if existed and path.read_bytes() == data:
                 return False
             try:
-                _write_synced(path, data)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                files.write_whole(path, data)
+                files.sync_folder(self._folder)
             except OSError:
                 if not existed:
                     path.unlink(missing_ok=True)
@@ -69,13 +71,7 @@ class PhotoStore:
 
     def holds_any(self) -> bool:
         """Tell whether any finished original is here."""
-        return any(path.suffix != _UNFINISHED for path in self._files())
-
-    def clear(self) -> None:
-        """Delete every photograph; only for a demo that is begun again."""
-        with disk_failures():
-            for path in self._files():
-                path.unlink()
+        return any(not name.endswith(files.UNFINISHED) for _, name in self._files())
 
     def sweep(self, known: Collection[str]) -> int:
         """Clear away what an interrupted save has left; return how many files that were.
@@ -86,11 +82,11 @@ class PhotoStore:
         """
         count = 0
         with disk_failures():
-            for path in self._files():
-                if path.suffix == _UNFINISHED:
-                    path.unlink()
-                elif path.stem not in known:
-                    self._set_aside(path)
+            for shelf, name in self._files():
+                if name.endswith(files.UNFINISHED):
+                    (shelf / name).unlink()
+                elif name.partition(".")[0] not in known:
+                    self._set_aside(shelf / name)
                 else:
                     continue
                 count += 1
@@ -110,40 +106,15 @@ class PhotoStore:
             if path.stat().st_mtime < oldest:
                 path.unlink()
 
-    def _files(self) -> Iterator[Path]:
+    def _files(self) -> Iterator[tuple[Path, str]]:
+        """Go through all files: the folder each lies in, and its name."""
         if not self._folder.is_dir():
             return
-        for shelf in os.scandir(self._folder):
-            if shelf.is_dir(follow_symlinks=False):
-                yield from (Path(entry.path) for entry in os.scandir(shelf.path))
+        with os.scandir(self._folder) as entries:
+            shelves = [entry.path for entry in entries if entry.is_dir(follow_symlinks=False)]
+        for shelf in map(Path, shelves):
+            for name in os.listdir(shelf):  # noqa: PTH208 - names alone, there may be millions
+                yield shelf, name
 
     def _path(self, sha256: str, suffix: str) -> Path:
         return self._folder / sha256[:2] / f"{sha256}{suffix}"
-
-
-def _write_synced(path: Path, data: bytes) -> None:
-    """Write a file so that it is on disk, whole, under its name, or not there at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(path.name + _UNFINISHED)
-    try:
-        with unfinished.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
-    except OSError:
-        unfinished.unlink(missing_ok=True)
-        raise
-    _sync_folder(path.parent)
-    _sync_folder(path.parent.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a new name in a folder survive a power cut; Windows needs and knows no such thing."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import ModuleType
 
 from acne_desktop.errors import DatabaseError, DatabaseNewerError
-from acne_desktop.storage.engine import BUSY_SECONDS
+from acne_desktop.storage import engine as opened
 from acne_desktop.storage.failures import DAMAGED, database_failures, disk_failures
 
 HEAD = "0001"  # the newest migration; a test holds it against the scripts
@@ -112,4 +112,4 @@ def _migrations() -> ModuleType:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(path, timeout=BUSY_SECONDS)
+    return sqlite3.connect(path, timeout=opened.BUSY_SECONDS)
