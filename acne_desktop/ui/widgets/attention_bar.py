@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from acne_desktop.domain.assessment import ATTENTION_SENTENCE
@@ -25,7 +25,7 @@ class AttentionBar(QWidget):
     ) -> None:
         """Take the colour map from low to high (RGB, 0-255) and the key that is shown."""
         super().__init__(parent)
-        self.switch = QPushButton(f"Attention maps   {key}")
+        self.switch = QPushButton(f" Attention maps   {key}")
         self.switch.setCheckable(True)
         self.switch.setChecked(True)
         self.switch.setAccessibleName("Attention maps")
@@ -35,11 +35,12 @@ class AttentionBar(QWidget):
         self.slider.setValue(START_OPACITY)
         self.slider.setPageStep(10)
         self.slider.setMinimumWidth(96)
+        self.slider.setMaximumWidth(200)
         self.slider.setAccessibleName("Opacity of the attention maps, in per cent")
         self._legend = _Legend(colours)
         self._low, self._high = label("low", Type.CAPTION), label("high", Type.CAPTION)
         self._opacity_label = label("Opacity", Type.CAPTION, tone="muted")
-        self._sentence = label(ATTENTION_SENTENCE, Type.CAPTION, tone="muted", wrap=True)
+        self.sentence = label(ATTENTION_SENTENCE, Type.CAPTION, tone="muted", wrap=True)
         self._row = QHBoxLayout()
         self._row.setSpacing(theme.S)
         self._row.addWidget(self.switch)
@@ -55,7 +56,7 @@ class AttentionBar(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.XS)
         column.addLayout(self._row)
-        column.addWidget(self._sentence)
+        column.addWidget(self.sentence)
         self.switch.toggled.connect(self._tell)
         self.slider.valueChanged.connect(self._tell)
         self.set_available(False)
@@ -67,7 +68,7 @@ class AttentionBar(QWidget):
     def set_available(self, available: bool) -> None:
         """Say whether there are maps to show; without them the controls rest and say why."""
         self.switch.setEnabled(available)
-        self._sentence.setText(
+        self.sentence.setText(
             ATTENTION_SENTENCE if available else "Attention maps come with the model's suggestion."
         )
         self._tell()
@@ -109,6 +110,6 @@ class _Legend(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setOpacity(1.0 if self.isEnabled() else 0.35)
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(QPen(QColor(theme.colours().control), 1))
         painter.setBrush(gradient)
-        painter.drawRoundedRect(QRectF(self.rect()), 3, 3)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)

@@ -21,15 +21,15 @@ class Busy(QWidget):
         self._bar.setRange(0, 100)
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName("Progress")
-        self._cancel = QPushButton("Cancel")
-        self._cancel.setAccessibleDescription("Stops this work; nothing is changed")
-        self._cancel.clicked.connect(self.cancelled)
+        self.cancel = QPushButton("Cancel")
+        self.cancel.setAccessibleDescription("Stops this work; nothing is changed")
+        self.cancel.clicked.connect(self.cancelled)
         self._details = QWidget()
         row = QHBoxLayout(self._details)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.S)
         row.addWidget(self._bar, 1)
-        row.addWidget(self._cancel)
+        row.addWidget(self.cancel)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.S)
@@ -39,6 +39,11 @@ class Busy(QWidget):
         self._later.setSingleShot(True)
         self._later.setInterval(_DETAILS_AFTER_MS)
         self._later.timeout.connect(self._details.show)
+
+    @property
+    def text(self) -> str:
+        """Return what is said."""
+        return self._text.text()
 
     def start(self, text: str) -> None:
         """Begin to say what is done; progress is not known yet."""

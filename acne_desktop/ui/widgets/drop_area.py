@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QLabel, QVBoxLayout, QWidget
 
 from acne_desktop.ui import theme
+from acne_desktop.ui.widgets.icon_label import IconLabel
 
 _ICON = 32
 
@@ -15,9 +16,7 @@ class DropArea(QAbstractButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._hovered = False
-        self._icon_name = "image-plus"
-        self._icon = QLabel()
-        self._icon.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._icon = IconLabel("image-plus", tone="accent", size=_ICON)
         self._label = QLabel()
         self._label.setWordWrap(True)
         self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -27,7 +26,7 @@ class DropArea(QAbstractButton):
         column.setContentsMargins(theme.M, theme.M, theme.M, theme.M)
         column.setSpacing(theme.S)
         column.addStretch(1)
-        column.addWidget(self._icon)
+        column.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self._label)
         column.addStretch(1)
         self.setMinimumSize(120, 120)
@@ -49,7 +48,7 @@ class DropArea(QAbstractButton):
         self._label.setText(text)
         self.setText(text)
         self.setAccessibleName(text)
-        self._icon_name = icon
+        self._icon.set_icon(icon, "accent" if usable else "muted")
         self.setEnabled(usable)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if usable else Qt.FocusPolicy.NoFocus)
         if usable:
@@ -57,18 +56,11 @@ class DropArea(QAbstractButton):
         else:
             self.unsetCursor()
         theme.set_tone(self._label, "muted")
-        self._tint()
-
-    def _tint(self) -> None:
-        tone = "accent" if self.isEnabled() else "muted"
-        scale = self.devicePixelRatioF()
-        self._icon.setPixmap(theme.pixmap(self._icon_name, size=_ICON, tone=tone, scale=scale))
 
     def changeEvent(self, event: QEvent) -> None:
         """Take on the colours of a new scheme."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
-            self._tint()
             self.update()
 
     def sizeHint(self) -> QSize:

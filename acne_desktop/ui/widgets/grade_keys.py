@@ -109,15 +109,15 @@ class GradeKeys(QWidget):
             key.pointed.connect(lambda here, g=grade: self._point(g if here else None))
             row.addWidget(key, 1)
         self._group.idClicked.connect(lambda number: self.choose(Grade(number)))
-        self._title = QLabel()
-        self._title.setFont(theme.font(theme.Type.BODY, bold=True))
+        self.title = QLabel()
+        self.title.setFont(theme.font(theme.Type.BODY, bold=True))
         self._definition = _SteadyLabel()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.XS)
         column.addLayout(row)
         column.addSpacing(theme.XS)
-        column.addWidget(self._title)
+        column.addWidget(self.title)
         column.addWidget(self._definition)
         self._show_wording()
 
@@ -159,12 +159,12 @@ class GradeKeys(QWidget):
     def _show_wording(self) -> None:
         grade = self._pointed if self._pointed is not None else self.grade
         if grade is None:
-            self._title.setText("Your grade")
+            self.title.setText("Your grade")
             self._definition.setText(
                 "Press 0\N{EN DASH}4, or point at a key to read its definition."
             )
             return
-        self._title.setText(f"{int(grade)}  {grade.title}")
+        self.title.setText(f"{int(grade)}  {grade.title}")
         self._definition.setText(self._wording.definitions[grade] if self._wording else "")
 
 

@@ -29,10 +29,12 @@ from acne_desktop.errors import PhotoError
 from acne_desktop.ui import theme
 from acne_desktop.ui.widgets.busy import Busy
 from acne_desktop.ui.widgets.drop_area import DropArea
+from acne_desktop.ui.widgets.icon_label import IconLabel
 from acne_desktop.ui.widgets.photo_view import PhotoView
 
 VIEW_MIME = "application/x-acne-view"
 _DRAG_PICTURE = 120
+_LONG_WORD = 18
 _WANTED = {
     View.FRONTAL: "the frontal photograph",
     View.LEFT: "the photograph of the patient's left side",
@@ -52,7 +54,9 @@ def dropped_files(mime: QMimeData) -> list[Path]:
 
 def breakable(sentence: str) -> str:
     """Return a sentence whose long words, as file names are, may be broken at a line's end."""
-    return re.sub(r"(\S{12})(?=\S)", "\\1\N{ZERO WIDTH SPACE}", sentence)
+    gap = "\N{ZERO WIDTH SPACE}"
+    at_marks = re.sub(r"([_.-])(?=\w)", rf"\1{gap}", sentence)
+    return re.sub(rf"([^\s{gap}]{{{_LONG_WORD}}})(?=[^\s{gap}])", rf"\1{gap}", at_marks)
 
 
 def caption(width: int, height: int) -> str:
@@ -294,8 +298,7 @@ class _SlotError(QWidget):
         super().__init__()
         self.sentence = ""
         self.again = QPushButton("Choose another")
-        icon = QLabel()
-        icon.setPixmap(theme.pixmap("circle-alert", tone="error"))
+        icon = IconLabel("circle-alert", tone="error")
         self._label = QLabel()
         self._label.setWordWrap(True)
         theme.set_tone(self._label, "error")
@@ -319,7 +322,8 @@ class _SlotError(QWidget):
 
 
 def _quiet(text: str, icon: str) -> QPushButton:
-    button = QPushButton(theme.icon(icon, tone="muted"), text)
+    button = QPushButton(theme.icon(icon, tone="muted"), f" {text}")
+    button.setAccessibleName(text)
     theme.set_tone(button, "quiet")
     return button
 

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from acne_desktop.ui import theme
+from acne_desktop.ui.widgets.icon_label import IconLabel
 from acne_desktop.ui.widgets.label import label
 
 Answer = tuple[str, Callable[[], None]]
@@ -21,7 +22,7 @@ class QuestionBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         theme.set_surface(self)
-        self._icon = QLabel()
+        self._icon = IconLabel("info")
         self._text = label(wrap=True)
         self._buttons: list[QPushButton] = []
         self._row = QHBoxLayout(self)
@@ -43,7 +44,7 @@ class QuestionBar(QFrame):
             button.hide()
             button.deleteLater()
         self._buttons = [self._button(*answer) for answer in answers]
-        self._icon.setPixmap(theme.pixmap(_ICONS[tone], tone=tone or "muted"))
+        self._icon.set_icon(_ICONS[tone], tone or "muted")
         self._text.setText(text)
         theme.set_tone(self._text, tone)
         self.setAccessibleName(text)

@@ -95,6 +95,7 @@ class SuggestionPanel(QWidget):
         shares = suggestion.view_shares
         told = ", ".join(f"{_SHORT[v]} {percent(shares[v])}" for v in VIEWS if v in shares)
         self._shares.setText(f"Views: {told}")
+        self._shares.setToolTip("How much each photograph weighed in the suggestion")
         self._model.setText(f"Model {suggestion.model_version}")
         self._stack.setCurrentIndex(2)
 

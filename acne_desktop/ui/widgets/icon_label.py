@@ -1,0 +1,25 @@
+"""An icon that stands beside words; it takes its colour from the scheme whenever it is painted."""
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from acne_desktop.ui import theme
+
+
+class IconLabel(QWidget):
+    """Purely visual: the words beside it say the same."""
+
+    def __init__(self, name: str, *, size: int = theme.ICON, tone: str = "text") -> None:
+        super().__init__()
+        self._icon = theme.icon(name, tone=tone)
+        self._size = size
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Return the icon's size."""
+        return QSize(self._size, self._size)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the icon."""
+        self._icon.paint(QPainter(self), self.rect())

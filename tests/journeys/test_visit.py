@@ -1,0 +1,604 @@
+"""A new visit, from the first photograph to the saved record, driven as a user drives it."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from acne_desktop.domain.iga import GRADES, Grade
+from acne_desktop.domain.photo import VIEWS, View
+from acne_desktop.errors import PackageError, StorageError
+from acne_desktop.services import visits
+from acne_desktop.services.clinic import Clinic
+from acne_desktop.ui.context import AppContext
+from acne_desktop.ui.widgets.photo_slot import VIEW_MIME
+from tests.fakes import FakeGrader
+from tests.journeys.visits import Visitor, drop_mime, visitor
+from tests.photographs import face, write_photo, write_triplet
+
+Triplet = dict[View, Path]
+
+
+@pytest.fixture
+def visit(context: AppContext, clinic: Clinic, fake_grader: FakeGrader, qtbot: QtBot) -> Visitor:
+    made = visitor(context, clinic, fake_grader, qtbot)
+    made.start()
+    return made
+
+
+def _shown(visit: Visitor) -> set[View]:
+    return {view for view, slot in visit.page.triplet.slots.items() if slot.photo.has_image()}
+
+
+# Photographs
+
+
+def test_three_dropped_files_are_graded_confirmed_and_saved(
+    visit: Visitor, triplet_files: Triplet, clinic: Clinic
+) -> None:
+    visit.drop_triplet(triplet_files)
+
+    assert _shown(visit) == set(VIEWS)
+    assert visit.page.side.suggestion.text == "3  Moderate"
+    assert visit.page.side.decision.keys.grade is None  # never chosen for the clinician
+    visit.press(Qt.Key.Key_3)
+    assert visit.page.side.decision.reason.isHidden() or not (
+        visit.page.side.decision.reason.isVisible()
+    )
+    visit_id = visit.save()
+
+    stored = visits.get(clinic, visit_id)
+    assert stored.grade == Grade.MODERATE
+    assert stored.suggestion is not None
+    assert list(stored.photos) == list(VIEWS)
+    kept = {view: clinic.photos.read(p.sha256, p.suffix) for view, p in stored.photos.items()}
+    assert kept == {view: path.read_bytes() for view, path in triplet_files.items()}
+
+
+def test_empty_slots_say_what_to_do(visit: Visitor) -> None:
+    said = [slot.area.accessibleName() for slot in visit.page.triplet.slots.values()]
+
+    assert said[0] == "Drop the frontal photograph here, or click to choose"
+    assert "left side" in said[1]
+    assert "right side" in said[2]
+    assert "Add at least one photograph" in visit.page.side.hint.text()
+
+
+def test_file_dialog_fills_the_slot_that_was_clicked(
+    visit: Visitor, triplet_files: Triplet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = [str(triplet_files[View.LEFT])]
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (chosen, ""))
+
+    visit.click(visit.page.triplet.slots[View.LEFT].area)
+    visit.rest()
+
+    assert _shown(visit) == {View.LEFT}
+
+
+def test_three_files_chosen_at_once_fill_the_views_in_order(
+    visit: Visitor, triplet_files: Triplet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = [str(path) for path in triplet_files.values()]
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (chosen, ""))
+
+    visit.press(Qt.Key.Key_O, ctrl=True)
+    visit.rest()
+
+    draft = visit.page.state.draft
+    assert draft is not None
+    assert [draft.photos[view].name for view in VIEWS] == ["frontal.jpg", "left.jpg", "right.jpg"]
+
+
+def test_a_cancelled_file_dialog_changes_nothing(
+    visit: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([], ""))
+
+    visit.press(Qt.Key.Key_O, ctrl=True)
+
+    assert not visit.page.has_unsaved()
+
+
+def test_two_files_fill_the_empty_places(visit: Visitor, triplet_files: Triplet) -> None:
+    slot = visit.page.triplet.slots[View.LEFT]
+    visit.drop(slot, [triplet_files[View.LEFT]])
+
+    visit.drop(visit.page, [triplet_files[View.FRONTAL], triplet_files[View.RIGHT]])
+
+    draft = visit.page.state.draft
+    assert draft is not None
+    assert draft.photos[View.FRONTAL].name == "frontal.jpg"
+    assert draft.photos[View.RIGHT].name == "right.jpg"
+
+
+def test_more_files_than_empty_places_are_refused_with_a_sentence(
+    visit: Visitor, triplet_files: Triplet, tmp_path: Path
+) -> None:
+    visit.drop_triplet(triplet_files)
+    other = write_photo(tmp_path / "other.jpg", face(seed=9))
+
+    visit.drop(visit.page, [other])
+
+    assert "fewer empty places" in visit.page.bar.text
+    draft = visit.page.state.draft
+    assert draft is not None
+    assert draft.photos[View.FRONTAL].name == "frontal.jpg"
+
+
+def test_four_files_are_refused(visit: Visitor, triplet_files: Triplet, tmp_path: Path) -> None:
+    extra = write_photo(tmp_path / "fourth.jpg", face(seed=9))
+
+    visit.drop(visit.page, [*triplet_files.values(), extra])
+
+    assert "three of a triplet" in visit.page.bar.text
+    assert _shown(visit) == set()
+
+
+def test_a_new_triplet_takes_the_place_of_the_old_and_undo_brings_it_back(
+    visit: Visitor, triplet_files: Triplet, tmp_path: Path
+) -> None:
+    visit.drop_triplet(triplet_files)
+    draft = visit.page.state.draft
+    assert draft is not None
+    before = dict(draft.photos)
+
+    visit.drop_triplet(write_triplet(tmp_path / "second", seed=5))
+    assert {p.sha256 for p in draft.photos.values()}.isdisjoint(p.sha256 for p in before.values())
+
+    visit.click(visit.page.bar.button("Undo"))
+    visit.rest()
+    assert draft.photos == before
+
+
+def test_dragging_one_slot_onto_another_swaps_them(visit: Visitor, triplet_files: Triplet) -> None:
+    visit.drop_triplet(triplet_files)
+    mime = QMimeData()
+    mime.setData(VIEW_MIME, b"left")
+
+    assert drop_mime(visit.page.triplet.slots[View.RIGHT], mime)
+    visit.rest()
+
+    draft = visit.page.state.draft
+    assert draft is not None
+    assert draft.photos[View.LEFT].name == "right.jpg"
+    assert draft.photos[View.RIGHT].name == "left.jpg"
+    assert "swapped" in visit.page.bar.text
+
+
+def test_swap_by_keyboard(visit: Visitor, triplet_files: Triplet) -> None:
+    visit.drop_triplet(triplet_files)
+    visit.page.triplet.slots[View.FRONTAL].photo.setFocus()
+
+    visit.press(Qt.Key.Key_Right, shift=True)
+    visit.rest()
+
+    draft = visit.page.state.draft
+    assert draft is not None
+    assert draft.photos[View.FRONTAL].name == "left.jpg"
+
+
+def test_removing_can_be_undone_by_button_and_key(visit: Visitor, triplet_files: Triplet) -> None:
+    visit.drop_triplet(triplet_files)
+    slot = visit.page.triplet.slots[View.LEFT]
+
+    visit.click(slot.remove)
+    assert _shown(visit) == {View.FRONTAL, View.RIGHT}
+    visit.click(visit.page.bar.button("Undo"))
+    visit.rest()
+    assert _shown(visit) == set(VIEWS)
+
+    slot.photo.setFocus()
+    visit.press(Qt.Key.Key_Delete)
+    assert View.LEFT not in _shown(visit)
+    visit.press(Qt.Key.Key_Z, ctrl=True)
+    visit.rest()
+    assert _shown(visit) == set(VIEWS)
+
+
+def test_the_same_photograph_twice_names_both_slots(visit: Visitor, triplet_files: Triplet) -> None:
+    visit.drop(visit.page.triplet.slots[View.FRONTAL], [triplet_files[View.FRONTAL]])
+
+    visit.drop(visit.page.triplet.slots[View.LEFT], [triplet_files[View.FRONTAL]])
+
+    said = visit.page.triplet.slots[View.LEFT].error_text
+    assert "Frontal" in said
+    assert "Patient's left" in said
+    assert _shown(visit) == {View.FRONTAL}
+
+
+def _empty(path: Path) -> Path:
+    path.write_bytes(b"")
+    return path
+
+
+def _truncated(path: Path) -> Path:
+    write_photo(path, face(), quality=90)
+    path.write_bytes(path.read_bytes()[:400])
+    return path
+
+
+def _text(path: Path) -> Path:
+    path.write_text("not a photograph", encoding="utf-8")
+    return path
+
+
+def _dot(path: Path) -> Path:
+    return write_photo(path, face()[:1, :1])
+
+
+def _folder(path: Path) -> Path:
+    path.mkdir()
+    return path
+
+
+def _vanished(path: Path) -> Path:
+    return path
+
+
+@pytest.mark.parametrize("make", [_empty, _truncated, _text, _dot, _folder, _vanished])
+def test_bad_files_say_one_sentence_in_their_slot_and_keep_the_others(
+    visit: Visitor, triplet_files: Triplet, tmp_path: Path, make: object
+) -> None:
+    bad = make(tmp_path / "bad.jpg")  # type: ignore[operator]
+
+    visit.drop(visit.page, [triplet_files[View.FRONTAL], bad, triplet_files[View.RIGHT]])
+
+    slot = visit.page.triplet.slots[View.LEFT]
+    assert slot.error_text.startswith("bad.jpg: ")
+    assert slot.error_text.endswith(".")
+    assert _shown(visit) == {View.FRONTAL, View.RIGHT}
+    assert visit.page.triplet.slots[View.FRONTAL].error_text == ""
+    visit.drop(slot, [triplet_files[View.LEFT]])
+    assert slot.error_text == ""
+    assert _shown(visit) == set(VIEWS)
+
+
+def test_a_bad_replacement_keeps_the_photograph(
+    visit: Visitor, triplet_files: Triplet, tmp_path: Path
+) -> None:
+    visit.drop_triplet(triplet_files)
+
+    visit.drop(visit.page.triplet.slots[View.LEFT], [_text(tmp_path / "bad.jpg")])
+
+    assert "bad.jpg" in visit.page.triplet.slots[View.LEFT].error_text
+    assert _shown(visit) == set(VIEWS)
+    assert visit.page.state.suggestion is not None
+
+
+def test_an_address_on_the_net_is_refused(visit: Visitor) -> None:
+    slot = visit.page.triplet.slots[View.LEFT]
+
+    visit.drop_urls(slot, [QUrl("https://example.org/face.jpg")])
+
+    assert "on this computer" in slot.error_text
+    assert not visit.context.tasks.running
+
+
+def test_the_camera_s_day_is_offered(visit: Visitor, tmp_path: Path) -> None:
+    taken = date.today() - timedelta(days=3)
+    exif = _exif_of(taken)
+    files = [write_photo(tmp_path / f"{view}.jpg", face(view, seed=3), exif=exif) for view in VIEWS]
+
+    visit.drop(visit.page, files)
+
+    assert taken.isoformat() in visit.page.bar.text
+    visit.click(visit.page.bar.button("Use this date"))
+    assert visit.page.day.text() == taken.isoformat()
+    visit.press(Qt.Key.Key_3)
+    visit_id = visit.save()
+    assert visits.get(visit.context.clinic, visit_id).day == taken
+
+
+def _exif_of(day: date) -> bytes:
+    from PIL import ExifTags, Image
+
+    exif = Image.Exif()
+    exif[ExifTags.Base.DateTime] = f"{day:%Y:%m:%d} 10:20:30"
+    return exif.tobytes()
+
+
+def test_a_typed_date_counts_even_when_save_follows_at_once(
+    visit: Visitor, triplet_files: Triplet, clinic: Clinic
+) -> None:
+    visit.drop_triplet(triplet_files)
+    visit.press(Qt.Key.Key_3)
+    visit.page.day.setFocus()
+    visit.page.day.selectAll()
+    visit.type("2026-01-15")
+
+    visit_id = visit.save()
+
+    assert visits.get(clinic, visit_id).day == date(2026, 1, 15)
+
+
+def test_a_day_in_the_future_is_refused_and_nothing_is_saved(
+    visit: Visitor, triplet_files: Triplet
+) -> None:
+    visit.drop_triplet(triplet_files)
+    visit.press(Qt.Key.Key_3)
+    visit.page.day.setFocus()
+    visit.page.day.selectAll()
+    visit.type((date.today() + timedelta(days=1)).isoformat())
+
+    visit.press(Qt.Key.Key_Return, ctrl=True)
+    visit.rest()
+
+    assert "future" in visit.page.bar.text
+    assert visit.page.state.visit is None
+
+
+# The suggestion
+
+
+def test_one_photograph_is_graded_only_when_asked(
+    visit: Visitor, triplet_files: Triplet, fake_grader: FakeGrader
+) -> None:
+    visit.drop(visit.page.triplet.slots[View.FRONTAL], [triplet_files[View.FRONTAL]])
+    assert fake_grader.calls == []
+
+    ask = visit.page.side.suggestion.ask
+    assert ask.text() == "Suggest with the photographs at hand"
+    visit.click(ask)
+    visit.rest()
+
+    assert fake_grader.calls == [(View.FRONTAL,)]
+    assert visit.page.side.suggestion.text == "3  Moderate"
+
+
+def test_grading_says_what_it_does_and_can_be_cancelled(
+    visit: Visitor, triplet_files: Triplet, fake_grader: FakeGrader
+) -> None:
+    fake_grader.gate.clear()
+    mime_files = [QUrl.fromLocalFile(str(path)) for path in triplet_files.values()]
+    visit.drop_urls(visit.page, mime_files)
+    panel = visit.page.side.suggestion
+    visit.wait(lambda: panel.busy.text == "Preparing photographs…")
+    visit.wait(panel.busy.cancel.isVisible)  # after a second
+
+    visit.click(panel.busy.cancel)
+    visit.rest()
+
+    assert not panel.is_busy
+    assert visit.page.state.suggestion is None
+    assert "without it" in panel.text
+    fake_grader.gate.set()
+    visit.click(panel.ask)
+    visit.rest()
+    assert panel.text == "3  Moderate"
+
+
+def test_a_stale_suggestion_is_never_shown(
+    visit: Visitor, triplet_files: Triplet, fake_grader: FakeGrader, tmp_path: Path
+) -> None:
+    fake_grader.gate.clear()
+    visit.drop_urls(visit.page, [QUrl.fromLocalFile(str(p)) for p in triplet_files.values()])
+    visit.wait(lambda: len(fake_grader.calls) == 1)
+    other = write_photo(tmp_path / "other.jpg", face(seed=9))
+    visit.drop_urls(visit.page.triplet.slots[View.LEFT], [QUrl.fromLocalFile(str(other))])
+    visit.wait(lambda: len(fake_grader.calls) == 2)
+    fake_grader.grade = Grade.SEVERE
+    fake_grader.gate.set()
+    visit.rest()
+
+    assert visit.page.side.suggestion.text == "4  Severe"
+
+
+def test_a_swap_discards_the_suggestion_and_grades_again(
+    visit: Visitor, triplet_files: Triplet, fake_grader: FakeGrader
+) -> None:
+    visit.drop_triplet(triplet_files)
+    fake_grader.gate.clear()
+
+    visit.page.intake.swap(View.LEFT, View.RIGHT)
+
+    assert visit.page.state.suggestion is None
+    assert visit.page.side.suggestion.is_busy
+    fake_grader.gate.set()
+    visit.rest()
+    assert len(fake_grader.calls) == 2
+    assert visit.page.state.suggestion is not None
+
+
+def test_without_a_model_the_clinician_grades_and_saves(
+    context: AppContext,
+    clinic: Clinic,
+    qtbot: QtBot,
+    triplet_files: Triplet,
+    fake_grader: FakeGrader,
+) -> None:
+    broken = [True]
+
+    def load() -> FakeGrader:
+        if broken[0]:
+            raise PackageError("The model is damaged: install the application again.")
+        return fake_grader
+
+    own = AppContext(context.tasks, load_grader=load)
+    own.use_clinic(clinic)
+    visit = visitor(own, clinic, fake_grader, qtbot)
+    visit.start()
+    visit.drop_triplet(triplet_files)
+
+    panel = visit.page.side.suggestion
+    assert panel.text == (
+        "The model is damaged: install the application again. You can grade and save without it."
+    )
+    broken[0] = False
+    visit.click(panel.ask)
+    visit.rest()
+    assert panel.text == "3  Moderate"
+
+
+def test_saving_without_a_suggestion(
+    visit: Visitor, triplet_files: Triplet, fake_grader: FakeGrader, clinic: Clinic
+) -> None:
+    fake_grader.failure = PackageError("The model is damaged.")
+    visit.drop_triplet(triplet_files)
+    visit.press(Qt.Key.Key_1)
+
+    stored = visits.get(clinic, visit.save())
+
+    assert stored.grade == Grade.ALMOST_CLEAR
+    assert stored.suggestion is None
+
+
+# Attention maps
+
+
+def test_attention_maps_change_what_is_seen_and_the_key_turns_them_off(
+    visit: Visitor, triplet_files: Triplet
+) -> None:
+    visit.drop_triplet(triplet_files)
+    with_map = visit.picture(View.LEFT)
+
+    visit.press(Qt.Key.Key_A)
+    plain = visit.picture(View.LEFT)
+    assert plain != with_map
+    assert not visit.page.triplet.attention.slider.isEnabled()
+
+    visit.press(Qt.Key.Key_A)
+    assert visit.picture(View.LEFT) == with_map
+    visit.page.triplet.attention.slider.setValue(20)
+    assert visit.picture(View.LEFT) not in (with_map, plain)
+
+
+def test_attention_controls_rest_and_say_why_without_a_suggestion(visit: Visitor) -> None:
+    bar = visit.page.triplet.attention
+
+    assert not bar.switch.isEnabled()
+    assert "come with the model's suggestion" in bar.sentence.text()
+    visit.press(Qt.Key.Key_A)
+    assert bar.switch.isChecked()
+
+
+# The decision
+
+
+@pytest.mark.parametrize("grade", GRADES)
+def test_keys_choose_the_grade_and_its_wording_is_shown(visit: Visitor, grade: Grade) -> None:
+    visit.press(Qt.Key(Qt.Key.Key_0 + int(grade)))
+
+    keys = visit.page.side.decision.keys
+    assert keys.grade == grade
+    assert keys.title.text().endswith(grade.title)
+
+
+def test_an_override_needs_its_reason(
+    visit: Visitor, triplet_files: Triplet, clinic: Clinic
+) -> None:
+    visit.drop_triplet(triplet_files)
+    visit.press(Qt.Key.Key_2)
+    reason = visit.page.side.decision.reason
+    assert QApplication.focusWidget() is reason
+
+    visit.press(Qt.Key.Key_Return, ctrl=True)
+    visit.rest()
+    assert visit.page.state.visit is None
+    assert "Give the reason" in visit.page.side.hint.text()
+
+    visit.type("Few papules only")
+    stored = visits.get(clinic, visit.save())
+    assert stored.decision is not None
+    assert stored.decision.reason == "Few papules only"
+    assert stored.grade == Grade.MILD
+
+
+def test_keys_do_not_fire_while_typing(visit: Visitor, triplet_files: Triplet) -> None:
+    visit.drop_triplet(triplet_files)
+    visit.press(Qt.Key.Key_3)
+    comment = visit.page.side.decision.comment
+    comment.setFocus()
+
+    visit.type("A 4-week 2 mm Fit Z")
+
+    assert comment.toPlainText() == "A 4-week 2 mm Fit Z"
+    assert visit.page.side.decision.keys.grade == Grade.MODERATE
+    assert visit.page.triplet.attention.switch.isChecked()
+
+
+def test_saving_ungraded_keeps_the_comment_as_note(
+    visit: Visitor, triplet_files: Triplet, clinic: Clinic
+) -> None:
+    visit.drop_triplet(triplet_files)
+    visit.page.side.decision.comment.setFocus()
+    visit.type("To be graded with a colleague")
+
+    visit.click(visit.page.side.ungraded)
+    visit.rest()
+
+    saved = visit.page.state.visit
+    assert saved is not None
+    stored = visits.get(clinic, saved.id)
+    assert stored.grade is None
+    assert stored.note == "To be graded with a colleague"
+
+
+def test_a_disk_that_is_full_loses_nothing(
+    visit: Visitor, triplet_files: Triplet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit.drop_triplet(triplet_files)
+    visit.press(Qt.Key.Key_3)
+
+    def full(*_args: object, **_named: object) -> None:
+        raise StorageError("The disk is full: make room on it and try again.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(visits, "save", full)
+        visit.press(Qt.Key.Key_Return, ctrl=True)
+        visit.rest()
+    assert visit.page.side.hint.text() == "The disk is full: make room on it and try again."
+    assert visit.page.has_unsaved()
+    assert _shown(visit) == set(VIEWS)
+
+    visit.save()
+    assert not visit.page.has_unsaved()
+
+
+# Leaving
+
+
+def test_leaving_asks_in_the_page_and_saves(
+    visit: Visitor, triplet_files: Triplet, clinic: Clinic
+) -> None:
+    visit.drop_triplet(triplet_files)
+    visit.press(Qt.Key.Key_3)
+    left: list[bool] = []
+
+    visit.page.confirm_leave(lambda: left.append(True))
+    assert visit.page.bar.text == "This visit is not saved."
+    assert left == []
+    visit.click(visit.page.bar.button("Save"))
+    visit.rest()
+
+    assert left == [True]
+    assert len(visits.of_patient(clinic, visit.patient.id)) == 1
+
+
+def test_leaving_can_be_taken_back_or_discard(
+    visit: Visitor, triplet_files: Triplet, clinic: Clinic
+) -> None:
+    visit.drop_triplet(triplet_files)
+    left: list[bool] = []
+
+    visit.page.confirm_leave(lambda: left.append(True))
+    visit.click(visit.page.bar.button("Stay"))
+    assert left == []
+    assert _shown(visit) == set(VIEWS)
+
+    visit.page.confirm_leave(lambda: left.append(True))
+    visit.click(visit.page.bar.button("Discard"))
+    assert left == [True]
+    assert not visit.page.has_unsaved()
+    assert visits.of_patient(clinic, visit.patient.id) == []
+
+
+def test_an_empty_visit_is_left_without_a_question(visit: Visitor) -> None:
+    left: list[bool] = []
+
+    visit.page.confirm_leave(lambda: left.append(True))
+
+    assert left == [True]
