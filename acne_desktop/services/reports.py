@@ -1,8 +1,12 @@
 """Makes the printed report of a visit: gathers what it needs and hands it to ``reporting``."""
 
+import errno
 import logging
+import os
+import tempfile
 from collections.abc import Callable, Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,7 +15,7 @@ from numpy.typing import NDArray
 from acne_desktop.domain.assessment import Suggestion
 from acne_desktop.domain.photo import VIEWS, View
 from acne_desktop.domain.visit import Visit
-from acne_desktop.errors import PackageError
+from acne_desktop.errors import PackageError, StorageError
 from acne_desktop.imaging import overlay
 from acne_desktop.imaging.decode import decode
 from acne_desktop.reporting import pdf
@@ -66,6 +70,36 @@ def visit_report(
 def file_name(visit: Visit) -> str:
     """Return a file name for a visit's report that says nothing about the patient."""
     return f"report-visit-{visit.day.isoformat()}.pdf"
+
+
+def save_as(report: bytes, target: Path) -> None:
+    """Write a report to a file, whole or not at all. Raises :class:`StorageError`."""
+    part: Path | None = None
+    try:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".part")
+        part = Path(name)
+        with os.fdopen(handle, "wb") as file:
+            file.write(report)
+            file.flush()
+            os.fsync(file.fileno())
+        part.chmod(0o666 & ~_umask())  # as any new file, not only for its owner
+        part.replace(target)
+    except OSError as error:
+        if part is not None:
+            part.unlink(missing_ok=True)
+        raise StorageError(_sentence_of(error)) from error
+
+
+def _umask() -> int:
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
+
+
+def _sentence_of(error: OSError) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "The disk is full: make room on it, or save the report in another folder."
+    return "The report cannot be written there: save it in another folder."
 
 
 def _pictures(clinic: Clinic, visit: Visit, options: Options, tell: Progress) -> Pictures:
