@@ -241,8 +241,7 @@ class Actions(QObject):
         made = QPushButton(entry.text if text is None else text)
         if entry.icon:
             icon_tone = "on_accent" if tone == "primary" else "text"
-            made.setIcon(theme.icon(entry.icon, tone=icon_tone))
-            made.setIconSize(QSize(theme.ICON, theme.ICON))
+            theme.put_icon(made, entry.icon, tone=icon_tone)
         if tone:
             theme.set_tone(made, tone)
         made.setToolTip(tooltip(id_))

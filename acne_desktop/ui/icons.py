@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
@@ -29,10 +29,10 @@ class _TintedIcon(QIconEngine):
         self._name = name
         self._tone = tone
 
-    def paint(self, painter: QPainter, rect: object, mode: QIcon.Mode, _state: object) -> None:
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: object) -> None:
         tone = "disabled" if mode is QIcon.Mode.Disabled else self._tone
         colour = str(getattr(theme.colours(), tone))
-        _renderer(self._name, colour).render(painter, QRectF(rect))  # type: ignore[call-overload]
+        _renderer(self._name, colour).render(painter, _square_at_left(rect))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         made = QPixmap(size)
@@ -44,3 +44,8 @@ class _TintedIcon(QIconEngine):
 
     def clone(self) -> QIconEngine:
         return _TintedIcon(self._name, self._tone)
+
+
+def _square_at_left(rect: QRect) -> QRectF:
+    side = min(rect.width(), rect.height())
+    return QRectF(rect.x(), rect.y() + (rect.height() - side) / 2, side, side)

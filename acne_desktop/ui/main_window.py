@@ -41,7 +41,7 @@ class Route:
 
 PATIENTS, ABOUT, WELCOME = Route("patients"), Route("about"), Route("welcome")
 OPENING, PROBLEM = Route("opening"), Route("problem")
-_PLACES = {"patients": "go.patients", "patient": "go.patients", "about": "go.about"}
+_PLACES = {"about": "go.about", "opening": "", "problem": ""}
 
 
 class MainWindow(QMainWindow):
@@ -193,7 +193,8 @@ class MainWindow(QMainWindow):
         self.errors.hide()
         self.stack.setCurrentWidget(page)
         self._context.actions.show_page(page)
-        self.rail.mark(_PLACES.get(route.page, ""))
+        self.rail.mark(_PLACES.get(route.page, "go.patients"))
+        page.setFocus()
         self._fill(page, route)
 
     def _fill(self, page: Any, route: Route) -> None:

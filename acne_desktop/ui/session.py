@@ -42,7 +42,7 @@ class Session(QObject):
 
     def __init__(self, context: AppContext, data_dir: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._context = context
+        self.context = context
         self.data_dir = data_dir
         self.building_demo = False
         self._demo_task: Task | None = None
@@ -50,12 +50,12 @@ class Session(QObject):
     @property
     def shows_demo(self) -> bool:
         """Tell whether the open clinic's patients are synthetic."""
-        return self._context.has_clinic and self._context.clinic.synthetic
+        return self.context.has_clinic and self.context.clinic.synthetic
 
     @property
     def can_return(self) -> bool:
         """Tell whether one's own clinic is another one than that shown."""
-        return self.shows_demo and self._context.clinic.folders.data != self.data_dir
+        return self.shows_demo and self.context.clinic.folders.data != self.data_dir
 
     def open(self) -> None:
         """Open the data folder, creating it on the first start."""
@@ -88,7 +88,7 @@ class Session(QObject):
             return
         self.building_demo = True
         self._demo_task = None
-        self._context.when_grader_ready(self._prepare_demo, self._no_demo)
+        self.context.when_grader_ready(self._prepare_demo, self._no_demo)
 
     def cancel_demo(self) -> None:
         """Stop building the demo clinic, also while the model is still being loaded."""
@@ -99,17 +99,17 @@ class Session(QObject):
 
     def remember_theme(self, scheme: Scheme) -> None:
         """Put a scheme into the settings, and save them with the clinic that is open."""
-        settings = replace(self._context.settings, theme=scheme.value)
-        self._context.use_settings(settings)
-        if self._context.has_clinic:
-            folders = self._context.clinic.folders
-            self._context.tasks.run_db(
+        settings = replace(self.context.settings, theme=scheme.value)
+        self.context.use_settings(settings)
+        if self.context.has_clinic:
+            folders = self.context.clinic.folders
+            self.context.tasks.run_db(
                 lambda _progress: save_settings(folders, settings), done=lambda _none: None
             )
 
     def close(self) -> None:
         """Close the open clinic, after the last task has ended."""
-        clinic = self._context.release_clinic()
+        clinic = self.context.release_clinic()
         if clinic is not None:
             clinic.close()
 
@@ -123,18 +123,18 @@ class Session(QObject):
 
     def _run(self, work: Callable[[Progress], Clinic], done: Callable[[Clinic], None]) -> None:
         self.opening.emit()
-        self._context.tasks.run_db(work, done=done, failed=self._failed, discard=_close)
+        self.context.tasks.run_db(work, done=done, failed=self._failed, discard=_close)
 
     def _failed(self, error: KnownError) -> None:
         log.warning("the clinic could not be opened: %s", type(error).__name__)
         self.failed.emit(error)
 
     def _switch(self, clinic: Clinic) -> None:
-        scheme = self._context.settings.theme  # stays as it is on the screen
-        before = self._context.use_clinic(clinic)
-        self._context.use_settings(replace(settings_in(clinic.folders), theme=scheme))
+        scheme = self.context.settings.theme  # stays as it is on the screen
+        before = self.context.use_clinic(clinic)
+        self.context.use_settings(replace(settings_in(clinic.folders), theme=scheme))
         if before is not None:
-            self._context.tasks.run_db(lambda _progress: before.close(), done=lambda _none: None)
+            self.context.tasks.run_db(lambda _progress: before.close(), done=lambda _none: None)
         self.opened.emit()
 
     def _prepare_demo(self, grader: Grader) -> None:
@@ -153,7 +153,7 @@ class Session(QObject):
                 raise Cancelled
             return clinic
 
-        task = self._context.tasks.run(
+        task = self.context.tasks.run(
             work,
             done=self._switch,
             failed=self._no_demo,

@@ -61,6 +61,8 @@ QLabel[tone="warning"] {{ color: {warning}; }}
 QLabel[tone="success"] {{ color: {success}; }}
 QLabel[tone="accent"] {{ color: {accent}; }}
 QLabel[tone="banner"] {{ color: {on_banner}; }}
+QWidget[ground="banner"] {{ background: {banner}; }}
+QWidget[ground="error"] {{ background: {error_ground}; }}
 QToolTip {{
     background: {text}; color: {surface}; border: 1px solid {text}; padding: 4px 6px;
 }}
@@ -92,6 +94,7 @@ QScrollBar::handle:horizontal {{ min-width: 32px; }}
 QScrollBar::handle:hover {{ background: {muted}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QTableView::item {{ padding: 0 9px; }}
 QHeaderView {{ background: {surface}; }}
 QHeaderView::section {{
     background: {surface}; color: {muted}; border: none; border-bottom: 1px solid {line};

@@ -45,7 +45,12 @@ _LIBRARIES = (
     "rich",
 )
 # Where a package's metadata has no short licence name, or a whole text instead of one.
-_KNOWN_LICENCES = {"PySide6_Essentials": "LGPL-3.0", "torchvision": "BSD-3-Clause"}
+_KNOWN_LICENCES = {
+    "PySide6_Essentials": "LGPL-3.0",
+    "torch": "BSD-3-Clause",
+    "torchvision": "BSD-3-Clause",
+    "numpy": "BSD-3-Clause",
+}
 _SHIPPED = (
     ("Noto Sans", "OFL-1.1"),
     ("Droid Sans Fallback", "Apache-2.0"),
@@ -82,7 +87,7 @@ class AboutPage(QWidget):
         self.card.setMaximumWidth(_CARD_WIDTH)
         self.card.setAccessibleName("Model card")
         self.show_folder = QPushButton("Show the folder")
-        self.show_folder.setIcon(theme.icon("folder-open"))
+        theme.put_icon(self.show_folder, "folder-open")
         self.show_folder.clicked.connect(self._open_folder)
         self.try_again = QPushButton("Try again")
         self.try_again.clicked.connect(self._load_again)
@@ -138,7 +143,10 @@ class AboutPage(QWidget):
             if name:
                 column.addSpacing(theme.M)
                 column.addWidget(label(name, Type.CAPTION, bold=True, tone="muted"))
-            column.addWidget(value)
+            if isinstance(value, QPushButton):
+                column.addWidget(value, 0, Qt.AlignmentFlag.AlignLeft)
+            else:
+                column.addWidget(value)
         column.addSpacing(theme.M)
         column.addWidget(label("Licences", Type.CAPTION, bold=True, tone="muted"))
         column.addLayout(self._licences)

@@ -68,6 +68,7 @@ class PatientPage(QWidget):
         self.body.addWidget(self.nothing)
         self._make_side()
         self._lay_out()
+        self.setFocusProxy(self.list)
         context.records_changed.connect(self._changed)
         actions.bind("visit.new", self._new_visit, page=self, enabled=self._is_open)
         actions.bind("patient.edit", self._edit, page=self, enabled=self._is_open)
@@ -168,7 +169,6 @@ class PatientPage(QWidget):
         self.body.setCurrentWidget(self.list if record.visits else self.nothing)
         if record.visits:
             self.list.select(max(self.list.visits.place_of(before.id if before else None), 0))
-            self.list.setFocus()
         self._selected()
 
     def _show_facts(self, patient: Patient) -> None:

@@ -52,6 +52,7 @@ class PatientsPage(QWidget):
         self.body.addWidget(self.view)
         self.body.addWidget(self.nothing)
         self._lay_out()
+        self.setFocusProxy(self.view)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_TYPING_PAUSE_MS)
@@ -76,6 +77,7 @@ class PatientsPage(QWidget):
     def _table(self) -> QTableView:
         view = QTableView()
         view.setModel(self.model)
+        view.setItemDelegateForColumn(table.NAME, table.NameDelegate(view))
         view.setItemDelegateForColumn(table.GRADES, table.GradesDelegate(view))
         view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

@@ -25,9 +25,10 @@ class ProblemPage(QWidget):
         self.other = QPushButton("Open another folder\N{HORIZONTAL ELLIPSIS}")
         self.other.clicked.connect(self.other_folder_requested)
         self.folder = QPushButton("Show the folder")
-        self.folder.setIcon(theme.icon("folder-open"))
+        theme.put_icon(self.folder, "folder-open")
         self.folder.clicked.connect(self.show_folder_requested)
         self.words = EmptyState("triangle-alert", _TITLE, "", self.retry, self.other, self.folder)
+        self.setFocusProxy(self.retry)
         page = QVBoxLayout(self)
         page.addWidget(self.words)
 

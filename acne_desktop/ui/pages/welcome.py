@@ -1,6 +1,6 @@
 """The first page of an empty clinic: register a patient, or look around in the demo clinic."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from acne_desktop.errors import KnownError
@@ -25,12 +25,13 @@ class WelcomePage(QWidget):
         self._task: Task | None = None
         self.new_patient = context.actions.button("patient.new", tone="primary")
         self.explore = QPushButton("Explore the demo clinic")
-        self.explore.setIcon(theme.icon("flask-conical"))
+        theme.put_icon(self.explore, "flask-conical")
         self.explore.setToolTip("Synthetic patients in a folder of their own")
         self.explore.clicked.connect(self.demo_requested)
         self.error = label(tone="error", wrap=True)
         self._make_progress()
         self._lay_out()
+        self.setFocusProxy(self.new_patient)
         self.set_preparing(False)
 
     def _make_progress(self) -> None:
@@ -79,10 +80,14 @@ class WelcomePage(QWidget):
         column.addWidget(self.doing)
         column.addWidget(self.progress)
         column.addWidget(self.error)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(middle)
+        row.addStretch(1)
         page = QVBoxLayout(self)
         page.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.XL)
         page.addStretch(2)
-        page.addWidget(middle, 0, Qt.AlignmentFlag.AlignHCenter)
+        page.addLayout(row)
         page.addStretch(3)
 
     def set_preparing(self, preparing: bool) -> None:

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from acne_desktop.ui import theme
 from acne_desktop.ui.theme import Type
-from acne_desktop.ui.widgets.label import label
+from acne_desktop.ui.widgets.label import give_way, label
 
 
 class Field(QWidget):
@@ -17,13 +17,14 @@ class Field(QWidget):
         self._name = label(name, Type.CAPTION, bold=True)
         self._name.setBuddy(editor)
         editor.setAccessibleName(name)
-        self.below = label("", Type.CAPTION, wrap=True)
+        self.below = give_way(label("", Type.CAPTION, wrap=True))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.XS)
         column.addWidget(self._name)
         column.addWidget(editor)
         column.addWidget(self.below)
+        column.addStretch(1)
         self.hint(hint)
 
     def hint(self, text: str) -> None:

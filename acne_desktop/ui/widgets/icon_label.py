@@ -16,6 +16,11 @@ class IconLabel(QWidget):
         self._size = size
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
+    def set_icon(self, name: str, tone: str = "text") -> None:
+        """Show another icon, or the same in another tone."""
+        self._icon = theme.icon(name, tone=tone)
+        self.update()
+
     def sizeHint(self) -> QSize:
         """Return the icon's size."""
         return QSize(self._size, self._size)

@@ -28,6 +28,14 @@ def label(
     return made
 
 
+def give_way(words: QLabel) -> QLabel:
+    """Let a wrapping label take the width it is given instead of asking for one of its own."""
+    policy = words.sizePolicy()
+    policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
+    words.setSizePolicy(policy)
+    return words
+
+
 class ElidedLabel(QLabel):
     """One line of plain text that gives way when space is short; the tooltip has it whole."""
 

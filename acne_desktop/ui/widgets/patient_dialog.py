@@ -29,9 +29,9 @@ from acne_desktop.ui import dates, theme
 from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.theme import Type
 from acne_desktop.ui.widgets.field import Field
-from acne_desktop.ui.widgets.label import label
+from acne_desktop.ui.widgets.label import give_way, label
 
-_WIDTH = 480
+_FIELD_WIDTH = 432
 _TYPING_PAUSE_MS = 200
 TAKEN = "Another patient has this identifier: enter a different one, or open that patient."
 
@@ -63,7 +63,6 @@ class PatientDialog(QDialog):
         self._twin: Patient | None = None
         self._asked = 0
         self.setWindowTitle(self._texts.title)
-        self.setFixedWidth(_WIDTH)
         self._make_fields()
         self._make_warning()
         self._lay_out()
@@ -80,6 +79,7 @@ class PatientDialog(QDialog):
     def _make_fields(self) -> None:
         self.identifier = QLineEdit()
         self.identifier.setMaxLength(MAX_IDENTIFIER)
+        self.identifier.setMinimumWidth(_FIELD_WIDTH)
         self.name = QLineEdit()
         self.name.setMaxLength(MAX_NAME)
         self.born = QLineEdit()
@@ -102,7 +102,7 @@ class PatientDialog(QDialog):
     def _make_warning(self) -> None:
         self.warning = QWidget()
         theme.set_surface(self.warning)
-        self.warning_text = label(tone="warning", wrap=True)
+        self.warning_text = give_way(label(tone="warning", wrap=True))
         self.open_twin = QPushButton("Open that patient")
         self.open_twin.setAutoDefault(False)
         self.open_twin.clicked.connect(self._open_twin)
@@ -112,7 +112,7 @@ class PatientDialog(QDialog):
         row.addWidget(self.warning_text, 1)
         row.addWidget(self.open_twin)
         self.warning.hide()
-        self.error_text = label(tone="error", wrap=True)
+        self.error_text = give_way(label(tone="error", wrap=True))
         self.error_text.hide()
 
     def _lay_out(self) -> None:

@@ -12,8 +12,8 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from acne_desktop.domain.iga import Grade
 from acne_desktop.errors import KnownError
@@ -26,6 +26,7 @@ from acne_desktop.ui.widgets.grade_chip import CHIP, draw_chip
 
 PAGE = 200
 ROW_HEIGHT = 44
+_FOCUS = 3
 COLUMNS = ("Name", "Identifier", "Age", "Last visit", "IGA, last 5 visits")
 NAME, IDENTIFIER, AGE, LAST_VISIT, GRADES = range(5)
 GRADES_ROLE = Qt.ItemDataRole.UserRole
@@ -168,6 +169,19 @@ def _grades_in_words(row: PatientRow) -> str:
     return f"Oldest to newest: {grades}"
 
 
+class NameDelegate(QStyledItemDelegate):
+    """Marks the selected row with a bar while the list has the keyboard."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw the cell, then the bar."""
+        super().paint(painter, option, index)
+        view = option.widget
+        if option.state & QStyle.StateFlag.State_Selected and view and view.hasFocus():
+            bar = QRectF(option.rect)
+            bar.setWidth(_FOCUS)
+            painter.fillRect(bar, QColor(theme.colours().accent))
+
+
 class GradesDelegate(QStyledItemDelegate):
     """Draws the grades of the last five visits as chips, the oldest at the left."""
 
@@ -184,7 +198,7 @@ class GradesDelegate(QStyledItemDelegate):
         if grades and grades[-1] is None:
             painter.save()
             painter.setFont(theme.font(theme.Type.CAPTION))
-            painter.setPen(theme.colours().warning)
+            painter.setPen(QColor(theme.colours().warning))
             words = QRectF(left + theme.XS, area.top(), area.right() - left, area.height())
             painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, "ungraded")
             painter.restore()

@@ -60,9 +60,9 @@ class Rail(QWidget):
     def _menu_button(self) -> QToolButton:
         button = self._plain_button("menu", "Menu")
         button.setToolTip("All commands")
-        menu = QMenu(button)
-        fill_menu(menu, self._actions)
-        button.setMenu(menu)
+        self.menu = QMenu(button)
+        fill_menu(self.menu, self._actions)
+        button.setMenu(self.menu)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         return button
 

@@ -1,12 +1,12 @@
 """Two strips across the window: the demo clinic's banner, and an error that has no other place."""
 
-from PySide6.QtCore import QEvent, QSize, Signal
-from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from acne_desktop.errors import KnownError
 from acne_desktop.ui import theme
 from acne_desktop.ui.theme import Type
+from acne_desktop.ui.widgets.icon_label import IconLabel
 from acne_desktop.ui.widgets.label import label
 
 DEMO_WORDS = "Demo clinic \N{EN DASH} synthetic patients"
@@ -15,34 +15,14 @@ DEMO_WORDS = "Demo clinic \N{EN DASH} synthetic patients"
 class _Strip(QWidget):
     """A coloured row with an icon and a sentence."""
 
-    ground = "banner"
-
-    def __init__(self, icon: str, tone: str) -> None:
+    def __init__(self, icon: str, *, tone: str, ground: str) -> None:
         super().__init__()
-        self._icon, self._tone = icon, tone
-        self.setAutoFillBackground(True)
-        self.picture = QLabel()
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("ground", ground)
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(theme.L, theme.XS, theme.L, theme.XS)
         self.row.setSpacing(theme.S)
-        self.row.addWidget(self.picture)
-        self._dress()
-
-    def _dress(self) -> None:
-        ground = QColor(getattr(theme.colours(), self.ground))
-        palette = self.palette()
-        if palette.color(QPalette.ColorRole.Window) != ground:
-            palette.setColor(QPalette.ColorRole.Window, ground)
-            self.setPalette(palette)
-        self.picture.setPixmap(
-            theme.pixmap(self._icon, tone=self._tone, scale=self.devicePixelRatioF())
-        )
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the scheme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self._dress()
+        self.row.addWidget(IconLabel(icon, tone=tone))
 
 
 class DemoBanner(_Strip):
@@ -51,7 +31,7 @@ class DemoBanner(_Strip):
     leave_requested = Signal()
 
     def __init__(self) -> None:
-        super().__init__("flask-conical", "on_banner")
+        super().__init__("flask-conical", tone="on_banner", ground="banner")
         self.words = label(DEMO_WORDS, Type.CAPTION, bold=True, tone="banner")
         self.leave = QPushButton("Return to your clinic")
         self.leave.setFont(theme.font(Type.CAPTION))
@@ -65,10 +45,8 @@ class DemoBanner(_Strip):
 class ErrorStrip(_Strip):
     """One error's sentence until it is dismissed."""
 
-    ground = "error_ground"
-
     def __init__(self) -> None:
-        super().__init__("circle-alert", "error")
+        super().__init__("circle-alert", tone="error", ground="error")
         self.words = label(tone="error", wrap=True)
         self.close_button = QToolButton()
         self.close_button.setIcon(theme.icon("x"))

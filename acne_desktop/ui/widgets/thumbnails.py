@@ -79,5 +79,5 @@ def draw_missing(painter: QPainter, frame: QRectF, view: View) -> None:
     painter.drawText(
         frame,
         Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap,
-        f"No photo\n{view.title}",
+        f"No photo\n{view.title}" if frame.width() >= 88 else "No\nphoto",
     )

@@ -12,7 +12,7 @@ from acne_desktop.ui import theme
 from acne_desktop.ui.theme import Type
 from acne_desktop.ui.widgets.grade_chip import draw_dot
 
-_LEFT, _BOTTOM, _TOP, _RIGHT = 24, 22, 8, 36
+_LEFT, _BOTTOM, _TOP = 24, 22, 8
 _DOT = 5.0
 
 
@@ -52,7 +52,7 @@ class Trend(QWidget):
     def _x(self, day: date) -> float:
         first, last = self._points[0][0], self._points[-1][0]
         span = max((last - first).days, 1)
-        room = self.width() - _LEFT - _RIGHT - 2 * _DOT
+        room = self.width() - _LEFT - 4 * _DOT
         start = _LEFT + 2 * _DOT
         return start + room * ((day - first).days / span if last > first else 0.5)
 

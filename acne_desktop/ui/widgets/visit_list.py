@@ -10,7 +10,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from acne_desktop.domain.photo import VIEWS
@@ -25,6 +25,7 @@ from acne_desktop.ui.widgets.thumbnails import draw_missing, draw_photo
 VISIT_ROLE = Qt.ItemDataRole.UserRole
 PICTURES_ROLE = Qt.ItemDataRole.UserRole + 1
 _PHOTO = QSize(72, 96)
+_FOCUS = 3
 _ROW = _PHOTO.height() + 2 * theme.M
 Index = QModelIndex | QPersistentModelIndex
 
@@ -98,8 +99,13 @@ class VisitDelegate(QStyledItemDelegate):
             painter.fillRect(area, QColor(colours.selected))
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(area, QColor(colours.hover))
-        painter.setPen(QPen(QColor(colours.line), 1.0))
-        painter.drawLine(area.bottomLeft(), area.bottomRight())
+        if state & QStyle.StateFlag.State_Selected and state & QStyle.StateFlag.State_HasFocus:
+            painter.fillRect(
+                QRectF(area.left(), area.top(), _FOCUS, area.height()), QColor(colours.accent)
+            )
+        painter.fillRect(
+            QRectF(area.left(), area.bottom() - 1, area.width(), 1), QColor(colours.line)
+        )
         left = self._paint_pictures(painter, area, index, visit)
         self._paint_words(painter, area.adjusted(left - area.left() + theme.L, 0, 0, 0), visit)
         painter.restore()

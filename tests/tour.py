@@ -1,0 +1,323 @@
+"""Drives the real windows offscreen over the demo clinic and saves a picture of every page.
+
+``python -m tests.tour OUT`` writes OUT/<scheme>-<scale>/<number>-<stop>.png, light and dark, at
+100 % and 200 %. A stop is a function below, marked ``@stop``; add one for each page or dialog.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QPoint
+from PySide6.QtGui import QColor, QCursor, QPainter, QPixmap
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from acne_desktop import app as application
+from acne_desktop.errors import DatabaseNewerError, KnownError
+from acne_desktop.services import patients, visits
+from acne_desktop.ui import theme
+from acne_desktop.ui.main_window import MainWindow
+
+SIZE = (1280, 720)
+SCHEMES = ("light", "dark")
+SCALES = (1, 2)
+_QUIET_S = 0.08
+_LONGEST_S = 120.0
+
+
+@dataclass
+class Guide:
+    """What a stop drives: the window, and ways to wait and to take a picture."""
+
+    running: application.Running
+    folder: Path
+    number: int = 0
+
+    @property
+    def window(self) -> MainWindow:
+        """The one window."""
+        return self.running.window
+
+    def settle(self) -> None:
+        """Wait until nothing runs in the background and everything is painted."""
+        tasks = self.running.context.tasks
+        quiet_since = time.monotonic()
+        limit = quiet_since + _LONGEST_S
+        while time.monotonic() < limit:
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, QDeadlineTimer(20))
+            if tasks.running:
+                quiet_since = time.monotonic()
+            elif time.monotonic() - quiet_since > _QUIET_S:
+                return
+        raise TimeoutError("the window did not come to rest")
+
+    def pause(self, milliseconds: int) -> None:
+        """Wait as long as a timer after typing does, and then for what it starts."""
+        QTest.qWait(milliseconds)
+        self.settle()
+
+    def shot(self, name: str) -> None:
+        """Save the window as it is, with the dialog that lies over it."""
+        self.settle()
+        picture = self.window.grab()
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, QDialog):
+            _lay_over(picture, self.window, dialog)
+        self.number += 1
+        target = self.folder / f"{self.number:02}-{name}.png"
+        if not picture.save(str(target)):
+            raise OSError(f"{target.name} could not be written")
+
+    def close_dialog(self) -> None:
+        """Close the dialog that lies over the window."""
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, QDialog):
+            dialog.reject()
+        self.settle()
+
+    def some_patient(self, *, least_visits: int = 1) -> int:
+        """Return a patient with enough visits, the one with the most."""
+        rows = patients.find(self.running.context.clinic)
+        best = max(rows, key=lambda row: row.visits)
+        if best.visits < least_visits:
+            raise LookupError("the tour's clinic has too few visits")
+        return best.patient.id
+
+    def some_visit(self) -> int:
+        """Return the newest visit of that patient."""
+        return visits.of_patient(self.running.context.clinic, self.some_patient())[0].id
+
+
+Stop = Callable[[Guide], None]
+STOPS: list[Stop] = []
+
+
+def stop(function: Stop) -> Stop:
+    """Add a stop to the end of the tour."""
+    STOPS.append(function)
+    return function
+
+
+@stop
+def patients_page(guide: Guide) -> None:
+    """Show the list, a search, and a search without an answer."""
+    guide.window.show_patients()
+    guide.shot("patients")
+    page = guide.window.page("patients")
+    page.search.setText("an")
+    guide.pause(200)
+    guide.shot("patients-search")
+    page.search.setText("nobody of this name")
+    guide.pause(200)
+    guide.shot("patients-none")
+    page.search.clear()
+    guide.pause(200)
+
+
+@stop
+def new_patient(guide: Guide) -> None:
+    """Show the empty form, then one with every kind of message."""
+    guide.window.new_patient()
+    guide.shot("new-patient")
+    dialog = QApplication.activeModalWidget()
+    assert dialog is not None
+    known = patients.find(guide.running.context.clinic)[0].patient.details
+    dialog.name.setText(known.name)  # type: ignore[attr-defined]
+    dialog.born.setText("03/04/2003")  # type: ignore[attr-defined]
+    guide.pause(300)
+    dialog.save_button.click()  # type: ignore[attr-defined]
+    guide.shot("new-patient-wrong")
+    guide.close_dialog()
+
+
+@stop
+def patient_page(guide: Guide) -> None:
+    """Show a patient with visits, and the form that changes who they are."""
+    guide.window.show_patient(guide.some_patient())
+    guide.shot("patient")
+    guide.running.context.actions.trigger("patient.edit")
+    guide.shot("patient-edit")
+    guide.close_dialog()
+
+
+@stop
+def patient_without_visits(guide: Guide) -> None:
+    """Show what an empty patient's page says."""
+    rows = [r for r in patients.find(guide.running.context.clinic) if not r.visits]
+    if rows:
+        guide.window.show_patient(rows[0].patient.id)
+        guide.shot("patient-no-visit")
+
+
+@stop
+def visit_page(guide: Guide) -> None:
+    """Show a saved visit."""
+    guide.window.show_visit(guide.some_visit())
+    guide.shot("visit")
+
+
+@stop
+def new_visit(guide: Guide) -> None:
+    """Show a visit before its photographs are there."""
+    guide.window.new_visit(guide.some_patient())
+    guide.shot("visit-new")
+
+
+@stop
+def report_page(guide: Guide) -> None:
+    """Show a report."""
+    guide.window.show_report(guide.some_visit())
+    guide.shot("report")
+
+
+@stop
+def about_page(guide: Guide) -> None:
+    """Show what the model is."""
+    guide.window.show_about()
+    guide.shot("about")
+
+
+@stop
+def keys_sheet(guide: Guide) -> None:
+    """Show every key."""
+    guide.window.show_patients()
+    guide.running.context.actions.trigger("keys")
+    guide.shot("keys")
+    guide.close_dialog()
+
+
+@stop
+def menu(guide: Guide) -> None:
+    """Show the menu of all commands."""
+    menu = guide.window.rail.menu
+    menu.popup(QPoint(0, 0))
+    guide.settle()
+    picture = menu.grab()
+    menu.close()
+    guide.number += 1
+    picture.save(str(guide.folder / f"{guide.number:02}-menu.png"))
+
+
+@stop
+def errors(guide: Guide) -> None:
+    """Show an error that has no place of its own."""
+    guide.window.show_patients()
+    guide.settle()
+    guide.running.context.say("Visit saved.")
+    guide.running.context.report_error(
+        KnownError("The disk is full: make room on it and try again; nothing was changed.")
+    )
+    guide.shot("error")
+
+
+@stop
+def problem_page(guide: Guide) -> None:
+    """Show what is said where the records cannot be opened."""
+    guide.running.session.failed.emit(
+        DatabaseNewerError(
+            "These records were written by a newer version: install that version to open them."
+        )
+    )
+    guide.shot("problem")
+
+
+def _lay_over(picture: QPixmap, window: QWidget, dialog: QWidget) -> None:
+    """Paint a dialog where it would stand over its window, which is dimmed."""
+    painter = QPainter(picture)
+    veil = QColor("black")
+    veil.setAlphaF(0.35)
+    painter.fillRect(window.rect(), veil)
+    place = QPoint((window.width() - dialog.width()) // 2, (window.height() - dialog.height()) // 2)
+    painter.drawPixmap(place, dialog.grab())
+    painter.end()
+
+
+def _walk(out: Path, data_dir: Path, scheme: str, scale: int, only: str) -> None:
+    """Make the whole tour in one scheme at one scale."""
+    folder = out / f"{scheme}-{scale * 100}"
+    folder.mkdir(parents=True, exist_ok=True)
+    _first_start(folder, scheme)
+    running = _window(data_dir, scheme)
+    running.context.load_grader()
+    guide = Guide(running, folder, number=1)
+    guide.settle()
+    for each in STOPS:
+        if only in each.__name__:
+            each(guide)
+    running.close()
+
+
+def _first_start(folder: Path, scheme: str) -> None:
+    """Show what a user meets first: an empty clinic."""
+    with tempfile.TemporaryDirectory() as empty:
+        running = _window(Path(empty) / "clinic", scheme)
+        Guide(running, folder).shot("welcome")
+        running.close()
+        running.window.close()
+
+
+def _window(data_dir: Path, scheme: str) -> application.Running:
+    first = application.first_window(data_dir)
+    running = application.furnish(first)
+    theme.apply(first.qt, theme.Scheme(scheme))
+    running.session.opened.disconnect(running.context.load_grader)
+    first.window.resize(*SIZE)
+    QCursor.setPos(first.window.mapToGlobal(QPoint(*SIZE)) + QPoint(50, 50))  # points at nothing
+    first.window.show()
+    running.session.open()
+    Guide(running, Path()).settle()
+    return running
+
+
+def _demo_clinic(data_dir: Path) -> None:
+    from acne_desktop.services.demo import build_demo
+    from acne_desktop.services.grading import load_grader
+
+    build_demo(data_dir, grader=load_grader()).close()
+
+
+def main() -> int:
+    """Make the tour in every scheme and scale, each in a process of its own."""
+    parser = argparse.ArgumentParser(prog="python -m tests.tour", description=__doc__)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--data-dir", type=Path, help="a clinic to show instead of the demo's")
+    parser.add_argument("--only", default="", help="a part of a stop's name")
+    parser.add_argument("--scheme", choices=SCHEMES)
+    parser.add_argument("--scale", type=int, choices=SCALES)
+    given = parser.parse_args()
+    if given.scheme and given.scale and given.data_dir:
+        _walk(given.out, given.data_dir, given.scheme, given.scale, given.only)
+        return 0
+    with tempfile.TemporaryDirectory() as folder:
+        data_dir = given.data_dir or Path(folder) / "demo"
+        if given.data_dir is None:
+            _demo_clinic(data_dir)
+        for scheme in (given.scheme,) if given.scheme else SCHEMES:
+            for scale in (given.scale,) if given.scale else SCALES:
+                _walk_apart(given.out, data_dir, scheme, scale, given.only)
+    return 0
+
+
+def _walk_apart(out: Path, data_dir: Path, scheme: str, scale: int, only: str) -> None:
+    """Qt reads the scale once, when it starts."""
+    subprocess.run(
+        [
+            *(sys.executable, "-m", "tests.tour", str(out), "--data-dir", str(data_dir)),
+            *("--scheme", scheme, "--scale", str(scale), "--only", only),
+        ],
+        env={**os.environ, "QT_SCALE_FACTOR": str(scale)},
+        check=True,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
