@@ -206,8 +206,8 @@ def _dress(app: QApplication) -> None:
     _state.colours = _wanted(app)
     app.setFont(font(Type.BODY))
     app.setPalette(_palette(_state.colours))
-    for control in (b"QCheckBox", b"QRadioButton"):
-        app.setPalette(_outlined(_state.colours), control)
+    for control in ("QCheckBox", "QRadioButton"):
+        app.setPalette(_outlined(_state.colours), control)  # type: ignore[arg-type] # stub errs
     app.setStyleSheet(stylesheet(vars(_state.colours), radius=RADIUS, control=CONTROL))
 
 
