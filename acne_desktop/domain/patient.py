@@ -72,8 +72,9 @@ class Patient:
 
 def folded(text: str) -> str:
     """Return text without case, accents or extra spaces, for comparing and searching."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+    for _ in range(2):  # decomposing can bring back capitals: one sign for SM is not lower case
+        text = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(c for c in text if not unicodedata.combining(c)).split())
 
 
 def _name_words(name: str) -> frozenset[str]:
