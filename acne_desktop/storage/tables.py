@@ -67,7 +67,8 @@ class PatientRecord(Base):
     """A registered patient. The folded columns are for comparing, searching and sorting."""
 
     __tablename__ = "patients"
-    __table_args__ = (Index("ix_patients_name_key", "name_key", "id"),)
+    # The search text lies in the index too, so that a search need not read whole rows.
+    __table_args__ = (Index("ix_patients_name_key", "name_key", "id", "search_text"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     identifier: Mapped[str] = mapped_column(String)

@@ -37,7 +37,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_patients")),
         sa.UniqueConstraint("identifier_key", name=op.f("uq_patients_identifier_key")),
     )
-    op.create_index("ix_patients_name_key", "patients", ["name_key", "id"], unique=False)
+    op.create_index(
+        "ix_patients_name_key", "patients", ["name_key", "id", "search_text"], unique=False
+    )
     op.create_table(
         "photos",
         sa.Column("sha256", sa.String(), nullable=False),
