@@ -313,7 +313,7 @@ class VisitPage(QWidget):
     def save(self, then: Go | None = None) -> None:
         """Save the visit, or the new decision of a saved one; then go where ``then`` goes."""
         state = self.state
-        if state.saving or not self.day.commit():
+        if state.saving or (state.draft is not None and not self.day.commit()):
             return
         if state.reason_lacks:
             self.side.say(REASON_LACKS, tone="error")

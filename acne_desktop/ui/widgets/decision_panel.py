@@ -30,8 +30,8 @@ class DecisionPanel(QWidget):
         self.comment = QPlainTextEdit()
         self._prepare_comment()
         self._reason_part = _labelled("Reason for your grade", self.reason)
-        self._history = QVBoxLayout()
-        self._history.setSpacing(theme.XS)
+        self._history_head = label("Earlier decisions", Type.CAPTION, bold=True)
+        self.history = label(type_=Type.CAPTION, tone="muted", wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.L, theme.M, theme.L, theme.M)
         column.setSpacing(theme.M)
@@ -41,12 +41,14 @@ class DecisionPanel(QWidget):
         column.addWidget(suggestion_panel)
         column.addWidget(_line())
         column.addWidget(self.comment)
-        column.addLayout(self._history)
+        column.addWidget(self._history_head)
+        column.addWidget(self.history)
         column.addStretch(1)
         self.keys.graded.connect(self._graded)
         self.reason.textChanged.connect(lambda _text: self.changed.emit())
         self.comment.textChanged.connect(self.changed)
         self._show_reason()
+        self.set_history([])
 
     def _prepare_comment(self) -> None:
         self.comment.setTabChangesFocus(True)
@@ -78,15 +80,10 @@ class DecisionPanel(QWidget):
 
     def set_history(self, decisions: Sequence[Decision]) -> None:
         """Show the decisions before the latest, newest first; ``decisions`` is oldest first."""
-        while (item := self._history.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
         older = list(reversed(decisions))[1:]
-        if older:
-            self._history.addWidget(label("Earlier decisions", Type.CAPTION, bold=True))
-        for decision in older:
-            self._history.addWidget(label(_told(decision), Type.CAPTION, tone="muted", wrap=True))
+        self.history.setText("\n".join(_told(decision) for decision in older))
+        for part in (self._history_head, self.history):
+            part.setVisible(bool(older))
 
     def choose(self, grade: Grade) -> None:
         """Choose a grade, as a key does."""
