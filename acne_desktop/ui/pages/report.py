@@ -1,0 +1,424 @@
+"""The report page: the report as it will print, its options, saving and printing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QStandardPaths, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPalette
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtPdfWidgets import QPdfView
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QRadioButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from acne_desktop.domain.patient import Patient
+from acne_desktop.domain.visit import Visit
+from acne_desktop.errors import KnownError
+from acne_desktop.reporting.content import Options
+from acne_desktop.services import patients, reports, visits
+from acne_desktop.services import settings as settings_service
+from acne_desktop.services.settings import Paper
+from acne_desktop.ui import printing, theme
+from acne_desktop.ui.context import AppContext
+from acne_desktop.ui.tasks import Progress, Task
+from acne_desktop.ui.theme import Type
+from acne_desktop.ui.widgets.busy import Busy
+from acne_desktop.ui.widgets.empty_state import EmptyState
+from acne_desktop.ui.widgets.label import label
+from acne_desktop.ui.widgets.patient_header import PatientHeader
+from acne_desktop.ui.widgets.question_bar import QuestionBar
+
+PAPERS: tuple[Paper, ...] = ("A4", "Letter")
+_SIDE_WIDTH = 264
+_ZOOM_STEP = 1.25
+_LEAST_ZOOM, _MOST_ZOOM = 0.25, 6.0
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A report that was made, and of what."""
+
+    patient: Patient
+    visit: Visit
+    pdf: bytes
+
+
+class _Pages(QPdfView):
+    """Shows white paper on the window's ground, in either scheme."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._dress()
+
+    def _dress(self) -> None:
+        ground = QColor(theme.colours().window)
+        palette = self.palette()
+        if palette.color(QPalette.ColorRole.Dark) != ground:  # what the view paints around pages
+            palette.setColor(QPalette.ColorRole.Dark, ground)
+            self.setPalette(palette)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the scheme. The style sheet puts an earlier palette back, so it comes last."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
+            self._dress()
+
+
+class ReportPage(QWidget):
+    """``open`` makes the report of a visit and shows it; a changed option makes it anew."""
+
+    closed = Signal()
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._visit_id: int | None = None
+        self._made: _Made | None = None
+        self._loaded: printing.LoadedPdf | None = None
+        self._making: Task | None = None
+        self._sending: Task | None = None
+        self._folder = Path(
+            QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        )
+        self.header = PatientHeader()
+        self.header.back_requested.connect(self.closed)
+        self.bar = QuestionBar()
+        context.clinic_changed.connect(self._forget)
+        self._make_view()
+        self._make_options()
+        self._lay_out()
+        self._bind()
+
+    # -- what the page is made of
+
+    def _make_view(self) -> None:
+        self.view = _Pages(self)
+        self._nothing = QPdfDocument(self)
+        self.view.setDocument(self._nothing)
+        self.view.setPageMode(QPdfView.PageMode.MultiPage)
+        self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        self.view.setFrameShape(QFrame.Shape.NoFrame)
+        self.view.setAccessibleName("Report")
+        self.busy = Busy()
+        self.busy.cancelled.connect(self._cancel_making)
+        self.retry = QPushButton("Try again")
+        self.retry.clicked.connect(self._make)
+        self.problem = EmptyState("circle-alert", "No report", "", self.retry)
+        waiting = QWidget()
+        column = QVBoxLayout(waiting)
+        column.setContentsMargins(theme.XXL, theme.XXL, theme.XXL, theme.XXL)
+        column.addStretch(2)
+        column.addWidget(self.busy, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+        self.busy.setMinimumWidth(_SIDE_WIDTH)
+        self.body = QStackedWidget()
+        for part in (waiting, self.view, self.problem):
+            self.body.addWidget(part)
+        self._waiting = waiting
+
+    def _make_options(self) -> None:
+        self.papers: dict[Paper, QRadioButton] = {}
+        group = QButtonGroup(self)
+        for paper in PAPERS:
+            button = QRadioButton(paper)
+            group.addButton(button)
+            self.papers[paper] = button
+        self.suggestion = QCheckBox("Model's suggestion")
+        self.attention = QCheckBox("Attention maps")
+        self.lacking = label("", Type.CAPTION, tone="muted", wrap=True)
+        self.lacking.hide()
+        self.working = label("Making the report…", Type.CAPTION, tone="muted")
+        self.working.hide()
+        for box in (self.suggestion, self.attention):
+            box.setChecked(True)
+            box.toggled.connect(self._options_changed)
+        group.buttonClicked.connect(self._paper_chosen)
+
+    def _lay_out(self) -> None:
+        actions = self._context.actions
+        side = QWidget()
+        side.setFixedWidth(_SIDE_WIDTH)
+        theme.set_surface(side)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(theme.XL, theme.L, theme.XL, theme.L)
+        column.setSpacing(theme.S)
+        column.addWidget(label("Paper", Type.CAPTION, bold=True, tone="muted"))
+        for button in self.papers.values():
+            column.addWidget(button)
+        column.addSpacing(theme.M)
+        column.addWidget(label("Show", Type.CAPTION, bold=True, tone="muted"))
+        column.addWidget(self.suggestion)
+        column.addWidget(self.attention)
+        column.addWidget(self.lacking)
+        column.addSpacing(theme.L)
+        self.save_button = actions.button("report.save", tone="primary")
+        self.print_button = actions.button("report.print")
+        column.addWidget(self.save_button)
+        column.addWidget(self.print_button)
+        column.addWidget(self.working)
+        column.addStretch(1)
+        zoom = QHBoxLayout()
+        zoom.setSpacing(theme.XS)
+        for id_ in ("report.zoom_out", "report.fit", "report.zoom_in"):
+            zoom.addWidget(actions.tool_button(id_))
+        zoom.addStretch(1)
+        column.addLayout(zoom)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.bar)
+        right.addWidget(self.body, 1)
+        row = QHBoxLayout()
+        row.setSpacing(1)
+        row.addWidget(side)
+        row.addLayout(right, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(1)
+        whole.addWidget(self.header)
+        whole.addLayout(row, 1)
+
+    def _bind(self) -> None:
+        bind = self._context.actions.bind
+        bind("report.save", self._save, page=self, enabled=self._can_send)
+        bind("report.print", self._print, page=self, enabled=self._can_send)
+        bind("report.zoom_in", lambda: self._zoom(_ZOOM_STEP), page=self, enabled=self._is_shown)
+        bind("report.zoom_out", lambda: self._zoom(1 / _ZOOM_STEP), page=self,
+             enabled=self._is_shown)  # fmt: skip
+        bind("report.fit", self._fit, page=self, enabled=self._is_shown)
+
+    # -- making the report
+
+    def open(self, visit_id: int) -> None:
+        """Make the report of a visit and show it."""
+        self._visit_id = visit_id
+        self._forget()
+        self.bar.hide()
+        paper = self._context.settings.paper
+        self.papers[paper].setChecked(True)
+        self._make()
+
+    def _make(self) -> None:
+        """Make the report anew; the one shown stays until the new one is there."""
+        visit_id = self._visit_id
+        if visit_id is None:
+            return
+        self._stop_making()
+        clinic, settings = self._context.clinic, self._context.settings
+        paper, options = self._paper(), self._options()
+
+        def work(progress: Progress) -> _Made:
+            def tell(fraction: float, text: str) -> None:
+                progress.check()
+                progress.report(fraction, text)
+
+            visit = visits.get(clinic, visit_id)
+            patient = patients.get(clinic, visit.patient_id)
+            pdf = reports.visit_report(
+                clinic, visit_id, paper=paper, settings=settings, options=options, progress=tell
+            )
+            return _Made(patient, visit, pdf)
+
+        self._making = self._context.tasks.run(work, done=self._show, failed=self._fail)
+        if self._made is None:
+            self.busy.start("Making the report…")
+            self._making.progressed.connect(self.busy.report)
+            self.body.setCurrentWidget(self._waiting)
+        self.working.setVisible(self._made is not None)
+        self._context.actions.refresh()
+
+    def _show(self, made: _Made) -> None:
+        self._stop_making()
+        first = self._made is None
+        place = self.view.verticalScrollBar().value()
+        self._made = made
+        self._load(made.pdf)
+        self.header.set_patient(made.patient, made.visit.day)
+        self._offer_options(made.visit)
+        self.body.setCurrentWidget(self.view)
+        if first:
+            self.view.setFocus()
+        else:
+            self.view.verticalScrollBar().setValue(place)
+        self._context.actions.refresh()
+
+    def _fail(self, error: KnownError) -> None:
+        self._forget()
+        self.problem.say("The report could not be made", error.sentence)
+        self.body.setCurrentWidget(self.problem)
+        self.retry.setFocus()
+
+    def _cancel_making(self) -> None:
+        self._stop_making()
+        if self._made is None:
+            self.closed.emit()
+
+    def _stop_making(self) -> None:
+        self.busy.stop()
+        self.working.hide()
+        if self._making is not None:
+            self._making.cancel()
+            self._making = None
+
+    def _forget(self) -> None:
+        """Show no report: never one patient's while another's is made."""
+        self._stop_making()
+        self._made = None
+        self.view.setDocument(self._nothing)
+        if self._loaded is not None:
+            self._loaded.close()
+            self._loaded = None
+        self._context.actions.refresh()
+
+    def _load(self, pdf: bytes) -> None:
+        before, self._loaded = self._loaded, printing.LoadedPdf(pdf)
+        self.view.setDocument(self._loaded.document)
+        if before is not None:
+            before.close()
+
+    # -- options
+
+    def _paper(self) -> Paper:
+        return next(paper for paper, button in self.papers.items() if button.isChecked())
+
+    def _options(self) -> Options:
+        return Options(
+            suggestion=self.suggestion.isChecked(),
+            attention=self.suggestion.isChecked() and self.attention.isChecked(),
+        )
+
+    def _offer_options(self, visit: Visit) -> None:
+        """Offer what the visit has; say why the rest cannot be chosen."""
+        found = visit.suggestion
+        self.suggestion.setEnabled(found is not None)
+        maps = found is not None and bool(found.attention)
+        self.attention.setEnabled(maps and self.suggestion.isChecked())
+        if found is None:
+            self.lacking.setText("This visit has no suggestion.")
+        elif not self.suggestion.isChecked():
+            self.lacking.setText("Attention maps belong to the suggestion.")
+        else:
+            self.lacking.setText("")
+        self.lacking.setVisible(bool(self.lacking.text()))
+
+    def _options_changed(self) -> None:
+        if self._made is not None:
+            self._offer_options(self._made.visit)
+        self._make()
+
+    def _paper_chosen(self) -> None:
+        """Make the report for the paper, and remember it for the next one."""
+        settings = replace(self._context.settings, paper=self._paper())
+        self._context.use_settings(settings)
+        folders = self._context.clinic.folders
+        self._context.tasks.run_db(
+            lambda _progress: settings_service.save(folders, settings), done=lambda _none: None
+        )
+        self._make()
+
+    # -- saving and printing
+
+    def _is_shown(self) -> bool:
+        return self._made is not None
+
+    def _can_send(self) -> bool:
+        """Only the report that the options ask for is saved or printed, and one at a time."""
+        idle = self._sending is None or not self._sending.running
+        return self._made is not None and self._making is None and idle
+
+    def _save(self) -> None:
+        made = self._made
+        if made is None:
+            return
+        suggested = self._folder / reports.file_name(made.visit)
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, "Save the report", str(suggested), "PDF (*.pdf)"
+        )
+        if not chosen:
+            return
+        target = Path(chosen)
+        if not target.suffix:
+            target = target.with_suffix(".pdf")
+        self._folder = target.parent
+        self._send(
+            lambda _progress: reports.save_as(made.pdf, target),
+            title="",
+            said="The report was saved.",
+            again=self._save,
+        )
+
+    def _print(self) -> None:
+        made = self._made
+        if made is None or self._loaded is None:
+            return
+        printer = printing.printer_for(made.pdf)
+        if not printing.ask_for_printer(self, printer, self._loaded.document.pageCount()):
+            return
+
+        def work(progress: Progress) -> None:
+            def tell(fraction: float, text: str) -> None:
+                progress.check()
+                progress.report(fraction, text)
+
+            printing.print_pdf(made.pdf, printer, tell)
+
+        self._send(
+            work,
+            title="Printing the report",
+            said="The report was sent to the printer.",
+            again=self._print,
+        )
+
+    def _send(
+        self,
+        work: Callable[[Progress], None],
+        *,
+        title: str,
+        said: str,
+        again: Callable[[], None],
+    ) -> None:
+        """Save or print in the background; a failure is told in place, with another try."""
+        self.bar.hide()
+        self._sending = self._context.tasks.run(
+            work,
+            done=lambda _none: self._context.say(said),
+            failed=lambda error: self.bar.ask(error.sentence, [("Try again", again)], tone="error"),
+            title=title,
+        )
+        self._sending.finished.connect(self._context.actions.refresh)
+        self._context.actions.refresh()
+
+    # -- zoom and keys
+
+    def _fit(self) -> None:
+        self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+
+    def _zoom(self, factor: float) -> None:
+        now = self._zoom_now()
+        self.view.setZoomMode(QPdfView.ZoomMode.Custom)
+        self.view.setZoomFactor(min(max(now * factor, _LEAST_ZOOM), _MOST_ZOOM))
+
+    def _zoom_now(self) -> float:
+        """Return the zoom in force; the view does not tell the one of a fitted page."""
+        if self.view.zoomMode() is QPdfView.ZoomMode.Custom or self._loaded is None:
+            return self.view.zoomFactor()
+        margins = self.view.documentMargins()
+        room = self.view.viewport().width() - margins.left() - margins.right()
+        inches = self._loaded.document.pagePointSize(0).width() / 72
+        return room / (inches * self.view.logicalDpiX())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go back with Escape."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
