@@ -16,7 +16,7 @@ from acne_desktop.paths import Folders
 from acne_desktop.storage import clinic as clinic_row
 from acne_desktop.storage import upgrade, visits
 from acne_desktop.storage.engine import Database
-from acne_desktop.storage.failures import disk_failures
+from acne_desktop.storage.files import disk_failures
 from acne_desktop.storage.photos import PhotoStore
 
 _log = logging.getLogger(__name__)

@@ -19,7 +19,7 @@ from acne_desktop.services import patients, visits
 from acne_desktop.services.clinic import Clinic, database_exists, holding, open_clinic
 from acne_desktop.services.grading import Grader
 from acne_desktop.services.intake import read_photo
-from acne_desktop.storage.failures import disk_failures
+from acne_desktop.storage.files import disk_failures
 
 OWN_COUNT = "Clinician's own count of lesions."
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from acne_desktop.paths import Folders
-from acne_desktop.storage.failures import disk_failures
-from acne_desktop.storage.files import write_whole
+from acne_desktop.storage.files import disk_failures, write_whole
 
 Theme = Literal["system", "light", "dark"]
 Paper = Literal["A4", "Letter"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from acne_desktop.errors import PhotoDamagedError
 from acne_desktop.storage import files
-from acne_desktop.storage.failures import disk_failures
+from acne_desktop.storage.files import disk_failures
 
 UNCLAIMED_DAYS = 30
 _SECONDS_A_DAY = 86_400

@@ -8,7 +8,8 @@ from types import ModuleType
 
 from acne_desktop.errors import DatabaseError, DatabaseNewerError
 from acne_desktop.storage import engine as opened
-from acne_desktop.storage.failures import DAMAGED, database_failures, disk_failures
+from acne_desktop.storage.failures import DAMAGED, database_failures
+from acne_desktop.storage.files import disk_failures
 
 HEAD = "0001"  # the newest migration; a test holds it against the scripts
 KEPT_COPIES = 10
