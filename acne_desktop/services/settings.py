@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -44,7 +45,7 @@ def load(folders: Folders) -> Settings:
     except OSError:
         return Settings()
     except ValueError:  # also a wrong encoding
-        with disk_failures():
+        with suppress(OSError):  # a disk that cannot be written keeps it where it is
             folders.settings.replace(folders.settings.with_suffix(".broken.json"))
         return Settings()
     known = {key: found[key] for key, fits in _ALLOWED.items() if key in found and fits(found[key])}

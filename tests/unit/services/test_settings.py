@@ -57,6 +57,20 @@ def test_a_broken_file_is_put_aside(folders: Folders, content: bytes) -> None:
     assert settings.load(folders).theme == "dark"
 
 
+def test_a_broken_file_that_cannot_be_put_aside_gives_the_defaults(
+    folders: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders.data.mkdir()
+    folders.settings.write_text("{theme:")
+
+    def refuse(*_: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    assert settings.load(folders) == Settings()
+    assert folders.settings.read_text() == "{theme:"
+
+
 def test_a_full_disk_leaves_the_old_settings(
     folders: Folders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
