@@ -158,7 +158,7 @@ def _exif(image: Image.Image) -> tuple[datetime | None, int]:
 def _without_alpha(image: Image.Image) -> Image.Image:
     """Return the picture in 8 bits as L, RGB or CMYK, transparency laid over white."""
     if image.mode.startswith("I;16") or image.mode == "I":
-        values = np.asarray(image).astype(np.int64)
+        values = np.asarray(image)
         if values.min() < 0 or values.max() > 0xFFFF:
             raise PhotoError(_UNUSUAL)
         return Image.fromarray((values // 257).astype(np.uint8))

@@ -117,7 +117,7 @@ def _up_to_date(folders: Folders, photos: PhotoStore) -> Database:
     if revision is None and photos.holds_any():
         raise DatabaseError(
             "The data folder holds photographs but its database is missing: put back "
-            f"{folders.database.name} or a copy from the backups folder."
+            f"{folders.database.name} from your last backup, or choose another folder."
         )
     upgrade.bring_up_to_date(folders.database, revision, folders.backups)
     return Database(folders.database)

@@ -11,7 +11,7 @@ from acne_desktop.storage.files import DISK_FAILS, DISK_FULL
 
 DAMAGED = (
     "The database is damaged or belongs to another program: close the application and put back "
-    "a copy from the backups folder."
+    "your last backup."
 )
 
 _DATABASE_SENTENCES = {
