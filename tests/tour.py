@@ -176,6 +176,7 @@ def new_visit(guide: Guide) -> None:
 def report_page(guide: Guide) -> None:
     """Show a report."""
     guide.window.show_report(guide.some_visit())
+    guide.pause(500)  # the pages are drawn after they are laid out
     guide.shot("report")
 
 

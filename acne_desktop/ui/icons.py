@@ -1,6 +1,6 @@
 """Draws the line icons in the colour of the scheme in force, sharp at any scale."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
@@ -11,14 +11,23 @@ from acne_desktop.ui import theme
 
 
 def tinted(name: str, tone: str) -> QIcon:
-    """Return an icon that asks the theme for its colour whenever it is painted."""
+    """Return an icon that asks the theme for its colour whenever it is painted.
+
+    A name that does not ship is a bug, and raises :class:`FileNotFoundError` here: nothing may
+    be raised while Qt paints.
+    """
+    _drawing(name)
     return QIcon(_TintedIcon(name, tone))
+
+
+@cache
+def _drawing(name: str) -> str:
+    return (paths.resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
 
 
 @lru_cache(maxsize=256)
 def _renderer(name: str, colour: str) -> QSvgRenderer:
-    text = (paths.resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
-    return QSvgRenderer(QByteArray(text.replace("currentColor", colour).encode()))
+    return QSvgRenderer(QByteArray(_drawing(name).replace("currentColor", colour).encode()))
 
 
 class _TintedIcon(QIconEngine):

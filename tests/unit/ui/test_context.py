@@ -1,0 +1,87 @@
+"""The context: one grader, loaded once; failures told; another clinic announced."""
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from acne_desktop.errors import KnownError, PackageError
+from acne_desktop.services.clinic import Clinic, open_clinic
+from acne_desktop.ui.context import AppContext, GraderState
+from acne_desktop.ui.tasks import Tasks
+from tests.fakes import FakeGrader
+
+
+def test_grader_is_loaded_once_for_all_who_wait(tasks: Tasks, qtbot: QtBot) -> None:
+    loads: list[int] = []
+    grader = FakeGrader()
+
+    def load() -> FakeGrader:
+        loads.append(1)
+        return grader
+
+    context = AppContext(tasks, load_grader=load)
+    got: list[object] = []
+    assert context.grader() is None
+    with qtbot.waitSignal(context.grader_ready):
+        context.when_grader_ready(got.append, got.append)
+        context.when_grader_ready(got.append, got.append)
+        states = [context.grader_state]
+    states.append(context.grader_state)
+    context.when_grader_ready(got.append, got.append)
+
+    assert got == [grader, grader, grader]
+    assert loads == [1]
+    assert context.grader() is grader
+    assert states == [GraderState.LOADING, GraderState.READY]
+
+
+def test_a_damaged_package_is_told_and_can_be_tried_again(tasks: Tasks, qtbot: QtBot) -> None:
+    grader = FakeGrader()
+    answers: list[object] = [PackageError("The model is damaged: install again."), grader]
+
+    def load() -> FakeGrader:
+        answer = answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        assert isinstance(answer, FakeGrader)
+        return answer
+
+    context = AppContext(tasks, load_grader=load)
+    told: list[KnownError] = []
+    with qtbot.waitSignal(context.grader_failed):
+        context.when_grader_ready(lambda _grader: None, told.append)
+    assert context.grader_state is GraderState.FAILED
+    context.when_grader_ready(lambda _grader: None, told.append)  # told at once, not loaded again
+    assert [error.sentence for error in told] == ["The model is damaged: install again."] * 2
+
+    with qtbot.waitSignal(context.grader_ready):
+        context.load_grader()
+    assert context.grader() is grader
+    assert context.grader_error is None
+
+
+def test_asking_for_a_clinic_that_is_not_open_is_a_bug(tasks: Tasks) -> None:
+    context = AppContext(tasks)
+    assert not context.has_clinic
+    with pytest.raises(RuntimeError, match="no clinic"):
+        _ = context.clinic
+
+
+def test_switching_clinics_is_announced(
+    context: AppContext, clinic: Clinic, tmp_path: Path, qtbot: QtBot
+) -> None:
+    with open_clinic(tmp_path / "other") as other:
+        with qtbot.waitSignal(context.clinic_changed):
+            assert context.use_clinic(other) is clinic
+        assert context.clinic is other
+
+
+def test_errors_of_silent_tasks_reach_the_window(context: AppContext, qtbot: QtBot) -> None:
+    def work(_progress: object) -> None:
+        raise KnownError("Close the other window.")
+
+    with qtbot.waitSignal(context.error_reported) as told:
+        context.tasks.run(work, done=lambda _none: None)
+    assert told.args is not None
+    assert str(told.args[0]) == "Close the other window."

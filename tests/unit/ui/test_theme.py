@@ -1,0 +1,138 @@
+"""The theme: contrast of every pair of colours in use, the ramp, the icons and the fonts."""
+
+import itertools
+from dataclasses import fields
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QFontInfo, QFontMetrics, QImage
+from PySide6.QtWidgets import QApplication, QLabel
+
+from acne_desktop import paths
+from acne_desktop.ui import theme
+from acne_desktop.ui.actions import COMMANDS
+from acne_desktop.ui.theme import DARK_COLOURS, LIGHT_COLOURS, Colours, Scheme, Type
+
+SCHEMES = pytest.mark.parametrize("colours", [LIGHT_COLOURS, DARK_COLOURS], ids=["light", "dark"])
+GROUNDS = ("window", "surface", "raised", "hover", "selected")
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of WCAG 2."""
+    parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of WCAG 2."""
+    bright, dim = sorted((luminance(one), luminance(other)), reverse=True)
+    return (bright + 0.05) / (dim + 0.05)
+
+
+@SCHEMES
+@pytest.mark.parametrize("ground", GROUNDS)
+@pytest.mark.parametrize("text", ["text", "muted", "error", "warning", "success"])
+def test_text_can_be_read(colours: Colours, text: str, ground: str) -> None:
+    assert contrast(getattr(colours, text), getattr(colours, ground)) >= 4.5
+
+
+@SCHEMES
+@pytest.mark.parametrize(
+    ("text", "ground"),
+    [
+        ("on_accent", "accent"),
+        ("on_accent", "accent_hover"),
+        ("on_banner", "banner"),
+        ("error", "error_ground"),
+        ("surface", "text"),
+        ("on_photo_surround", "photo_surround"),
+    ],
+)
+def test_text_on_a_coloured_ground_can_be_read(colours: Colours, text: str, ground: str) -> None:
+    assert contrast(getattr(colours, text), getattr(colours, ground)) >= 4.5
+
+
+@SCHEMES
+@pytest.mark.parametrize("ground", ["window", "surface", "raised"])
+@pytest.mark.parametrize("outline", ["control", "accent"])
+def test_controls_and_focus_can_be_seen(colours: Colours, outline: str, ground: str) -> None:
+    assert contrast(getattr(colours, outline), getattr(colours, ground)) >= 3.0
+
+
+@SCHEMES
+def test_numerals_on_the_ramp_can_be_read(colours: Colours) -> None:
+    for ground, text in zip(colours.grades, colours.on_grades, strict=True):
+        assert contrast(ground, text) >= 4.5
+
+
+def test_grades_are_told_apart_in_grey() -> None:
+    levels = [luminance(colour) for colour in LIGHT_COLOURS.grades]
+    assert levels == sorted(levels, reverse=True)
+    for lighter, darker in itertools.pairwise(LIGHT_COLOURS.grades):
+        assert contrast(lighter, darker) >= 1.4
+
+
+@SCHEMES
+def test_the_photo_surround_is_the_same_neutral_grey(colours: Colours) -> None:
+    shade = QColor(colours.photo_surround)
+    assert shade.red() == shade.green() == shade.blue()
+    assert 0x77 <= shade.red() <= 0x80
+
+
+def test_every_colour_is_opaque_and_complete() -> None:
+    for colours, field in itertools.product((LIGHT_COLOURS, DARK_COLOURS), fields(Colours)):
+        value = getattr(colours, field.name)
+        for colour in [value] if isinstance(value, str) else value:
+            assert QColor(colour).isValid(), field.name
+            assert len(colour) == 7
+
+
+def test_every_commands_icon_ships() -> None:
+    missing = [
+        command.icon
+        for command in COMMANDS
+        if command.icon and not (paths.resources() / "icons" / f"{command.icon}.svg").is_file()
+    ]
+    assert not missing
+
+
+def test_icons_follow_the_scheme(dressed: QApplication) -> None:
+    icon = theme.icon("users")
+
+    def darkest() -> int:
+        image: QImage = icon.pixmap(QSize(20, 20)).toImage()
+        inked = [
+            image.pixelColor(x, y)
+            for x, y in itertools.product(range(20), range(20))
+            if image.pixelColor(x, y).alpha() > 200
+        ]
+        return min(colour.lightness() for colour in inked)
+
+    assert darkest() < 80
+    theme.apply(dressed, Scheme.DARK)
+    assert darkest() > 150
+
+
+def test_labels_follow_the_scheme(dressed: QApplication) -> None:
+    label = QLabel("text")
+    theme.apply(dressed, Scheme.DARK)
+    assert theme.is_dark()
+    assert label.palette().windowText().color() == QColor(DARK_COLOURS.text)
+    theme.apply(dressed, Scheme.LIGHT)
+    assert label.palette().windowText().color() == QColor(LIGHT_COLOURS.text)
+
+
+@pytest.mark.usefixtures("dressed")
+def test_our_own_font_is_used_with_figures_of_one_width() -> None:
+    font = theme.font(Type.BODY)
+    assert QFontInfo(font).family() == "Noto Sans"
+    metrics = QFontMetrics(font)
+    assert len({metrics.horizontalAdvance(str(digit) * 8) for digit in range(10)}) == 1
+    assert [QFontInfo(theme.font(each)).pixelSize() for each in Type] == [12, 14, 18, 28]
+
+
+@pytest.mark.usefixtures("dressed")
+def test_an_icon_that_does_not_ship_is_a_bug() -> None:
+    with pytest.raises(FileNotFoundError):
+        theme.pixmap("no-such-icon")
