@@ -1,8 +1,11 @@
 """The register of patients."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import event
 
 from acne_desktop.domain.assessment import Decision
@@ -124,3 +127,19 @@ def test_the_list_takes_as_many_queries_for_many_patients_as_for_one(clinic: Cli
     statements.clear()
     assert len(patients.find(clinic)) == 30
     assert len([text for text in statements if text.startswith("SELECT")]) == 2
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(name=st.text(max_size=30), mark=st.text(max_size=10))
+def test_whatever_the_name_the_patient_is_found_by_it(clinic: Clinic, name: str, mark: str) -> None:
+    details = PatientDetails(f"{uuid4().hex} {mark}", name or "x")
+    try:
+        patient = patients.register(clinic, details)
+    except InvalidRecordError:
+        assume(False)
+    assert patients.get(clinic, patient.id) == patient
+    found = patients.find(clinic, patient.details.name, limit=1000)
+    assert patient in [row.patient for row in found]
+    assert patient in patients.twins(clinic, details)
