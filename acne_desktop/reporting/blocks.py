@@ -5,23 +5,19 @@ from typing import Protocol
 
 from reportlab.pdfgen.canvas import Canvas
 
-from acne_desktop.reporting import charts, pictures, style, text
+from acne_desktop.reporting import charts, style, text
 from acne_desktop.reporting.content import (
     ClinicianBlock,
     Labelled,
-    Pixels,
     Report,
     SuggestionBlock,
-    ViewBlock,
 )
 from acne_desktop.reporting.style import GUTTER, SMALL_GAP, Grid
 from acne_desktop.reporting.text import Align, Lines
 
 _CHIP = 58.0
 _PAD = 10.0
-_TALLEST = 4 / 3  # of a column: the upright photograph that cameras take
 _LABEL = style.CAPTION.leading + 1
-_ROW_TITLE = style.STRONG.leading + 3
 
 
 class Block(Protocol):
@@ -218,111 +214,6 @@ class NoteBlock:
         """Draw the note."""
         _label(canvas, self._grid.left(0), top, self.label)
         self.lines.draw(canvas, self._grid.left(0), top - _LABEL)
-
-
-def row_height(shown: Sequence[Pixels | None], grid: Grid, share: float) -> float:
-    """Return the height of a row whose pictures take at most a share of their column."""
-    width = grid.column * share
-    tall = [
-        pictures.size_within(pixels, width, width * _TALLEST)[1]
-        for pixels in shown
-        if pixels is not None
-    ]
-    return _ROW_TITLE + max(tall, default=grid.column / 2)
-
-
-class PhotoRow:
-    """The triplet, one view a column; a missing view keeps its place and says so."""
-
-    smallest, largest = 0.86, 1.0  # of a column
-
-    def __init__(self, views: Sequence[ViewBlock], grid: Grid, share: float = 1.0) -> None:
-        self._views = views
-        self._grid = grid
-        self._width = grid.column * share
-        self._printed = [
-            None
-            if view.photo is None
-            else pictures.prepare(view.photo, self._width, self._width * _TALLEST)
-            for view in views
-        ]
-        heights = [printed.height for printed in self._printed if printed]
-        self._tall = max(heights, default=grid.column / 2)
-
-    @property
-    def height(self) -> float:
-        """The views' names and the tallest photograph."""
-        return _ROW_TITLE + self._tall
-
-    def draw(self, canvas: Canvas, top: float) -> None:
-        """Draw the row."""
-        y = top - _ROW_TITLE
-        for column, (view, printed) in enumerate(zip(self._views, self._printed, strict=True)):
-            x = self._grid.left(column)
-            text.line(canvas, x, top - 9.5, view.title, style.STRONG)
-            if printed:
-                printed.draw(canvas, x, y)
-            else:
-                _empty_place(canvas, x, y, view.absent, width=self._width, height=self._tall)
-
-
-def _empty_place(
-    canvas: Canvas, x: float, top: float, words: str, *, width: float, height: float
-) -> None:
-    canvas.saveState()
-    canvas.setStrokeColor(style.LINE)
-    canvas.setLineWidth(1)
-    canvas.setDash(3, 3)
-    canvas.roundRect(x, top - height, width, height, style.RADIUS, stroke=1, fill=0)
-    canvas.restoreState()
-    middle = top - height / 2 - 0.357 * style.CAPTION.size
-    text.line(canvas, x + width / 2, middle, words, style.CAPTION, align=Align.CENTRE)
-
-
-class AttentionRow:
-    """The attention maps under their photographs, with their scale and what they are not."""
-
-    smallest, largest = 0.4, 0.72  # of a column
-
-    def __init__(self, report: Report, grid: Grid, share: float) -> None:
-        self._report = report
-        self._grid = grid
-        self._width = grid.column * share
-        self._printed = [
-            None
-            if view.attention is None
-            else pictures.prepare(view.attention, self._width, self._width * _TALLEST)
-            for view in report.views
-        ]
-
-    @property
-    def height(self) -> float:
-        """The heading and the tallest map."""
-        tall = max((printed.height for printed in self._printed if printed), default=0.0)
-        return _ROW_TITLE + tall
-
-    def draw(self, canvas: Canvas, top: float) -> None:
-        """Draw the row."""
-        grid = self._grid
-        wide = text.line(canvas, grid.left(0), top - 9.5, "Attention maps", style.STRONG)
-        sentence = f"{self._report.attention} One scale for all views."
-        text.line(canvas, grid.left(0) + wide + 8, top - 9.5, sentence, style.CAPTION)
-        if self._report.colours is not None:
-            charts.attention_scale(canvas, grid.right, top - 6.8, self._report.colours)
-        y = top - _ROW_TITLE
-        for column, (view, printed) in enumerate(
-            zip(self._report.views, self._printed, strict=True)
-        ):
-            if printed is None:
-                continue
-            x = grid.left(column)
-            printed.draw(canvas, x, y)
-            if view.share:
-                beside = x + self._width + 7
-                text.line(canvas, beside, y - 10, view.share, style.SUGGESTED)
-                text.lay("of the weight", style.CAPTION, x + grid.column - beside).draw(
-                    canvas, beside, y - 14
-                )
 
 
 class LastRow:

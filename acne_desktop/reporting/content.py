@@ -149,7 +149,7 @@ class Report:
     trend: Trend
     footnote: str
     title: str
-    running_head: str
+    identifier: str
 
 
 def compose(
@@ -189,7 +189,7 @@ def compose(
         trend=_trend(visit, history, with_suggestion=options.suggestion),
         footnote=_footnote(accuracy if suggestion else None),
         title=f"Facial acne report, visit of {visit.day.isoformat()}",
-        running_head=f"{details.name}  \N{MIDDLE DOT}  {details.identifier}",
+        identifier=details.identifier,
     )
 
 

@@ -8,29 +8,27 @@ from typing import Any
 from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
+from acne_desktop import paths
 from acne_desktop.reporting import fonts, style, text
 from acne_desktop.reporting.blocks import (
-    AttentionRow,
     Block,
     GradeBlock,
     Heading,
     LastRow,
     NoteBlock,
     PatientBlock,
-    PhotoRow,
-    row_height,
     synthetic_mark,
 )
 from acne_desktop.reporting.content import Report
 from acne_desktop.reporting.fonts import Weight
+from acne_desktop.reporting.picture_rows import AttentionRow, PhotoRow, WidePhotos, row_height
 from acne_desktop.reporting.style import GAP, PAPERS, Grid
 from acne_desktop.reporting.text import Align
 
-APPLICATION = "Acne Desktop"
 _SHORT_NOTES = 76.0  # points: the reason and comment that still stand beside the grade
 _FOOT = 26.0
 _SPARE = 90.0  # up to this much white room, the last row stands at the page's foot
-LONGEST_PHOTO = 1800  # pixels: twice what the longest printed side needs, for a clean reduction
+LONGEST_PHOTO = 1800  # pixels: more than the longest printed side takes, for a clean reduction
 LONGEST_MAP = 720
 
 # Binary streams: a quarter smaller, and every viewer reads them.
@@ -78,8 +76,8 @@ def _canvas(file: io.BytesIO, report: Report, grid: Grid) -> Canvas:
         **first_font,
     )
     canvas.setTitle(report.title)
-    canvas.setAuthor(APPLICATION)
-    canvas.setCreator(APPLICATION)
+    canvas.setAuthor(paths.APPLICATION)
+    canvas.setCreator(paths.APPLICATION)
     canvas.setSubject(report.heading)
     day = report.made_on.strftime("D:%Y%m%d000000Z")
     canvas.setDateFormatter(lambda *_: day)
@@ -123,20 +121,31 @@ def _picture_rows(report: Report, grid: Grid, room: float) -> list[Block] | None
 
     The attention maps give way first, then, a little, the photographs.
     """
-    photos = [view.photo for view in report.views]
-    maps = [view.attention for view in report.views]
-    for photo_share in _steps(PhotoRow.largest, PhotoRow.smallest):
-        left = room - row_height(photos, grid, photo_share)
-        if not report.attention:
-            if left >= 0:
-                return [PhotoRow(report.views, grid, photo_share)]
+    for photos in _photo_blocks(report, grid):
+        left = room - photos.height
+        if left < 0:
             continue
-        for share in _steps(AttentionRow.largest, AttentionRow.smallest):
-            if row_height(maps, grid, share) + GAP <= left:
-                return [
-                    PhotoRow(report.views, grid, photo_share),
-                    AttentionRow(report, grid, share),
-                ]
+        if not report.attention:
+            return [photos]
+        attention = _attention_row(report, grid, left - GAP)
+        if attention:
+            return [photos, attention]
+    return None
+
+
+def _photo_blocks(report: Report, grid: Grid) -> Iterator[Block]:
+    """Yield the ways to show the photographs, the largest first."""
+    if WidePhotos.suits(report.views):
+        yield WidePhotos(report.views, grid)
+    for share in _steps(PhotoRow.largest, PhotoRow.smallest):
+        yield PhotoRow(report.views, grid, share)
+
+
+def _attention_row(report: Report, grid: Grid, room: float) -> Block | None:
+    maps = [view.attention for view in report.views]
+    for share in _steps(AttentionRow.largest, AttentionRow.smallest):
+        if row_height(maps, grid, share) <= room:
+            return AttentionRow(report, grid, share)
     return None
 
 
@@ -199,16 +208,14 @@ _RUNNING_HEAD = 54.0
 def _running_head(canvas: Canvas, report: Report, grid: Grid) -> float:
     """Name patient and visit on every further page; return the new top."""
     type_ = style.STRONG
-    visit = f"{report.visit.label} {report.visit.text}"
-    room = grid.width - text.width_of(visit, style.CAPTION) - 12
-    words = text.lay(report.running_head, type_, room)
-    whole = len(words.lines) <= 1
-    shown = words.lines[0].text if words.lines else ""
-    baseline = grid.top - 10
-    text.line(
-        canvas, grid.left(0), baseline, shown if whole else f"{shown}\N{HORIZONTAL ELLIPSIS}", type_
-    )
-    text.line(canvas, grid.right, baseline, visit, style.CAPTION, align=Align.RIGHT)
+    which = f"#{report.identifier}   {report.visit.label} {report.visit.text}"
+    room = grid.width - text.width_of(which, style.CAPTION) - 2 * GAP
+    name = text.lay(report.name, type_, room).lines
+    shown = name[0].text if name else ""
+    if len(name) > 1:
+        shown += "\N{HORIZONTAL ELLIPSIS}"
+    text.line(canvas, grid.left(0), grid.top - 10, shown, type_)
+    text.line(canvas, grid.right, grid.top - 10, which, style.CAPTION, align=Align.RIGHT)
     canvas.setStrokeColor(style.ACCENT)
     canvas.setLineWidth(1.4)
     canvas.line(grid.left(0), grid.top - 17, grid.right, grid.top - 17)

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from acne_desktop import paths
 from acne_desktop.domain.iga import GRADES, Grade
 from acne_desktop.domain.photo import VIEWS, View
 from acne_desktop.reporting import fonts, pdf
@@ -130,6 +131,13 @@ def test_photographs_are_larger_than_attention_maps() -> None:
     assert min(i.width for i in images[:3]) > max(i.width for i in images[3:])
 
 
+def test_wide_photographs_give_the_frontal_view_two_columns() -> None:
+    wide, side, *_ = images_of(pdf.render(report(size=(300, 200))))
+    assert wide.width > 2 * side.width
+    upright, beside, *_ = images_of(pdf.render(report(size=(200, 300))))
+    assert upright.width == pytest.approx(beside.width)
+
+
 def test_every_font_is_embedded_as_a_subset() -> None:
     made = pdf.render(report(name="Erika Щ 张 さ 한 م א ก", comment="é"))
     with pikepdf.open(BytesIO(made)) as document:
@@ -150,7 +158,7 @@ def test_the_documents_properties_name_the_application_and_not_the_patient() -> 
         info = {str(key): str(value) for key, value in document.docinfo.items()}
         assert str(document.Root.Lang) == "en"
     assert info["/Title"] == "Facial acne report, visit of 2026-11-23"
-    assert info["/Author"] == pdf.APPLICATION
+    assert info["/Author"] == paths.APPLICATION
     assert info["/CreationDate"] == "D:20261123000000Z"
     assert not any("Mustermann" in value or "A-1042" in value for value in info.values())
 
