@@ -17,10 +17,10 @@ class Busy(QWidget):
         super().__init__(parent)
         self._text = QLabel()
         self._text.setWordWrap(True)
-        self._bar = QProgressBar()
-        self._bar.setRange(0, 100)
-        self._bar.setTextVisible(False)
-        self._bar.setAccessibleName("Progress")
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 100)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("Progress")
         self.cancel = QPushButton("Cancel")
         self.cancel.setAccessibleDescription("Stops this work; nothing is changed")
         self.cancel.clicked.connect(self.cancelled)
@@ -28,7 +28,7 @@ class Busy(QWidget):
         row = QHBoxLayout(self._details)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.S)
-        row.addWidget(self._bar, 1)
+        row.addWidget(self.bar, 1)
         row.addWidget(self.cancel)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -48,14 +48,14 @@ class Busy(QWidget):
     def start(self, text: str) -> None:
         """Begin to say what is done; progress is not known yet."""
         self._text.setText(text)
-        self._bar.setRange(0, 0)
+        self.bar.setRange(0, 0)
         self._details.hide()
         self._later.start()
 
     def report(self, fraction: float, text: str) -> None:
         """Say how far the work is (0 to 1) and what it does now."""
-        self._bar.setRange(0, 100)
-        self._bar.setValue(round(fraction * 100))
+        self.bar.setRange(0, 100)
+        self.bar.setValue(round(fraction * 100))
         if text:
             self._text.setText(f"{text}…")
 

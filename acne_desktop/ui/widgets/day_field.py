@@ -28,6 +28,8 @@ class DayField(QLineEdit):
         self._pick = QAction(theme.icon("calendar", tone="muted"), "Choose from a calendar", self)
         self._pick.triggered.connect(self._show_calendar)
         self.addAction(self._pick, QLineEdit.ActionPosition.TrailingPosition)
+        self.calendar = QCalendarWidget()
+        self._menu = self._calendar_menu()
         self.editingFinished.connect(self.commit)
 
     @property
@@ -63,26 +65,22 @@ class DayField(QLineEdit):
             self.set_day(day)
         return True
 
-    def _show_calendar(self) -> None:
-        menu = self.calendar_menu()
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.mapToGlobal(QPoint(0, self.height())))
-
-    def calendar_menu(self) -> QMenu:
-        """Return a menu that holds a calendar; picking a day closes it."""
+    def _calendar_menu(self) -> QMenu:
         menu = QMenu(self)
-        calendar = QCalendarWidget()
-        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        calendar.setMaximumDate(QDate.currentDate())
-        calendar.setSelectedDate(QDate(self._day.year, self._day.month, self._day.day))
-
-        def take(chosen: QDate) -> None:
-            self.pick(date(chosen.year(), chosen.month(), chosen.day()))
-            menu.close()
-
-        calendar.clicked.connect(take)
-        calendar.activated.connect(take)
+        self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        self.calendar.clicked.connect(self._picked)
+        self.calendar.activated.connect(self._picked)
         action = QWidgetAction(menu)
-        action.setDefaultWidget(calendar)
+        action.setDefaultWidget(self.calendar)
         menu.addAction(action)
         return menu
+
+    def _show_calendar(self) -> None:
+        self.calendar.setMaximumDate(QDate.currentDate())
+        self.calendar.setSelectedDate(QDate(self._day.year, self._day.month, self._day.day))
+        self._menu.popup(self.mapToGlobal(QPoint(0, self.height())))
+        self.calendar.setFocus()
+
+    def _picked(self, chosen: QDate) -> None:
+        self._menu.close()
+        self.pick(date(chosen.year(), chosen.month(), chosen.day()))

@@ -111,14 +111,14 @@ class GradeKeys(QWidget):
         self._group.idClicked.connect(lambda number: self.choose(Grade(number)))
         self.title = QLabel()
         self.title.setFont(theme.font(theme.Type.BODY, bold=True))
-        self._definition = _SteadyLabel()
+        self.definition = _SteadyLabel()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.XS)
         column.addLayout(row)
         column.addSpacing(theme.XS)
         column.addWidget(self.title)
-        column.addWidget(self._definition)
+        column.addWidget(self.definition)
         self._show_wording()
 
     def key(self, grade: Grade) -> GradeKey:
@@ -134,7 +134,7 @@ class GradeKeys(QWidget):
     def set_wording(self, wording: Wording) -> None:
         """Show the definitions of a wording."""
         self._wording = wording
-        self._definition.set_longest([wording.definitions[grade] for grade in GRADES])
+        self.definition.set_longest([wording.definitions[grade] for grade in GRADES])
         for grade, key in self._keys.items():
             key.setAccessibleDescription(wording.definitions[grade])
         self._show_wording()
@@ -160,12 +160,12 @@ class GradeKeys(QWidget):
         grade = self._pointed if self._pointed is not None else self.grade
         if grade is None:
             self.title.setText("Your grade")
-            self._definition.setText(
+            self.definition.setText(
                 "Press 0\N{EN DASH}4, or point at a key to read its definition."
             )
             return
         self.title.setText(f"{int(grade)}  {grade.title}")
-        self._definition.setText(self._wording.definitions[grade] if self._wording else "")
+        self.definition.setText(self._wording.definitions[grade] if self._wording else "")
 
 
 class _SteadyLabel(QLabel):

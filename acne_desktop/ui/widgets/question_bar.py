@@ -51,8 +51,8 @@ class QuestionBar(QFrame):
         self.show()
 
     def button(self, text: str) -> QPushButton:
-        """Return the answer with this text. An unknown text is a bug (StopIteration)."""
-        return next(button for button in self._buttons if button.text() == text)
+        """Return the answer with this text. An unknown text is a bug (LookupError)."""
+        return {button.text(): button for button in self._buttons}[text]
 
     def focus_first(self) -> None:
         """Put the keyboard on the first answer."""

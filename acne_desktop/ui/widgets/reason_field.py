@@ -26,23 +26,21 @@ class ReasonField(QLineEdit):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setCompletionMode(QCompleter.CompletionMode.InlineCompletion)
         self.setCompleter(completer)
+        self.menu = self._filled_menu()
         self._list = QAction(theme.icon("chevron-down", tone="muted"), "Usual reasons", self)
         self._list.triggered.connect(self._show_list)
         self.addAction(self._list, QLineEdit.ActionPosition.TrailingPosition)
 
-    def menu(self) -> QMenu:
-        """Return the usual reasons as a menu."""
+    def _filled_menu(self) -> QMenu:
         menu = QMenu(self)
         for reason in QUICK_REASONS:
             menu.addAction(reason).triggered.connect(lambda _=False, r=reason: self.setText(r))
         return menu
 
     def _show_list(self) -> None:
-        menu = self.menu()
-        menu.setMinimumWidth(self.width())
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.mapToGlobal(QPoint(0, self.height())))
-        menu.setActiveAction(menu.actions()[0])
+        self.menu.setMinimumWidth(self.width())
+        self.menu.popup(self.mapToGlobal(QPoint(0, self.height())))
+        self.menu.setActiveAction(self.menu.actions()[0])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Down lists the usual reasons."""

@@ -28,10 +28,10 @@ class SuggestionPanel(QWidget):
         self.busy = Busy()
         self.busy.cancelled.connect(self.cancelled)
         self.bars = ProbabilityBars()
-        self._grade = label(type_=Type.TITLE)
-        self._plausible = label(type_=Type.CAPTION)
-        self._shares = label(type_=Type.CAPTION, tone="muted", wrap=True)
-        self._model = label(type_=Type.CAPTION, tone="muted", wrap=True)
+        self.grade = label(type_=Type.TITLE)
+        self.plausible = label(type_=Type.CAPTION)
+        self.shares = label(type_=Type.CAPTION, tone="muted", wrap=True)
+        self.model = label(type_=Type.CAPTION, tone="muted", wrap=True)
         self._stack = QStackedWidget()
         for page in (self._waiting_page(), self._busy_page(), self._shown_page()):
             self._stack.addWidget(page)
@@ -59,11 +59,11 @@ class SuggestionPanel(QWidget):
         page, column = _page()
         column.setSpacing(theme.XS)
         head = QHBoxLayout()
-        head.addWidget(self._grade)
+        head.addWidget(self.grade)
         head.addStretch(1)
-        head.addWidget(self._plausible, 0, Qt.AlignmentFlag.AlignBottom)
+        head.addWidget(self.plausible, 0, Qt.AlignmentFlag.AlignBottom)
         column.addLayout(head)
-        for part in (self.bars, self._shares, self._model):
+        for part in (self.bars, self.shares, self.model):
             column.addWidget(part)
         column.addStretch(1)
         return page
@@ -85,24 +85,24 @@ class SuggestionPanel(QWidget):
     def show_suggestion(self, suggestion: Suggestion) -> None:
         """Show a suggestion."""
         self.busy.stop()
-        self._grade.setText(f"{int(suggestion.grade)}  {suggestion.grade.title}")
+        self.grade.setText(f"{int(suggestion.grade)}  {suggestion.grade.title}")
         coverage = percent(suggestion.plausible_coverage)
-        self._plausible.setText(f"Plausible {suggestion.plausible_text}, {coverage}")
-        self._plausible.setToolTip(
+        self.plausible.setText(f"Plausible {suggestion.plausible_text}, {coverage}")
+        self.plausible.setToolTip(
             f"In {coverage} of such photographs the grade lies in this range."
         )
         self.bars.set_suggestion(suggestion)
         shares = suggestion.view_shares
         told = ", ".join(f"{_SHORT[v]} {percent(shares[v])}" for v in VIEWS if v in shares)
-        self._shares.setText(f"Views: {told}")
-        self._shares.setToolTip("How much each photograph weighed in the suggestion")
-        self._model.setText(f"Model {suggestion.model_version}")
+        self.shares.setText(f"Views: {told}")
+        self.shares.setToolTip("How much each photograph weighed in the suggestion")
+        self.model.setText(f"Model {suggestion.model_version}")
         self._stack.setCurrentIndex(2)
 
     @property
     def text(self) -> str:
         """Return what is said while no suggestion is shown, else the suggested grade."""
-        return self._grade.text() if self._stack.currentIndex() == 2 else self._said.text()
+        return self.grade.text() if self._stack.currentIndex() == 2 else self._said.text()
 
     @property
     def is_busy(self) -> bool:

@@ -1,0 +1,133 @@
+"""A visit while it is made: where photographs go, and how that is taken back."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from acne_desktop.domain.assessment import Decision
+from acne_desktop.domain.iga import Grade
+from acne_desktop.domain.photo import VIEWS, View
+from acne_desktop.errors import DuplicatePhotoError, InvalidRecordError
+from acne_desktop.services.intake import IncomingPhoto
+from acne_desktop.ui.visit_draft import Entry, VisitDraft
+from tests.fakes import suggestion
+from tests.photographs import face
+
+
+def photo(name: str, taken_at: datetime | None = None) -> IncomingPhoto:
+    return IncomingPhoto(name, b"", name, ".jpg", 4, 4, taken_at, face(width=8, height=8))
+
+
+@pytest.fixture
+def draft() -> VisitDraft:
+    made = VisitDraft(1, date(2026, 3, 1))
+    for view in VIEWS:
+        made.place(view, photo(view))
+    return made
+
+
+def _names(draft: VisitDraft) -> list[str]:
+    return [placed.name for placed in draft.photos.values()]
+
+
+def test_views_keep_their_order_whatever_comes_first() -> None:
+    draft = VisitDraft(1, date(2026, 3, 1))
+    draft.place(View.RIGHT, photo("r"))
+    draft.place(View.FRONTAL, photo("f"))
+
+    assert list(draft.photos) == [View.FRONTAL, View.RIGHT]
+    assert draft.missing == (View.LEFT,)
+
+
+def test_the_same_photograph_twice_is_refused_and_changes_nothing(draft: VisitDraft) -> None:
+    revision = draft.revision
+
+    with pytest.raises(DuplicatePhotoError, match=r"Frontal.*Patient's left"):
+        draft.place(View.LEFT, photo("frontal"))
+
+    assert _names(draft) == ["frontal", "left", "right"]
+    assert draft.revision == revision
+
+
+def test_a_photograph_may_be_placed_again_where_it_is(draft: VisitDraft) -> None:
+    draft.place(View.LEFT, photo("left"))
+
+    assert _names(draft) == ["frontal", "left", "right"]
+
+
+def test_every_change_drops_the_suggestion_and_is_undone_step_by_step(draft: VisitDraft) -> None:
+    draft.suggestion = suggestion()
+    draft.swap(View.FRONTAL, View.RIGHT)
+    dropped = draft.suggestion is None
+    assert dropped
+    assert _names(draft) == ["right", "left", "frontal"]
+    draft.remove(View.LEFT)
+
+    draft.undo()
+    assert _names(draft) == ["right", "left", "frontal"]
+    draft.undo()
+    assert _names(draft) == ["frontal", "left", "right"]
+
+
+def test_swapping_with_an_empty_view_moves(draft: VisitDraft) -> None:
+    draft.remove(View.LEFT)
+
+    draft.swap(View.LEFT, View.RIGHT)
+
+    assert list(draft.photos) == [View.FRONTAL, View.LEFT]
+    assert draft.photos[View.LEFT].name == "right"
+
+
+def test_a_joined_change_is_one_step_with_the_one_before(draft: VisitDraft) -> None:
+    draft.clear()
+    draft.place(View.FRONTAL, photo("new"), joined=True)
+
+    draft.undo()
+
+    assert _names(draft) == ["frontal", "left", "right"]
+
+
+def test_undo_of_nothing_does_nothing() -> None:
+    draft = VisitDraft(1, date(2026, 3, 1))
+
+    draft.undo()
+
+    assert not draft.can_undo
+    assert draft.photos == {}
+
+
+def test_the_camera_s_day_needs_all_photographs_to_agree(draft: VisitDraft) -> None:
+    assert draft.camera_day is None
+    morning, evening = datetime(2026, 2, 1, 8), datetime(2026, 2, 1, 18)
+    for view, taken in zip(VIEWS, (morning, evening, evening), strict=True):
+        draft.place(view, photo(f"{view} {taken}", taken))
+    assert draft.camera_day == date(2026, 2, 1)
+
+    draft.place(View.LEFT, photo("other", datetime(2026, 2, 2)))
+    assert draft.camera_day is None
+
+
+def test_an_entry_becomes_a_decision_with_its_reason() -> None:
+    entry = Entry(Grade.SEVERE, " Nodule ", " seen twice ")
+
+    made = entry.decision("fda", suggestion(Grade.MILD))
+
+    assert made is not None
+    assert (made.grade, made.reason, made.comment) == (Grade.SEVERE, "Nodule", "seen twice")
+    assert made.wording_id == "fda"
+
+
+def test_an_override_without_reason_is_no_decision() -> None:
+    with pytest.raises(InvalidRecordError):
+        Entry(Grade.SEVERE).decision("fda", suggestion(Grade.MILD))
+
+
+def test_an_entry_without_a_grade_is_no_decision() -> None:
+    assert Entry(comment="later").decision("fda", None) is None
+
+
+def test_an_entry_shows_what_was_decided() -> None:
+    decided = Decision(Grade.MILD, "fda", datetime.now(UTC), "why", "what")
+
+    assert Entry.of(decided) == Entry(Grade.MILD, "why", "what")
+    assert Entry.of(None, "note") == Entry(comment="note")
