@@ -22,10 +22,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from acne_desktop import app as application
+from acne_desktop.domain.iga import GRADES
+from acne_desktop.domain.photo import View
 from acne_desktop.errors import DatabaseNewerError, KnownError
-from acne_desktop.services import patients, visits
+from acne_desktop.services import intake, patients, visits
 from acne_desktop.ui import theme
 from acne_desktop.ui.main_window import MainWindow
+from acne_desktop.ui.visit_state import VisitState
 
 SIZE = (1280, 720)
 SCHEMES = ("light", "dark")
@@ -160,16 +163,52 @@ def patient_without_visits(guide: Guide) -> None:
 
 @stop
 def visit_page(guide: Guide) -> None:
-    """Show a saved visit."""
+    """Show a saved visit: whole, one photograph large, without maps, with another grade."""
     guide.window.show_visit(guide.some_visit())
     guide.shot("visit")
+    page, trigger = guide.window.page("visit"), guide.running.context.actions.trigger
+    page.triplet.set_large(View.LEFT)
+    guide.shot("visit-large")
+    page.triplet.set_large(None)
+    trigger("visit.attention")
+    guide.shot("visit-without-maps")
+    trigger("visit.attention")
+    trigger(f"visit.grade_{_another_grade(page.state)}")
+    guide.shot("visit-override")
+    guide.window.go_back()
+    guide.shot("visit-leave")
+    page.bar.button("Discard").click()
+    guide.settle()
+
+
+def _another_grade(state: VisitState) -> int:
+    """Return a grade that is neither recorded nor suggested."""
+    taken = {state.recorded_grade, state.suggestion.grade if state.suggestion else None}
+    return int(next(grade for grade in reversed(GRADES) if grade not in taken))
 
 
 @stop
 def new_visit(guide: Guide) -> None:
-    """Show a visit before its photographs are there."""
+    """Show a visit before its photographs are there, with a bad file, and with its suggestion."""
     guide.window.new_visit(guide.some_patient())
     guide.shot("visit-new")
+    page = guide.window.page("visit")
+    clinic = guide.running.context.clinic
+    with tempfile.TemporaryDirectory() as folder:
+        files = []
+        for view, photo in visits.get(clinic, guide.some_visit()).photos.items():
+            files.append(Path(folder) / f"{view}{photo.suffix}")
+            files[-1].write_bytes(intake.original(clinic, photo))
+        bad = Path(folder) / "letter.jpg"
+        bad.write_text("not a photograph", encoding="utf-8")
+        page.intake.add([files[0], bad, *files[2:3]])
+        guide.shot("visit-bad-file")
+        page.intake.add([files[1]], view=View.LEFT)
+        guide.shot("visit-suggested")
+        page.intake.swap(View.LEFT, View.RIGHT)
+        guide.shot("visit-swapped")
+    page.start(guide.some_patient())
+    guide.settle()
 
 
 @stop
