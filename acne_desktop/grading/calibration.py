@@ -102,7 +102,7 @@ def growth_scores(probabilities: Floats) -> Floats:
             above = row[high + 1] if high < len(row) - 1 else -1.0
             taken = low - 1 if below >= above else high + 1
             low, high = min(low, taken), max(high, taken)
-            out[taken] = gathered
+            out[taken] = min(gathered, 1.0)  # rounding must not lift it above every threshold
             gathered += float(row[taken])
     return scores
 
