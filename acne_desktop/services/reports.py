@@ -124,7 +124,7 @@ def _accuracy(suggestion: Suggestion | None) -> Accuracy | None:
     try:
         model = grading.model_info()
     except PackageError:
-        _log.warning("the model's figures are missing from a report: its package is unusable")
+        _log.info("the model's figures are missing from a report: its package is unusable")
         return None
     if model.hash != suggestion.model_hash:
         return None
