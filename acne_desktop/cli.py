@@ -5,7 +5,6 @@ import json
 import logging
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -261,21 +260,8 @@ def _report(arguments: argparse.Namespace) -> None:
         chosen = settings.load(clinic.folders)
         paper = arguments.paper or chosen.paper
         pdf = reports.visit_report(clinic, arguments.visit, paper=paper, settings=chosen)
-    write_whole(arguments.out, pdf)
+    reports.save_as(pdf, arguments.out)
     print(f"Wrote {arguments.out}")
-
-
-def write_whole(target: Path, content: bytes) -> None:
-    """Write a file whole or not at all. Raises :class:`StorageError` with a sentence."""
-    with _writing(target):
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".part")
-        part = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            part.replace(target)
-        finally:
-            part.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -215,7 +215,7 @@ def test_report_to_a_folder_that_does_not_exist(
     folder, visit = clinic_with_visit
     out = tmp_path / "absent" / "report.pdf"
     error = refused(capsys, "report", visit, "--out", out, "--data-dir", folder)
-    assert "report.pdf could not be written" in error
+    assert "folder" in error
 
 
 def test_visits_lists_numbers(
