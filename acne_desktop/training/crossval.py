@@ -20,7 +20,6 @@ from acne_desktop.training.dataset import Dataset, LabelledVisit
 from acne_desktop.training.outoffold import Row, from_csv, to_csv
 from acne_desktop.training.recipe import Recipe
 
-FULL = "full"
 _SETTINGS = "settings.json"
 
 
@@ -42,6 +41,111 @@ class Trained:
     rows: list[Row]
 
 
+class Training:
+    """One training of some data sets by one recipe, kept in one folder so that it can go on.
+
+    The steps are :meth:`features`, :meth:`fold` for each fold in any order, and :meth:`final`; what
+    a step finds done already it takes from the folder.
+    """
+
+    def __init__(
+        self,
+        datasets: Sequence[Dataset],
+        recipe: Recipe,
+        *,
+        folds: int,
+        weights: Path,
+        work: Path,
+        report: Report,
+        device: torch.device | None = None,
+    ) -> None:
+        self._datasets = datasets
+        self._recipe = recipe
+        self._weights = weights
+        self._work = work
+        self._report = report
+        self._device = device or torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        self._visits = pooled(datasets)
+        self._assigned = assign_folds(self._visits, folds, recipe.seed)
+        self._items, _ = fit.items(self._visits)
+        _check_work(work, recipe, folds, self._visits)
+
+    def features(self) -> fit.Setup:
+        """Return what the frozen blocks make of every photograph, ready for the fits."""
+        backbone = self._new_network().backbone
+        arrays = []
+        for dataset in self._datasets:
+            _, photos = fit.items(dataset.visits)
+            self._report.begin(f"Early features of {dataset.name}", len(photos))
+            found = features.compute(
+                photos,
+                backbone,
+                self._recipe,
+                self._work / "features",
+                device=self._device,
+                progress=self._report.advance,
+            )
+            arrays.append(found)
+        return fit.Setup(features.Features(tuple(arrays)), self._recipe, self._device)
+
+    def fold(self, fold: int, setup: fit.Setup) -> list[Row]:
+        """Fit without the visits of a fold, and return what the network says about those."""
+        stored = self._work / f"fold{fold}.csv"
+        if not stored.is_file():
+            pairs = zip(self._items, self._assigned, strict=True)
+            network = self._fitted(f"fold{fold}", [i for i, at in pairs if at != fold], setup)
+            _write_whole(stored, to_csv(self._held_out(network, fold, setup)))
+        return from_csv(stored.read_text(encoding="utf-8"))
+
+    def final(self, setup: fit.Setup) -> GradingNetwork:
+        """Fit on all visits, and return the network."""
+        return self._fitted("final", self._items, setup)
+
+    def _fitted(self, name: str, train_on: Sequence[fit.Item], setup: fit.Setup) -> GradingNetwork:
+        self._report.begin(f"Fit {name}", self._recipe.epochs)
+        return fit.fit(
+            self._new_network(),
+            train_on,
+            setup,
+            name=name,
+            folder=self._work,
+            progress=lambda epoch, loss: self._report.advance(epoch, f"loss {loss:.3f}"),
+        )
+
+    def _new_network(self) -> GradingNetwork:
+        """Return a network with ImageNet weights below and seeded new layers above."""
+        torch.manual_seed(self._recipe.seed)
+        network = GradingNetwork()
+        load_imagenet(network.backbone, self._weights)
+        return network.to(self._device).to(memory_format=torch.channels_last)
+
+    def _held_out(self, network: GradingNetwork, fold: int, setup: fit.Setup) -> list[Row]:
+        """Return the logits of the fold's visits, and of every choice of their views."""
+        subjects = dict.fromkeys(visit.subject for visit in self._visits)
+        numbers = {subject: number for number, subject in enumerate(subjects)}
+        rows = []
+        for index, (visit, item) in enumerate(zip(self._visits, self._items, strict=True)):
+            if self._assigned[index] != fold:
+                continue
+            maps = fit.maps_of(network, item.photos, setup)
+            for chosen in _choices(len(item.views)):
+                views = tuple(item.views[k] for k in chosen)
+                logits = _logits(network, maps[list(chosen)], views)
+                rows.append(
+                    Row(
+                        subject=numbers[visit.subject],
+                        visit=index,
+                        source=visit.source,
+                        fold=fold,
+                        views=views,
+                        whole=len(chosen) == len(item.views),
+                        grade=item.grade,
+                        logits=tuple(logits.tolist()),
+                    )
+                )
+        return rows
+
+
 def train(
     datasets: Sequence[Dataset],
     recipe: Recipe,
@@ -57,54 +161,12 @@ def train(
     ``work`` keeps features, checkpoints and fold results; a training that finds its own there goes
     on from them. Raises :class:`DatasetError` when the folder belongs to another training.
     """
-    device = device or torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    visits = pooled(datasets)
-    assigned = assign_folds(visits, folds, recipe.seed)
-    _check_work(work, recipe, folds, visits)
-    items, _ = fit.items(visits)
-    backbone = _new_network(recipe, weights, device).backbone
-    arrays = []
-    for dataset in datasets:
-        _, own = fit.items(dataset.visits)
-        report.begin(f"Early features of {dataset.name}", len(own))
-        arrays.append(
-            features.compute(
-                own, backbone, recipe, work / "features", device=device, progress=report.advance
-            )
-        )
-    cached = features.Features(tuple(arrays))
-    setup = fit.Setup(cached, recipe, device)
-    rows: list[Row] = []
-    for fold in range(folds):
-        stored = work / f"fold{fold}.csv"
-        if stored.is_file():
-            rows += from_csv(stored.read_text(encoding="utf-8"))
-            continue
-        train_on = [item for item, at in zip(items, assigned, strict=True) if at != fold]
-        network = _new_network(recipe, weights, device)
-        report.begin(f"Fold {fold + 1} of {folds}", recipe.epochs)
-        fit.fit(
-            network,
-            train_on,
-            setup,
-            name=f"fold{fold}",
-            folder=work,
-            progress=lambda epoch, loss: report.advance(epoch, f"loss {loss:.3f}"),
-        )
-        found = _held_out(network, visits, items, assigned, fold=fold, setup=setup)
-        _write_whole(stored, to_csv(found))
-        rows += from_csv(stored.read_text(encoding="utf-8"))
-    network = _new_network(recipe, weights, device)
-    report.begin("Final fit", recipe.epochs)
-    fit.fit(
-        network,
-        items,
-        setup,
-        name=FULL,
-        folder=work,
-        progress=lambda epoch, loss: report.advance(epoch, f"loss {loss:.3f}"),
+    training = Training(
+        datasets, recipe, folds=folds, weights=weights, work=work, report=report, device=device
     )
-    return Trained(network, rows)
+    setup = training.features()
+    rows = [row for fold in range(folds) for row in training.fold(fold, setup)]
+    return Trained(training.final(setup), rows)
 
 
 def forget(work: Path) -> None:
@@ -143,50 +205,6 @@ def assign_folds(visits: Sequence[LabelledVisit], folds: int, seed: int) -> list
     subjects.sort(key=lambda subject: highest[subject])
     fold_of = {subject: place % folds for place, subject in enumerate(subjects)}
     return [fold_of[visit.subject] for visit in visits]
-
-
-def _new_network(recipe: Recipe, weights: Path, device: torch.device) -> GradingNetwork:
-    """Return a network with ImageNet weights below and seeded new layers above."""
-    torch.manual_seed(recipe.seed)
-    network = GradingNetwork()
-    load_imagenet(network.backbone, weights)
-    placed: GradingNetwork = network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
-    return placed
-
-
-def _held_out(
-    network: GradingNetwork,
-    visits: Sequence[LabelledVisit],
-    items: Sequence[fit.Item],
-    assigned: Sequence[int],
-    *,
-    fold: int,
-    setup: fit.Setup,
-) -> list[Row]:
-    """Return the logits of the fold's visits, and of every choice of their views."""
-    numbers = {s: n for n, s in enumerate(dict.fromkeys(visit.subject for visit in visits))}
-    rows = []
-    for index, (visit, item) in enumerate(zip(visits, items, strict=True)):
-        if assigned[index] != fold:
-            continue
-        maps = fit.maps_of(network, item.photos, setup)
-        for chosen in _choices(len(item.views)):
-            views = tuple(item.views[k] for k in chosen)
-            logits = _logits(network, maps[list(chosen)], views)
-            whole = len(chosen) == len(item.views)
-            rows.append(
-                Row(
-                    numbers[visit.subject],
-                    index,
-                    visit.source,
-                    fold,
-                    views,
-                    whole,
-                    item.grade,
-                    tuple(logits.tolist()),
-                )
-            )
-    return rows
 
 
 def _choices(count: int) -> list[tuple[int, ...]]:
