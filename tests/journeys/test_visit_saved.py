@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from pytestqt.qtbot import QtBot
@@ -17,6 +18,7 @@ from acne_desktop.services.intake import read_photo
 from acne_desktop.ui.context import AppContext
 from tests.fakes import FakeGrader, suggestion
 from tests.journeys.visits import Visitor, visitor
+from tests.photographs import write_photo
 
 Triplet = dict[View, Path]
 
@@ -213,6 +215,28 @@ def test_the_photographs_are_zoomed_together(visit: Visitor, triplet_files: Trip
     photos[1].zoom_at(2.0, QPointF(0.1, 0.1))
     visit.click(visit.page.triplet.fit_button)
     assert {photo.zoom for photo in photos} == {1.0}
+
+
+def test_one_to_one_shows_the_pixels_of_the_original(visit: Visitor, tmp_path: Path) -> None:
+    noise = np.random.default_rng(1).integers(0, 255, (3000, 2400, 3), np.uint8)
+    chequered = noise // 128 * 255
+    path = write_photo(tmp_path / "large.png", chequered)
+
+    def shows_pure_colours() -> bool:
+        image = visit.picture(View.FRONTAL)
+        seen = {image.pixelColor(x, y).red() for x in range(50, 90) for y in range(50, 90)}
+        return seen == {0, 255}
+
+    visit.start()
+    visit.drop(visit.page.triplet.slots[View.FRONTAL], [path])
+    assert not shows_pure_colours()
+    visit.press(Qt.Key.Key_Z)
+    visit.wait(shows_pure_colours)
+
+    visit.open(_save(visit, {View.FRONTAL: path}).id)
+    assert not shows_pure_colours()
+    visit.press(Qt.Key.Key_Z)
+    visit.wait(shows_pure_colours)
 
 
 def test_opening_another_visit_drops_what_was_on_its_way(

@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from acne_desktop.domain.assessment import Decision, Suggestion
 from acne_desktop.domain.iga import GRADES
-from acne_desktop.domain.photo import View
+from acne_desktop.domain.photo import Photo, View
 from acne_desktop.domain.visit import Visit
 from acne_desktop.errors import KnownError, PhotoError
 from acne_desktop.services import intake, patients
 from acne_desktop.services.clinic import Clinic
+from acne_desktop.services.intake import IncomingPhoto
 from acne_desktop.services.wording import load_wording
 from acne_desktop.ui import theme
 from acne_desktop.ui.actions import Actions
@@ -24,14 +25,14 @@ from acne_desktop.ui.pages import visit_records as records
 from acne_desktop.ui.pages.visit_intake import PhotoIntake
 from acne_desktop.ui.pages.visit_side import VisitSide
 from acne_desktop.ui.pages.visit_suggesting import Suggesting
-from acne_desktop.ui.pages.visit_work import Pixels, Reading
+from acne_desktop.ui.pages.visit_work import Detail, Details, Pixels, Reading
 from acne_desktop.ui.tasks import Task
 from acne_desktop.ui.visit_draft import Entry, VisitDraft
 from acne_desktop.ui.visit_state import REASON_LACKS, VisitState
 from acne_desktop.ui.widgets.day_field import DayField
 from acne_desktop.ui.widgets.label import label
 from acne_desktop.ui.widgets.patient_header import PatientHeader
-from acne_desktop.ui.widgets.photo_slot import caption, dropped_files
+from acne_desktop.ui.widgets.photo_slot import dropped_files
 from acne_desktop.ui.widgets.question_bar import Answer, QuestionBar
 from acne_desktop.ui.widgets.triplet import Triplet
 
@@ -68,6 +69,7 @@ class VisitPage(QWidget):
         self.suggesting = Suggesting(context, self.triplet, self.side)
         self.suggesting.use_pixels(lambda: self._pixels)
         self._loading = Reading(context, self)
+        self._details = Details(context, self)
         self._build()
         self._connect()
         self._bind()
@@ -98,6 +100,9 @@ class VisitPage(QWidget):
         self.intake.changed.connect(self._photos_changed)
         self._loading.read.connect(self._photo_loaded)
         self._loading.failed.connect(self._photo_not_loaded)
+        self.triplet.detail_wanted.connect(self._want_detail)
+        self._details.read.connect(self._show_detail)
+        self._details.failed.connect(lambda v, why: self.triplet.slots[v].show_error(why))
         self.suggesting.suggested.connect(self._suggested)
         self.side.decision.changed.connect(self._refresh)
         self.side.ungraded.clicked.connect(lambda _checked: self.save())
@@ -178,6 +183,7 @@ class VisitPage(QWidget):
     def _stop_work(self) -> None:
         """Drop what still runs for the visit that was shown."""
         self._loading.cancel_all()
+        self._details.cancel_all()
         self.suggesting.stop()
         for task in self._records:
             task.cancel()
@@ -188,7 +194,6 @@ class VisitPage(QWidget):
         new = self.state.draft is not None
         self.day.setVisible(new)
         self.new.setVisible(new)
-        self.side.report.setVisible(not new)
         self.triplet.set_editable(new)
         self.side.set_save_text("Save" if new else "Save change")
 
@@ -241,8 +246,22 @@ class VisitPage(QWidget):
         if visit is not None:
             self._pixels[view] = pixels
             photo = visit.photos[view]
-            self.triplet.show_photo(view, pixels, caption(photo.width, photo.height))
+            self.triplet.show_photo(view, pixels, photo.width, photo.height)
             self._all_loaded()
+
+    def _photo_in(self, view: View) -> IncomingPhoto | Photo | None:
+        holder = self.state.draft or self.state.visit
+        return holder.photos.get(view) if holder is not None else None
+
+    def _want_detail(self, view: View) -> None:
+        photo = self._photo_in(view)
+        if photo is not None:
+            self._details.want(self._clinic, view, photo)
+
+    def _show_detail(self, view: View, detail: Detail) -> None:
+        photo = self._photo_in(view)
+        if photo is not None and photo.sha256 == detail.sha256:
+            self.triplet.slots[view].photo.set_detail(detail.image)
 
     def _photo_not_loaded(self, view: View, sentence: str) -> None:
         self.triplet.slots[view].show_error(sentence)
@@ -304,7 +323,9 @@ class VisitPage(QWidget):
         ungraded = state.draft is not None and state.entry.grade is None
         self.side.ungraded.setVisible(ungraded)
         self.side.ungraded.setEnabled(state.can_save_ungraded)
-        self.side.save.setVisible(state.draft is not None or state.entry_changed)
+        unsaved = state.draft is not None or state.entry_changed
+        self.side.save.setVisible(unsaved)
+        self.side.report.setVisible(not unsaved)
         self.side.say(state.hint)
         self._actions.refresh()
 

@@ -13,7 +13,6 @@ from acne_desktop.services.intake import IncomingPhoto, read_photo
 from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.pages.visit_work import Reading
 from acne_desktop.ui.visit_draft import VisitDraft
-from acne_desktop.ui.widgets.photo_slot import caption
 from acne_desktop.ui.widgets.question_bar import QuestionBar
 from acne_desktop.ui.widgets.triplet import Triplet
 
@@ -192,4 +191,4 @@ class PhotoIntake(QObject):
                 slot.show_empty()
 
     def _show(self, view: View, photo: IncomingPhoto) -> None:
-        self._triplet.show_photo(view, photo.preview, caption(photo.width, photo.height))
+        self._triplet.show_photo(view, photo.preview, photo.width, photo.height)

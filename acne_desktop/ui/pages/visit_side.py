@@ -34,7 +34,7 @@ class VisitSide(QFrame):
         self.ungraded.setToolTip("Save the photographs now and grade later")
         self.save = actions.button("visit.save", tone="primary")
         self.report = actions.button("visit.report")
-        self.report.setText(f" Report   {shown_key('visit.report')}")
+        self.report.setText(f"Report   {shown_key('visit.report')}")
         self.report.setAccessibleName("Report")
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -65,7 +65,7 @@ class VisitSide(QFrame):
 
     def set_save_text(self, text: str) -> None:
         """Name what Save does now; the key stands beside it."""
-        self.save.setText(f" {text}   {shown_key('visit.save')}")
+        self.save.setText(f"{text}   {shown_key('visit.save')}")
         self.save.setAccessibleName(text)
 
     def say(self, text: str, *, tone: str = "muted") -> None:

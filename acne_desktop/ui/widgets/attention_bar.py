@@ -11,7 +11,7 @@ from acne_desktop.ui import theme
 from acne_desktop.ui.theme import Type
 from acne_desktop.ui.widgets.label import label
 
-START_OPACITY = 60  # per cent
+START_OPACITY = 50  # per cent
 _LEGEND = QSize(96, 10)
 
 

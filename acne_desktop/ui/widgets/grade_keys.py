@@ -66,7 +66,7 @@ class GradeKey(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5)
         chosen = self.isChecked()
-        painter.setPen(QPen(ramp if chosen else QColor(colours.control), 1))
+        painter.setPen(QPen(QColor(colours.text), 2) if chosen else QColor(colours.control))
         painter.setBrush(ramp if chosen else QColor(colours.surface))
         painter.drawRoundedRect(box, theme.RADIUS, theme.RADIUS)
         if not chosen:

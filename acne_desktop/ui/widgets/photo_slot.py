@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
+from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
@@ -57,11 +57,6 @@ def breakable(sentence: str) -> str:
     gap = "\N{ZERO WIDTH SPACE}"
     at_marks = re.sub(r"([_.-])(?=\w)", rf"\1{gap}", sentence)
     return re.sub(rf"([^\s{gap}]{{{_LONG_WORD}}})(?=[^\s{gap}])", rf"\1{gap}", at_marks)
-
-
-def caption(width: int, height: int) -> str:
-    """Return the caption of a photograph: the size of the original in pixels."""
-    return f"{width} \N{MULTIPLICATION SIGN} {height}"
 
 
 class PhotoSlot(QWidget):
@@ -144,6 +139,10 @@ class PhotoSlot(QWidget):
                 else ""
             )
         )
+        self.photo.setToolTip(
+            "Click to show it large; turn the wheel to zoom."
+            + (" Drag it onto another place to swap." if editable else "")
+        )
         self._show_foot()
 
     def show_empty(self) -> None:
@@ -157,12 +156,14 @@ class PhotoSlot(QWidget):
             self.area.explain("No photograph in this view")
         self._page(self.area)
 
-    def show_photo(self, image: QImage, facts: str) -> None:
-        """Show a photograph; an error that was shown goes."""
+    def show_photo(self, image: QImage, original: QSize) -> None:
+        """Show a photograph, by a copy of the original of this size; an error goes."""
         self.busy.stop()
         self.clear_error()
-        self.photo.set_image(image)
-        self._caption.setText(facts)
+        self.photo.set_image(image, original)
+        size = f"{original.width()} \N{MULTIPLICATION SIGN} {original.height()}"
+        self._caption.setText(size)
+        self._caption.setToolTip("Size of the original in pixels")
         self._page(self.photo)
 
     def show_busy(self, text: str) -> None:

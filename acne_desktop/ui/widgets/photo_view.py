@@ -36,11 +36,14 @@ class PhotoView(QWidget):
     panned = Signal(QPointF)
     fitted = Signal()
     activated = Signal()  # clicked, Enter or Space
+    detail_wanted = Signal()  # the copy at hand is too coarse for the zoom
     drag_wanted = Signal()  # a picture that fits was dragged
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._levels: list[QPixmap] = []
+        self._size = QSize()
+        self._asked = False
         self._attention: QPixmap | None = None
         self._opacity = 0.0
         self._zoom = 1.0
@@ -54,11 +57,22 @@ class PhotoView(QWidget):
 
     # What is shown
 
-    def set_image(self, image: QImage | None) -> None:
-        """Show a picture to fit, without an attention map; None shows the empty surround."""
+    def set_image(self, image: QImage | None, original: QSize | None = None) -> None:
+        """Show a picture to fit, without an attention map; None shows the empty surround.
+
+        ``original`` is the photograph's own size where ``image`` is a smaller copy of it.
+        """
         self._levels = _pyramid(image) if image is not None else []
+        self._size = original or (image.size() if image is not None else QSize())
+        self._asked = False
         self._attention = None
         self.fit()
+
+    def set_detail(self, image: QImage) -> None:
+        """Show the same photograph with all its detail, where it is; answers ``detail_wanted``."""
+        if self._levels:
+            self._levels.insert(0, QPixmap.fromImage(image))
+            self.update()
 
     def set_attention(self, image: QImage | None) -> None:
         """Lay a picture with alpha over the photograph (same aspect); None takes it off."""
@@ -75,8 +89,8 @@ class PhotoView(QWidget):
         return bool(self._levels)
 
     def picture_size(self) -> QSize:
-        """Return the picture's own size in pixels, an empty size without one."""
-        return self._levels[0].size() if self._levels else QSize()
+        """Return the photograph's own size in pixels, an empty size without one."""
+        return self._size
 
     # Zoom
 
@@ -92,7 +106,7 @@ class PhotoView(QWidget):
         self._refresh()
 
     def actual_size(self) -> None:
-        """Show one picture pixel on one screen pixel, around the same centre."""
+        """Show one pixel of the original on one screen pixel, around the same centre."""
         if self._levels:
             self._zoom = self._actual_zoom()
             self._refresh()
@@ -106,7 +120,7 @@ class PhotoView(QWidget):
         offset = QPointF((where.x() - 0.5) * self.width(), (where.y() - 0.5) * self.height())
         before, after = self._scale(self._zoom), self._scale(zoom)
         shift = offset / before - offset / after
-        size = self._levels[0].size()
+        size = self._size
         self._centre += QPointF(shift.x() / size.width(), shift.y() / size.height())
         self._zoom = zoom
         self._refresh()
@@ -127,7 +141,7 @@ class PhotoView(QWidget):
         return target.width() > self.width() + 1 or target.height() > self.height() + 1
 
     def _fit_scale(self) -> float:
-        size = self._levels[0].size()
+        size = self._size
         return min(self.width() / size.width(), self.height() / size.height())
 
     def _actual_zoom(self) -> float:
@@ -140,7 +154,7 @@ class PhotoView(QWidget):
         """Return where the whole picture lies, in widget pixels; it may reach beyond the edges."""
         if not self._levels:
             return QRectF()
-        size, scale = self._levels[0].size(), self._scale(self._zoom)
+        size, scale = self._size, self._scale(self._zoom)
         width, height = size.width() * scale, size.height() * scale
         left = self.width() / 2 - self._centre.x() * width
         top = self.height() / 2 - self._centre.y() * height
@@ -160,7 +174,16 @@ class PhotoView(QWidget):
             self.setCursor(Qt.CursorShape.OpenHandCursor)
         else:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._ask_for_detail()
         self.update()
+
+    def _ask_for_detail(self) -> None:
+        """Ask once for the whole original, when it has more to show than the copy at hand."""
+        if self._asked or not self._levels or self._levels[0].width() >= self._size.width():
+            return
+        if self._target().width() * self.devicePixelRatioF() > self._levels[0].width():
+            self._asked = True
+            self.detail_wanted.emit()
 
     # Events
 

@@ -8,6 +8,7 @@ from acne_desktop.domain.photo import VIEWS, View
 from acne_desktop.ui import theme
 from acne_desktop.ui.theme import Type
 from acne_desktop.ui.widgets.busy import Busy
+from acne_desktop.ui.widgets.icon_label import IconLabel
 from acne_desktop.ui.widgets.label import label
 from acne_desktop.ui.widgets.probability_bars import ProbabilityBars, percent
 
@@ -23,6 +24,7 @@ class SuggestionPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._said = label(tone="muted", wrap=True)
+        self._icon = IconLabel("circle-alert", tone="error")
         self.ask = QPushButton()
         self.ask.clicked.connect(self.wanted)
         self.busy = Busy()
@@ -44,7 +46,11 @@ class SuggestionPanel(QWidget):
 
     def _waiting_page(self) -> QWidget:
         page, column = _page()
-        column.addWidget(self._said)
+        words = QHBoxLayout()
+        words.setSpacing(theme.S)
+        words.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        words.addWidget(self._said, 1)
+        column.addLayout(words)
         column.addWidget(self.ask, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         return page
@@ -73,6 +79,7 @@ class SuggestionPanel(QWidget):
         self.busy.stop()
         self._said.setText(text)
         theme.set_tone(self._said, tone)
+        self._icon.setVisible(tone == "error")
         self.ask.setText(ask)
         self.ask.setVisible(bool(ask))
         self._stack.setCurrentIndex(0)

@@ -4,7 +4,7 @@ from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from acne_desktop.domain.assessment import Suggestion
@@ -22,11 +22,14 @@ class Triplet(QWidget):
     """Three photo slots and what governs how they are shown."""
 
     large_changed = Signal(object)  # View, or None for all three
+    detail_wanted = Signal(object)  # View whose whole original is needed
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.slots = {view: PhotoSlot(view) for view in VIEWS}
         self.attention = AttentionBar(_legend(), actions.shown_key("visit.attention"))
+        self.all_button = _tool("view.all")
+        self.all_button.hide()
         self.fit_button = _tool("view.fit")
         self.actual_button = _tool("view.one_to_one")
         self._large: View | None = None
@@ -36,8 +39,9 @@ class Triplet(QWidget):
         for view, slot in self.slots.items():
             row.addWidget(slot, 1)
             self._follow(view, slot)
-        for button in (self.fit_button, self.actual_button):
+        for button in (self.all_button, self.fit_button, self.actual_button):
             self.attention.add_button(button)
+        self.all_button.clicked.connect(lambda: self.set_large(None))
         self.fit_button.clicked.connect(self.fit)
         self.actual_button.clicked.connect(self.actual_size)
         self.attention.changed.connect(self._show_opacity)
@@ -62,13 +66,14 @@ class Triplet(QWidget):
         slot.photo.zoomed.connect(zoom)
         slot.photo.panned.connect(pan)
         slot.photo.fitted.connect(self.fit)
+        slot.photo.detail_wanted.connect(partial(self.detail_wanted.emit, view))
         slot.large_wanted.connect(partial(self.toggle_large, view))
 
     # Photographs and maps
 
-    def show_photo(self, view: View, pixels: NDArray[np.uint8], caption: str) -> None:
-        """Show a photograph (height, width, 3) in its slot, without a map."""
-        self.slots[view].show_photo(to_qimage(pixels), caption)
+    def show_photo(self, view: View, pixels: NDArray[np.uint8], width: int, height: int) -> None:
+        """Show a photograph without a map: ``pixels`` (h, w, 3) of an original width x height."""
+        self.slots[view].show_photo(to_qimage(pixels), QSize(width, height))
 
     def clear(self) -> None:
         """Show empty places."""
@@ -121,6 +126,7 @@ class Triplet(QWidget):
         self._large = view
         for each, slot in self.slots.items():
             slot.setVisible(view is None or each == view)
+        self.all_button.setVisible(view is not None)
         if had_focus and view is not None:
             self.slots[view].photo.setFocus()
         self.large_changed.emit(view)

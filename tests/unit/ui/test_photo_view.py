@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -207,3 +207,21 @@ def test_keys_zoom_and_pan(view: PhotoView) -> None:
     assert _colour(view, 1, 150) == "#FF0000"
     QTest.keyClick(view, Qt.Key.Key_Minus)
     assert view.zoom == pytest.approx(1.25)
+
+
+def test_a_copy_asks_once_for_the_original_when_zoomed_beyond_it(view: PhotoView) -> None:
+    wanted: list[bool] = []
+    view.detail_wanted.connect(lambda: wanted.append(True))
+    view.set_image(_quarters(300, 400), QSize(1200, 1600))
+    assert wanted == []
+
+    view.actual_size()
+    assert view.zoom == pytest.approx(1200 / 200)
+    view.zoom_at(2, QPointF(0.5, 0.5))
+    assert wanted == [True]
+    before = _colour(view, 50, 100)
+    view.set_detail(_quarters(1200, 1600))
+
+    assert _colour(view, 50, 100) == before == "#FF0000"
+    assert view.zoom == pytest.approx(2 * 1200 / 200)
+    assert view.picture_size() == QSize(1200, 1600)
