@@ -10,8 +10,8 @@ class Recipe:
 
     size: int = 384
     source_size: int = 512  # photographs are prepared at this size before they are varied
-    copies: int = 6  # varied copies of each photograph, every second one mirrored
-    frozen_blocks: int = 14  # of the backbone's 19; what they give is cached
+    copies: int = 8  # varied copies of each photograph, every second one mirrored
+    frozen_blocks: int = 7  # of the backbone's 19; what they give is cached
     epochs: int = 8
     batch: int = 32  # visits
     body_rate: float = 4e-4
