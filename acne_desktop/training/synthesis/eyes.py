@@ -1,5 +1,7 @@
 """Paints eyeballs: sclera with veins, iris, pupil, the wet gloss with its catchlight."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from acne_desktop.training.synthesis import regions
@@ -12,19 +14,27 @@ CENTRE = np.array([3.16, 3.60, 8.0], np.float32)
 RADIUS = 1.47
 _IRIS = 0.62
 _PUPIL = 0.25
-_SCLERA = np.array([0.52, 0.47, 0.44], np.float32)
+_SCLERA = np.array([0.46, 0.415, 0.39], np.float32)
 
 
-def shade_eyes(
-    subject: Subject,
-    atlas: Floats,
-    normal: Floats,
-    view: Floats,
-    gaze: Floats,
-    packed: Floats,
-    lighting: Lighting,
-) -> Floats:
-    """Return linear colour (n, 3) of eyeball points; ``gaze`` is where both eyes look."""
+@dataclass(frozen=True)
+class Eyes:
+    """Eyeball pixels: atlas point, normal and direction to the camera (n, 3), carried light.
+
+    ``gaze`` (3,) is where both eyes look, in head space.
+    """
+
+    atlas: Floats
+    normal: Floats
+    view: Floats
+    packed: Floats
+    gaze: Floats
+
+
+def shade_eyes(subject: Subject, eyes: Eyes, lighting: Lighting) -> Floats:
+    """Return the linear colour (n, 3) of eyeball pixels."""
+    atlas, normal, view = eyes.atlas, eyes.normal, eyes.view
+    packed, gaze = eyes.packed, eyes.gaze
     side = np.where(atlas[:, :1] > 0, 1.0, -1.0).astype(np.float32)
     local = (atlas - CENTRE * np.concatenate([side, side * side, side * side], axis=1)) / RADIUS
     local /= np.linalg.norm(local, axis=1, keepdims=True)

@@ -20,7 +20,7 @@ _VISIBILITY_PIXELS = 200
 _BIAS_CM = 0.25  # a vertex may lie this far behind the depth map and still count as seen
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class HeadModel:
     """A head mesh, refined once, in centimetres: +y up, +z out of the face, +x patient's left.
 
@@ -41,13 +41,13 @@ class HeadModel:
     def load(folder: Path) -> "HeadModel":
         """Read the mesh. Raises :class:`DatasetError` where it is missing or unreadable."""
         try:
-            with np.load(folder / FILE_NAME) as data:
+            with (folder / FILE_NAME).open("rb") as file, np.load(file) as data:
                 return HeadModel.build(
                     data["neutral"], data["modes"], data["quads"], data["quads_part"]
                 )
-        except (OSError, KeyError, ValueError, zipfile.BadZipFile):
+        except (OSError, EOFError, KeyError, ValueError, TypeError, zipfile.BadZipFile):
             raise DatasetError(
-                f"The head mesh {FILE_NAME} is missing or unreadable: give the folder that holds it."
+                f"The head mesh {FILE_NAME} is missing or unreadable: name its folder."
             ) from None
 
     @staticmethod
@@ -58,15 +58,15 @@ class HeadModel:
         parts: NDArray[np.integer],
     ) -> "HeadModel":
         """Make a head of vertices (v, 3), modes (k, v, 3), quads (q, 4) and their parts (q,)."""
-        quads = np.asarray(quads, np.int64)
-        parts = np.asarray(parts, np.uint8)
-        refinement = refine_topology(quads, len(neutral))
-        fine_quads, fine_parts = refinement.quads, np.repeat(parts, 4)
+        faces = np.asarray(quads, np.int64)
+        owner = np.asarray(parts, np.uint8)
+        refinement = refine_topology(faces, len(neutral))
+        fine_quads, fine_parts = refinement.quads, np.repeat(owner, 4)
         mouth = _mouth(refinement, np.asarray(neutral))
         return HeadModel(
             coarse=np.asarray(neutral, np.float32),
-            coarse_triangles=_split(quads),
-            coarse_part=np.tile(parts, 2),
+            coarse_triangles=_split(faces),
+            coarse_part=np.tile(owner, 2),
             modes=np.asarray(modes, np.float32),
             refinement=refinement,
             triangles=np.concatenate([_split(fine_quads), mouth]),
@@ -95,7 +95,7 @@ class HeadModel:
             pairs = np.concatenate([tri[:, [0, 1]], tri[:, [1, 2]], tri[:, [2, 0]]])
             pairs.sort(axis=1)
             edges.append(np.unique(pairs[:, 0] * self.refinement.count + pairs[:, 1]))
-        shared = np.intersect1d(*edges)
+        shared = np.intersect1d(edges[0], edges[1])
         return np.stack(np.divmod(shared, self.refinement.count), axis=1)
 
     def shaped(self, weights: Floats) -> Floats:

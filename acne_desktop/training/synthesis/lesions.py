@@ -58,10 +58,10 @@ class Span:
 
 DRAWN: Mapping[Grade, Span] = {
     Grade.CLEAR: Span((0, 0), (0, 0), (0, 0)),
-    Grade.ALMOST_CLEAR: Span((0, 3), (0, 1), (0, 0)),
-    Grade.MILD: Span((3, 12), (1, 3), (0, 0)),
-    Grade.MODERATE: Span((6, 26), (3, 8), (0, 1)),
-    Grade.SEVERE: Span((10, 36), (9, 44), (0, 5)),
+    Grade.ALMOST_CLEAR: Span((1, 3), (0, 1), (0, 0)),
+    Grade.MILD: Span((4, 12), (1, 3), (0, 0)),
+    Grade.MODERATE: Span((9, 26), (5, 8), (0, 1)),
+    Grade.SEVERE: Span((12, 40), (14, 44), (0, 5)),
 }
 
 
@@ -141,7 +141,7 @@ def draw_look(kind: Kind, rng: np.random.Generator, *, small: bool = False) -> L
     match kind:
         case Kind.OPEN_COMEDONE:
             return Look(
-                0.055 + 0.04 * size, 1.6, 0.015, 0.06, 0.12, plug=rng.uniform(0.7, 1.0), blur=0.5
+                0.048 + 0.034 * size, 1.6, 0.015, 0.06, 0.12, plug=rng.uniform(0.7, 1.0), blur=0.5
             )
         case Kind.CLOSED_COMEDONE:
             return Look(
@@ -150,12 +150,12 @@ def draw_look(kind: Kind, rng: np.random.Generator, *, small: bool = False) -> L
         case Kind.PAPULE:
             return Look(
                 0.15 + 0.12 * size,
-                rng.uniform(1.8, 2.6),
+                rng.uniform(1.9, 2.9),
                 0.05 * depth,
                 0.85 * depth,
                 0.10,
                 gloss=0.25,
-                blur=0.6,
+                blur=0.9,
             )
         case Kind.PUSTULE:
             return Look(
@@ -164,9 +164,9 @@ def draw_look(kind: Kind, rng: np.random.Generator, *, small: bool = False) -> L
                 0.065 * depth,
                 0.95 * depth,
                 0.08,
-                pale=rng.uniform(0.7, 0.95),
+                pale=rng.uniform(0.65, 0.95),
                 gloss=0.4,
-                blur=0.5,
+                blur=0.8,
             )
         case Kind.NODULE:
             return Look(
@@ -186,8 +186,7 @@ def draw_mark(rng: np.random.Generator, *, melanin_skin: float) -> Look:
     Dark skin (``melanin_skin`` towards 1) keeps brown marks, fair skin red ones.
     """
     if rng.random() < 0.25:
-        pit = Look(rng.uniform(0.05, 0.14), 1.1, -rng.uniform(0.02, 0.05), 0.03, blur=0.3)
-        return pit
+        return Look(rng.uniform(0.05, 0.14), 1.1, -rng.uniform(0.02, 0.05), 0.03, blur=0.3)
     radius = rng.uniform(0.09, 0.24)
     if rng.random() < 0.2 + 0.7 * melanin_skin:
         return Look(radius, 1.2, 0.0, 0.05, rng.uniform(0.16, 0.38), blur=0.7)

@@ -59,7 +59,7 @@ def light_head(
 def bend(normal: Floats, gradient: Floats) -> Floats:
     """Return unit normals (n, 3) of a surface raised by a height with this gradient."""
     along = np.einsum("nc,nc->n", gradient, normal)
-    bent = normal - gradient + along[:, None] * normal
+    bent: Floats = normal - gradient + along[:, None] * normal
     bent /= np.sqrt(np.einsum("nc,nc->n", bent, bent))[:, None]
     return bent
 
@@ -72,10 +72,9 @@ def diffuse(
     ``soft`` and ``sharp`` are normals without and with the fine relief: red light has scattered
     under it, blue has not.
     """
-    lamps = len(lighting.lamps)
     # Ambient light dims a little where relief turns away from the surface's own normal.
     relief = np.einsum("nc,nc->n", sharp, normal)
-    out = packed[:, :3] * (0.4 + 0.6 * relief)[:, None]
+    out: Floats = packed[:, :3] * (0.4 + 0.6 * relief)[:, None]
     blend = (
         soft,
         (soft + sharp) * np.float32(0.5),
@@ -90,7 +89,6 @@ def diffuse(
             lit = np.maximum(facing + wrap, 0) / (1 + wrap)
             lit *= lit * (1 / (lit + 0.12)) * 1.12  # a soft start at the terminator
             out[:, channel] += lamp.colour[channel] * lit * softened[channel]
-    assert packed.shape[1] == 4 + lamps
     return out
 
 

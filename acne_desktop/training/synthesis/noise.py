@@ -1,4 +1,4 @@
-"""Solid noise in three dimensions, without seams, with its gradient: skin grain, pores, mottling."""
+"""Solid noise without seams, with its gradient: skin grain, pores, mottling."""
 
 from functools import cache
 
@@ -32,7 +32,7 @@ def grain_value(points: Floats, wavelength: float, shift: Floats) -> Floats:
 
 
 def cells(points: Floats, spacing: float, shift: Floats) -> Floats:
-    """Return distance to the nearest of points strewn about ``spacing`` apart, with gradient (n, 4).
+    """Return distance to the nearest of points strewn ``spacing`` apart, and its gradient (n, 4).
 
     Distances are in units of the spacing (Worley, "A cellular texture basis function", 1996).
     """

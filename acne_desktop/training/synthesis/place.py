@@ -29,7 +29,7 @@ _FLARE = {Grade.CLEAR: 0.0, Grade.ALMOST_CLEAR: 0.02, Grade.MILD: 0.05}
 
 @dataclass(frozen=True)
 class Sites:
-    """Places on the surface: triangle (n,), corner weights (n, 3), atlas point and normal (n, 3)."""
+    """Places on the surface: triangle (n,), corner weights, atlas point and normal (n, 3)."""
 
     triangle: Ints
     weights: Floats

@@ -6,7 +6,7 @@ symmetric, so x enters as its distance from the midline.
 
 import numpy as np
 
-from acne_desktop.training.synthesis.raster import Floats
+from acne_desktop.training.synthesis.raster import Floats, Numbers
 
 EYE_CENTRE = (3.16, 3.55)
 """Across and up: the middle of the opening between the lids."""
@@ -16,30 +16,18 @@ _LIP_TOP = [-2.62, -2.52, -2.64, -2.92, -3.22, -3.5, -3.9]
 _LIP_FOOT = [-4.36, -4.35, -4.29, -4.08, -3.8, -3.54, -3.2]
 
 _BROW_X = np.array([1.15, 2.0, 3.0, 4.0, 4.9, 5.8])
-_BROW_Y = np.array([5.0, 5.2, 5.48, 5.66, 5.5, 4.95])
+_BROW_Y = np.array([5.22, 5.36, 5.54, 5.66, 5.5, 5.0])
 _BROW_WIDTH = np.array([0.34, 0.42, 0.40, 0.32, 0.22, 0.08])
 
 # The hairline as the foremost z that still carries hair at each height.
 _HAIR_Y = [
-    -9.0,
-    -7.5,
-    -6.0,
-    -4.0,
-    -2.0,
-    0.2,
-    0.9,
-    1.5,
-    3.0,
-    4.5,
-    6.0,
-    7.5,
-    8.6,
-    9.4,
-    10.0,
-    10.5,
-    11.2,
+    *(-9.0, -7.5, -6.0, -4.0, -2.0, 0.2, 0.9, 1.5, 3.0, 4.5, 6.0),
+    *(7.5, 8.6, 9.4, 10.0, 10.5, 11.0, 11.5, 12.5, 14.0),
 ]
-_HAIR_Z = [-30, -9, -5.0, -4.0, -3.0, -2.2, 1.2, 2.3, 2.6, 3.1, 4.2, 5.0, 5.9, 6.9, 7.9, 8.9, 30]
+_HAIR_Z = [
+    *(-30.0, -9.0, -5.0, -4.0, -3.0, -2.2, 1.2, 2.3, 2.6, 3.1, 4.2),
+    *(5.0, 5.8, 6.7, 7.7, 8.8, 9.9, 11.0, 14.0, 30.0),
+]
 
 # How far the skull reaches sideways at the ear; what sticks out farther is the ear.
 _EAR_Y = [-2.5, -2.0, 0.0, 2.0, 3.5, 4.3]
@@ -49,7 +37,7 @@ _JAW_Z = [-5.0, 0.5, 2.5, 5.0, 7.0, 9.0]
 _JAW_Y = [-2.0, -3.6, -5.8, -7.5, -8.1, -8.3]
 
 
-def ramp(value: Floats, low: float, high: float) -> Floats:
+def ramp(value: Numbers, low: float, high: float) -> Floats:
     """Return a smooth step: 0 below ``low``, 1 above ``high`` (or the reverse)."""
     t = np.clip((value - low) / (high - low), 0.0, 1.0)
     out: Floats = (t * t * (3 - 2 * t)).astype(np.float32)
@@ -67,23 +55,17 @@ def lips(points: Floats) -> Floats:
     return out
 
 
-def brow(points: Floats, lift: float = 0.0) -> Floats:
-    """Return 1 in the middle of an eyebrow, 0 at its edge, negative outside; ``lift`` moves it up."""
+def brow(points: Floats, lift: float = 0.0, width: float = 1.0) -> Floats:
+    """Return 1 in the middle of an eyebrow, 0 at its edge, negative outside.
+
+    ``lift`` moves it up, in centimetres; ``width`` scales how thick it is.
+    """
     across, up = np.abs(points[:, 0]), points[:, 1]
     middle = np.interp(across, _BROW_X, _BROW_Y) + lift
-    width = np.interp(across, _BROW_X, _BROW_WIDTH)
-    inside = 1 - np.abs(up - middle) / width
+    inside = 1 - np.abs(up - middle) / (width * np.interp(across, _BROW_X, _BROW_WIDTH))
     inside -= np.maximum(0, _BROW_X[0] - across) * 4 + np.maximum(0, across - _BROW_X[-1]) * 4
     out: Floats = np.where(points[:, 2] > 2, inside, -9.0).astype(np.float32)
     return out
-
-
-def brow_line(along: Floats, lift: float) -> tuple[Floats, Floats, Floats]:
-    """Return x, y and half width at parts ``along`` 0..1 of an eyebrow, inner end first."""
-    x = _BROW_X[0] + along * (_BROW_X[-1] - _BROW_X[0])
-    y = np.interp(x, _BROW_X, _BROW_Y) + lift
-    width = np.interp(x, _BROW_X, _BROW_WIDTH)
-    return x.astype(np.float32), y.astype(np.float32), width.astype(np.float32)
 
 
 def scalp(points: Floats, shift: float = 0.0) -> Floats:
@@ -189,7 +171,7 @@ def zones(points: Floats) -> Floats:
 
 
 def open_skin(points: Floats, normals: Floats) -> Floats:
-    """Return 1 where acne may sit: the face without lips, eyes, brows, hair, ears, nostrils, neck."""
+    """Return 1 where acne may sit: not on lips, eyes, brows, hair, ears, nostrils or neck."""
     up, out = points[:, 1], points[:, 2]
     free = (lips(points) < -0.25) & (brow(points) < -0.8) & (eye_distance(points) > 1.0)
     free &= (scalp(points, 0.5) < -0.6) & (scalp(points, -0.5) < -0.6) & (ear(points) == 0)

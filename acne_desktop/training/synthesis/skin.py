@@ -20,8 +20,8 @@ _DERMIS = np.array([0.80, 0.67, 0.58], np.float32)
 _MELANIN = np.array([1.00, 1.42, 1.80], np.float32)
 _HAEM = np.array([0.13, 0.88, 0.74], np.float32)
 _YELLOW = np.array([0.00, 0.12, 0.95], np.float32)
-_PUS = np.array([0.86, 0.78, 0.52], np.float32)
-_PLUG = np.array([0.035, 0.026, 0.02], np.float32)
+_PUS = np.array([0.82, 0.71, 0.44], np.float32)
+_PLUG = np.array([0.040, 0.026, 0.018], np.float32)
 
 _ZONES = ("flush", "shine", "shadowed_eye", "beard")
 PAINTS = len(_ZONES) + 5
@@ -80,20 +80,22 @@ def _shifts(subject: Subject) -> Floats:
     return np.random.default_rng([subject.seed, 15]).uniform(0, 64, (8, 3)).astype(np.float32)
 
 
-def paint(
-    subject: Subject,
-    eruption: Eruption,
-    sites: Sites,
-    atlas: Floats,
-    normal: Floats,
-    painted: Floats,
-    windows: list[Ints],
-) -> Skin:
-    """Paint skin at atlas points (n, 3) with atlas normals (n, 3) and vertex paint (n, PAINTS).
-
-    ``windows`` holds, for each spot of the eruption, the indices of the points near it.
+@dataclass(frozen=True)
+class Surface:
+    """The n pixels to paint: atlas points and normals (n, 3), vertex paint (n, PAINTS), and for
+    each spot of the eruption the indices of the pixels near it.
     """
-    flush, shine, hollow, beard, mottle, patch = painted[:, :6].T
+
+    atlas: Floats
+    normal: Floats
+    painted: Floats
+    windows: list[Ints]
+
+
+def paint(subject: Subject, eruption: Eruption, sites: Sites, surface: Surface) -> Skin:
+    """Paint a subject's skin as it is at one visit."""
+    atlas = surface.atlas
+    flush, shine, hollow, beard, mottle, patch = surface.painted[:, :6].T
     shift = _shifts(subject)
     fine = grain(atlas, 0.16, shift[2])
     dust = grain(atlas, 0.07, shift[3])
@@ -104,7 +106,7 @@ def paint(
     haem = subject.haem * (1 + 0.11 * mottle + 0.07 * patch + 0.06 * fine[:, 0])
     haem += flush * (0.15 + 0.03 * mottle + 0.03 * patch) * skin
     haem += eruption.flare * (0.4 + flush) * skin + 0.05 * hollow
-    haem += lip * subject.lip_tint * (0.46 + 0.04 * patch)
+    haem += lip * subject.lip_tint * (0.54 + 0.04 * patch)
     melanin = subject.melanin * (1 + 0.035 * mottle + 0.03 * patch + 0.03 * fine[:, 0])
     melanin += hollow * (0.05 + 0.12 * min(subject.melanin, 1.0))
     melanin += lip * (0.03 + 0.14 * min(subject.melanin, 1.2))
@@ -114,13 +116,16 @@ def paint(
         beard * subject.beard * 0.16 * (1 + 0.3 * patch) * (1 if subject.melanin < 0.9 else 0.5)
     )
 
+    shade = regions.ramp(regions.brow(atlas, subject.brow_lift, subject.brow_width), -0.5, 0.6)
+    melanin += shade * 0.3 * subject.brow_density * (1 - subject.hair.mean())
+
     pit = regions.ramp(pore[:, 0], 0.32, 0.08) * skin
     depth = (0.35 + 0.9 * np.clip(shine + 0.7 * flush, 0, 1)) * skin
     slope = np.where(pore[:, 0] < 0.32, 1.0, 0.0) * depth * 0.013
     bump = pore[:, 1:] * slope[:, None]
     bump += fine[:, 1:] * (0.0042 * (0.6 + 0.4 * skin))[:, None]
     bump += dust[:, 1:] * np.float32(0.0022)
-    soft = painted[:, 6:9] * np.float32(0.006)
+    soft = surface.painted[:, 6:9] * np.float32(0.006)
     on_lip = np.flatnonzero(lip > 0)
     if on_lip.size:
         upright = np.array([1.0, 0.18, 0.4], np.float32)
@@ -130,8 +135,9 @@ def paint(
     haem += 0.05 * pit
     melanin += 0.03 * pit
 
-    fields = _Fields(haem, melanin, soft, *(np.zeros_like(haem) for _ in range(3)))
-    kind = _add_spots(subject, fields, eruption, sites, atlas, normal, patch, fine[:, 0], windows)
+    lumps = 0.07 * fine[:, 0] + 0.08 * patch
+    fields = _Fields(haem, melanin, soft, lumps, *(np.zeros_like(haem) for _ in range(3)))
+    kind = _add_spots(fields, subject, eruption, sites, surface)
 
     density = melanin[:, None] * _MELANIN + haem[:, None] * _HAEM + subject.yellow * _YELLOW
     albedo = _DERMIS * np.exp(-np.maximum(density, 0))
@@ -140,7 +146,7 @@ def paint(
     albedo += fields.pale[:, None] * (_PUS * veil - albedo)
     albedo += fields.plug[:, None] * (_PLUG - albedo)
     gloss = (0.55 + 0.75 * shine * subject.oil) * (1 - 0.55 * pit) * (1 + 0.18 * fine[:, 0])
-    gloss = np.clip(gloss + 0.5 * lip + fields.gloss, 0.05, None) * (1 - 0.8 * fields.plug)
+    gloss = np.clip(gloss + 0.5 * lip + fields.gloss, 0.05, None) * (1 - fields.plug)
     roughness = np.clip(0.50 - 0.10 * np.clip(shine, 0, 1) * subject.oil - 0.08 * lip, 0.26, 0.6)
     return Skin(
         albedo.astype(np.float32),
@@ -154,11 +160,12 @@ def paint(
 
 @dataclass
 class _Fields:
-    """The pigment and height that spots add to, each (n,) or (n, 3)."""
+    """What spots add to, each (n,) or (n, 3); ``lumps`` makes their outlines uneven."""
 
     haem: Floats
     melanin: Floats
     soft: Floats
+    lumps: Floats
     pale: Floats
     plug: Floats
     gloss: Floats
@@ -171,39 +178,30 @@ def _freckles(atlas: Floats, shift: Floats) -> Floats:
 
 
 def _add_spots(
-    subject: Subject,
-    fields: _Fields,
-    eruption: Eruption,
-    sites: Sites,
-    atlas: Floats,
-    normal: Floats,
-    patch: Floats,
-    lumps: Floats,
-    windows: list[Ints],
+    fields: _Fields, subject: Subject, eruption: Eruption, sites: Sites, surface: Surface
 ) -> Mask:
     """Add every spot to the fields and return the lesion mask (n,)."""
+    atlas, patch = surface.atlas, surface.painted[:, 5]
     kind = np.zeros(len(atlas), np.uint8)
     tan = 1 + 2 * min(subject.melanin, 1.2)  # inflamed dark skin turns brown before it turns red
-    for spot, near in zip(eruption.spots, windows, strict=True):
+    for spot, near in zip(eruption.spots, surface.windows, strict=True):
         look = spot.look
         apart = atlas[near] - sites.point[spot.site]
         distance = np.sqrt(np.square(apart).sum(axis=1))
         reach = look.radius * max(look.halo, 1.0)
-        facing = normal[near] @ sites.normal[spot.site] > 0.25
+        facing = surface.normal[near] @ sites.normal[spot.site] > 0.25
         close = facing & (distance < reach)
         at, apart, distance = near[close], apart[close], distance[close]
         if not at.size:
             continue
-        wobble = 1 + 0.16 * lumps[at]
+        wobble = 1 + fields.lumps[at]
         body = distance / (look.radius * wobble)
         rim = np.clip((1 - body) / look.blur, 0, 1)
         rim *= rim * (3 - 2 * rim)
         halo = np.clip(1 - distance / reach, 0, 1) ** 2
         fields.haem[at] += look.haem * (0.75 * rim + 0.55 * halo) * (1 + 0.12 * patch[at])
         fields.melanin[at] += look.melanin * tan * np.maximum(rim, 0.6 * halo)
-        fields.pale[at] = np.maximum(
-            fields.pale[at], look.pale * _smooth_below(body, 0.62, 0.3 if look.pale > 0.4 else 0.1)
-        )
+        fields.pale[at] = np.maximum(fields.pale[at], look.pale * _smooth_below(body, 0.6, 0.1))
         fields.plug[at] = np.maximum(fields.plug[at], look.plug * _smooth_below(body, 0.85, 0.4))
         fields.gloss[at] += look.gloss * rim
         # A dome h (1 - q^2)^2: its gradient lets the light show that the spot is raised.

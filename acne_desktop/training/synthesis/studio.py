@@ -54,18 +54,29 @@ def draw_studio(rng: np.random.Generator) -> Studio:
     match int(rng.integers(3)):
         case 0:  # two softboxes
             lamps = [
-                _lamp(rng, 40 * side, 18, 0.45, 1.0, tint),
-                _lamp(rng, -40 * side, 14, 0.45, rng.uniform(0.55, 0.9), tint),
+                _lamp(rng, tint, across=40 * side, up=18, spread=0.45, strength=1.0),
+                _lamp(
+                    rng,
+                    tint,
+                    across=-40 * side,
+                    up=14,
+                    spread=0.45,
+                    strength=rng.uniform(0.55, 0.9),
+                ),
             ]
         case 1:  # one key, a weak fill from the other side
             lamps = [
-                _lamp(rng, 32 * side, 30, 0.35, 1.25, tint),
-                _lamp(rng, -45 * side, 5, 0.6, rng.uniform(0.25, 0.45), tint),
+                _lamp(rng, tint, across=32 * side, up=30, spread=0.35, strength=1.25),
+                _lamp(
+                    rng, tint, across=-45 * side, up=5, spread=0.6, strength=rng.uniform(0.25, 0.45)
+                ),
             ]
         case _:  # a ring or bounced flash near the lens
             lamps = [
-                _lamp(rng, 6 * side, 16, 0.3, 1.0, tint),
-                _lamp(rng, -30 * side, 40, 0.7, rng.uniform(0.3, 0.5), tint),
+                _lamp(rng, tint, across=6 * side, up=16, spread=0.3, strength=1.0),
+                _lamp(
+                    rng, tint, across=-30 * side, up=40, spread=0.7, strength=rng.uniform(0.3, 0.5)
+                ),
             ]
     greys = np.array(
         [[0.42, 0.48, 0.56], [0.55, 0.56, 0.57], [0.20, 0.26, 0.33], [0.70, 0.71, 0.72]]
@@ -103,7 +114,13 @@ def draw_pose(view: View, rng: np.random.Generator) -> Pose:
 
 
 def _lamp(
-    rng: np.random.Generator, across: float, up: float, spread: float, strength: float, tint: Floats
+    rng: np.random.Generator,
+    tint: Floats,
+    *,
+    across: float,
+    up: float,
+    spread: float,
+    strength: float,
 ) -> Lamp:
     """Return a lamp so many degrees to the right of and above the lens, a little off."""
     a = np.radians(across + rng.normal(0, 6))

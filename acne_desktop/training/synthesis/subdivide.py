@@ -67,7 +67,7 @@ def _gather(groups: Ints, values: Floats, count: int) -> Floats:
 
 
 def refine_topology(quads: Ints, vertices: int) -> Refinement:
-    """Return how a mesh of quads (q, 4) over this many vertices is split into four times as many."""
+    """Return how a mesh of quads (q, 4) over this many vertices is split, each quad in four."""
     count = len(quads)
     sides = np.stack([quads, np.roll(quads, -1, axis=1)], axis=2).reshape(-1, 2)
     ordered = np.sort(sides, axis=1)
