@@ -11,21 +11,21 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from acne_desktop.domain.assessment import Decision, Suggestion
 from acne_desktop.domain.iga import GRADES
-from acne_desktop.domain.photo import Photo, View
+from acne_desktop.domain.photo import View
 from acne_desktop.domain.visit import Visit
-from acne_desktop.errors import KnownError, PhotoError
-from acne_desktop.services import intake, patients
+from acne_desktop.errors import KnownError, NotFoundError, PhotoError
+from acne_desktop.services import patients
 from acne_desktop.services.clinic import Clinic
-from acne_desktop.services.intake import IncomingPhoto
 from acne_desktop.services.wording import load_wording
 from acne_desktop.ui import theme
 from acne_desktop.ui.actions import Actions
 from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.pages import visit_records as records
 from acne_desktop.ui.pages.visit_intake import PhotoIntake
+from acne_desktop.ui.pages.visit_photos import AnyPhoto, Details, KeptPhotos
 from acne_desktop.ui.pages.visit_side import VisitSide
 from acne_desktop.ui.pages.visit_suggesting import Suggesting
-from acne_desktop.ui.pages.visit_work import Detail, Details, Pixels, Reading
+from acne_desktop.ui.pages.visit_work import Pixels
 from acne_desktop.ui.tasks import Task
 from acne_desktop.ui.visit_draft import Entry, VisitDraft
 from acne_desktop.ui.visit_state import REASON_LACKS, VisitState
@@ -68,8 +68,8 @@ class VisitPage(QWidget):
         self.intake = PhotoIntake(context, self.triplet, self.bar)
         self.suggesting = Suggesting(context, self.triplet, self.side)
         self.suggesting.use_pixels(lambda: self._pixels)
-        self._loading = Reading(context, self)
-        self._details = Details(context, self)
+        self.kept = KeptPhotos(context, self.triplet)
+        self._details = Details(context, self.triplet, self._photo_in)
         self._build()
         self._connect()
         self._bind()
@@ -98,11 +98,7 @@ class VisitPage(QWidget):
         self.day.changed.connect(self._day_changed)
         self.day.refused.connect(partial(self.bar.ask, tone="error"))
         self.intake.changed.connect(self._photos_changed)
-        self._loading.read.connect(self._photo_loaded)
-        self._loading.failed.connect(self._photo_not_loaded)
-        self.triplet.detail_wanted.connect(self._want_detail)
-        self._details.read.connect(self._show_detail)
-        self._details.failed.connect(lambda v, why: self.triplet.slots[v].show_error(why))
+        self.kept.loaded.connect(self._kept_loaded)
         self.suggesting.suggested.connect(self._suggested)
         self.side.decision.changed.connect(self._refresh)
         self.side.ungraded.clicked.connect(lambda _checked: self.save())
@@ -147,10 +143,7 @@ class VisitPage(QWidget):
     def _opened(self, found: records.Found) -> None:
         visit, patient, decisions = found
         self.header.set_patient(patient, visit.day)
-        clinic = self._clinic
-        for view, photo in visit.photos.items():
-            self.triplet.slots[view].show_busy("Opening the photograph…")
-            self._loading.start(view, partial(intake.preview, clinic, photo))
+        self.kept.start(self._clinic, visit)
         self._show_saved(visit, decisions)
 
     def _show_saved(self, visit: Visit, decisions: list[Decision]) -> None:
@@ -174,16 +167,24 @@ class VisitPage(QWidget):
         self.triplet.clear()
         self.side.decision.set_entry(state.entry)
         self.side.decision.set_history([])
-        wording = load_wording(self._context.settings.wording_id)
-        self._wording_id = wording.id
-        self.side.decision.keys.set_wording(wording)
+        self._show_wording()
         self._show_mode()
         self._show_suggestion()
 
+    def _show_wording(self) -> None:
+        """Show the wording of the settings; the usual one where that does not ship."""
+        try:
+            wording = load_wording(self._context.settings.wording_id)
+        except NotFoundError as error:
+            wording = load_wording()
+            self._show_error(error)
+        self._wording_id = wording.id
+        self.side.decision.keys.set_wording(wording)
+
     def _stop_work(self) -> None:
         """Drop what still runs for the visit that was shown."""
-        self._loading.cancel_all()
-        self._details.cancel_all()
+        self.kept.stop()
+        self._details.stop()
         self.suggesting.stop()
         for task in self._records:
             task.cancel()
@@ -241,35 +242,13 @@ class VisitPage(QWidget):
         if self.state.draft is not None:
             self.state.draft.day = day
 
-    def _photo_loaded(self, view: View, pixels: Pixels) -> None:
-        visit = self.state.visit
-        if visit is not None:
-            self._pixels[view] = pixels
-            photo = visit.photos[view]
-            self.triplet.show_photo(view, pixels, photo.width, photo.height)
-            self._all_loaded()
-
-    def _photo_in(self, view: View) -> IncomingPhoto | Photo | None:
+    def _photo_in(self, view: View) -> AnyPhoto | None:
         holder = self.state.draft or self.state.visit
         return holder.photos.get(view) if holder is not None else None
 
-    def _want_detail(self, view: View) -> None:
-        photo = self._photo_in(view)
-        if photo is not None:
-            self._details.want(self._clinic, view, photo)
-
-    def _show_detail(self, view: View, detail: Detail) -> None:
-        photo = self._photo_in(view)
-        if photo is not None and photo.sha256 == detail.sha256:
-            self.triplet.slots[view].photo.set_detail(detail.image)
-
-    def _photo_not_loaded(self, view: View, sentence: str) -> None:
-        self.triplet.slots[view].show_error(sentence)
-        self._all_loaded()
-
-    def _all_loaded(self) -> None:
-        if not self._loading.views:
-            self._show_suggestion()
+    def _kept_loaded(self) -> None:
+        self._pixels = self.kept.pixels
+        self._show_suggestion()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept the files of a triplet anywhere on the page."""
@@ -293,7 +272,7 @@ class VisitPage(QWidget):
             self.suggesting.show(state.suggestion)
         elif state.draft is not None:
             self.suggesting.wait_for(state.draft, reading=state.reading)
-        elif state.visit is not None and not self._loading.views:
+        elif state.visit is not None and not self.kept.is_loading:
             self.suggesting.offer(len(self._pixels))
         else:
             self.suggesting.show_none("")

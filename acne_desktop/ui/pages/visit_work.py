@@ -1,28 +1,19 @@
 """The visit page's background work: reading photographs into slots, and asking the model."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QImage
 
 from acne_desktop.domain.assessment import Suggestion
-from acne_desktop.domain.photo import Photo, View
+from acne_desktop.domain.photo import View
 from acne_desktop.errors import KnownError
-from acne_desktop.imaging.decode import decode
-from acne_desktop.services import intake
-from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.grading import Grader
-from acne_desktop.services.intake import IncomingPhoto
 from acne_desktop.ui.context import AppContext
-from acne_desktop.ui.images import to_qimage
 from acne_desktop.ui.tasks import Progress, Task
 
 Pixels = NDArray[np.uint8]
-LARGEST_SIDE = 8192  # of an original on the screen; three of them must fit into memory
 Loader = Callable[[], object]
 
 
@@ -68,30 +59,6 @@ class Reading(QObject):
         """Stop reading."""
         for view in self.views:
             self.cancel(view)
-
-
-@dataclass(frozen=True, eq=False)
-class Detail:
-    """A whole original, and whose it is."""
-
-    sha256: str
-    image: QImage
-
-
-class Details(Reading):
-    """Reads whole originals, for a zoom that the copy on the screen is too coarse for."""
-
-    def want(self, clinic: Clinic, view: View, photo: IncomingPhoto | Photo) -> None:
-        """Begin to read the original of a view."""
-        self.start(view, partial(_whole, clinic, photo))
-
-
-def _whole(clinic: Clinic, photo: IncomingPhoto | Photo) -> Detail:
-    if isinstance(photo, Photo):
-        pixels = intake.thumbnail(clinic, photo, LARGEST_SIDE)
-    else:
-        pixels = decode(photo.data, longest=LARGEST_SIDE).pixels
-    return Detail(photo.sha256, to_qimage(pixels))
 
 
 class Grading(QObject):

@@ -1,0 +1,119 @@
+"""Brings kept photographs onto the visit page, and whole originals where the zoom needs them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from acne_desktop.domain.photo import Photo, View
+from acne_desktop.domain.visit import Visit
+from acne_desktop.imaging.decode import decode
+from acne_desktop.services import intake
+from acne_desktop.services.clinic import Clinic
+from acne_desktop.services.intake import IncomingPhoto
+from acne_desktop.ui.context import AppContext
+from acne_desktop.ui.images import to_qimage
+from acne_desktop.ui.pages.visit_work import Pixels, Reading
+from acne_desktop.ui.widgets.triplet import Triplet
+
+LARGEST_SIDE = 8192  # of an original on the screen; three of them must fit into memory
+AnyPhoto = IncomingPhoto | Photo
+
+
+@dataclass(frozen=True, eq=False)
+class _Detail:
+    """A whole original, and whose it is."""
+
+    sha256: str
+    image: QImage
+
+
+class KeptPhotos(QObject):
+    """Shows a saved visit's photographs one by one; what is damaged is told in its slot."""
+
+    loaded = Signal()  # all that can be shown are shown
+
+    def __init__(self, context: AppContext, triplet: Triplet) -> None:
+        super().__init__(triplet)
+        self._triplet = triplet
+        self._visit: Visit | None = None
+        self.pixels: dict[View, Pixels] = {}
+        self._reading = Reading(context, self)
+        self._reading.read.connect(self._show)
+        self._reading.failed.connect(self._fail)
+
+    def start(self, clinic: Clinic, visit: Visit) -> None:
+        """Begin to show the photographs of a visit."""
+        self._visit = visit
+        self.pixels = {}
+        for view, photo in visit.photos.items():
+            self._triplet.slots[view].show_busy("Opening the photograph…")
+            self._reading.start(view, partial(intake.preview, clinic, photo))
+
+    def stop(self) -> None:
+        """Drop what is on its way."""
+        self._reading.cancel_all()
+
+    @property
+    def is_loading(self) -> bool:
+        """Tell whether a photograph is on its way."""
+        return bool(self._reading.views)
+
+    def _show(self, view: View, pixels: Pixels) -> None:
+        assert self._visit is not None
+        photo = self._visit.photos[view]
+        self.pixels[view] = pixels
+        self._triplet.show_photo(view, pixels, photo.width, photo.height)
+        self._settled()
+
+    def _fail(self, view: View, sentence: str) -> None:
+        self._triplet.slots[view].show_error(sentence)
+        self._settled()
+
+    def _settled(self) -> None:
+        if not self.is_loading:
+            self.loaded.emit()
+
+
+class Details(QObject):
+    """Reads whole originals, for a zoom that the copy on the screen is too coarse for."""
+
+    def __init__(
+        self,
+        context: AppContext,
+        triplet: Triplet,
+        photo_in: Callable[[View], AnyPhoto | None],
+    ) -> None:
+        """``photo_in`` tells which photograph stands in a view now."""
+        super().__init__(triplet)
+        self._context = context
+        self._triplet = triplet
+        self._photo_in = photo_in
+        self._reading = Reading(context, self)
+        self._reading.read.connect(self._show)
+        self._reading.failed.connect(lambda v, why: triplet.slots[v].show_error(why))
+        triplet.detail_wanted.connect(self._start)
+
+    def stop(self) -> None:
+        """Drop what is on its way."""
+        self._reading.cancel_all()
+
+    def _start(self, view: View) -> None:
+        photo = self._photo_in(view)
+        if photo is not None:
+            self._reading.start(view, partial(_whole, self._context.clinic, photo))
+
+    def _show(self, view: View, detail: _Detail) -> None:
+        photo = self._photo_in(view)
+        if photo is not None and photo.sha256 == detail.sha256:
+            self._triplet.slots[view].photo.set_detail(detail.image)
+
+
+def _whole(clinic: Clinic, photo: AnyPhoto) -> _Detail:
+    if isinstance(photo, Photo):
+        pixels = intake.thumbnail(clinic, photo, LARGEST_SIDE)
+    else:
+        pixels = decode(photo.data, longest=LARGEST_SIDE).pixels
+    return _Detail(photo.sha256, to_qimage(pixels))
