@@ -1,19 +1,26 @@
 """A new visit, from the first photograph to the saved record, driven as a user drives it."""
 
+import threading
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDrag
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from acne_desktop.domain.iga import GRADES, Grade
 from acne_desktop.domain.photo import VIEWS, View
+from acne_desktop.domain.visit import Visit
 from acne_desktop.errors import PackageError, StorageError
 from acne_desktop.services import visits
 from acne_desktop.services.clinic import Clinic
+from acne_desktop.services.intake import IncomingPhoto, read_photo
 from acne_desktop.ui.context import AppContext
+from acne_desktop.ui.pages import visit_intake
 from acne_desktop.ui.widgets.photo_slot import VIEW_MIME
 from tests.fakes import FakeGrader
 from tests.journeys.visits import Visitor, drop_mime, visitor
@@ -45,9 +52,7 @@ def test_three_dropped_files_are_graded_confirmed_and_saved(
     assert visit.page.side.suggestion.text == "3  Moderate"
     assert visit.page.side.decision.keys.grade is None  # never chosen for the clinician
     visit.press(Qt.Key.Key_3)
-    assert visit.page.side.decision.reason.isHidden() or not (
-        visit.page.side.decision.reason.isVisible()
-    )
+    assert not visit.page.side.decision.reason.isVisible()
     visit_id = visit.save()
 
     stored = visits.get(clinic, visit_id)
@@ -167,6 +172,56 @@ def test_dragging_one_slot_onto_another_swaps_them(visit: Visitor, triplet_files
     assert draft.photos[View.LEFT].name == "right.jpg"
     assert draft.photos[View.RIGHT].name == "left.jpg"
     assert "swapped" in visit.page.bar.text
+
+
+def test_dragging_a_photograph_carries_its_view(
+    visit: Visitor, triplet_files: Triplet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit.drop_triplet(triplet_files)
+    carried: list[str] = []
+
+    def let_go(drag: QDrag, *_actions: object) -> Qt.DropAction:
+        mime = drag.mimeData()
+        carried.extend(mime.formats())
+        assert drop_mime(visit.page.triplet.slots[View.FRONTAL], mime)
+        assert not drop_mime(visit.page.triplet.slots[View.LEFT], mime)  # onto itself
+        return Qt.DropAction.MoveAction
+
+    monkeypatch.setattr(QDrag, "exec", let_go)
+    photo = visit.page.triplet.slots[View.LEFT].photo
+    QTest.mousePress(photo, Qt.MouseButton.LeftButton)
+    QTest.mouseMove(photo, QPoint(5, 5))
+    visit.rest()
+
+    assert carried == [VIEW_MIME]
+    draft = visit.page.state.draft
+    assert draft is not None
+    assert draft.photos[View.FRONTAL].name == "left.jpg"
+
+
+def test_reading_can_be_cancelled_in_its_slot(
+    visit: Visitor, triplet_files: Triplet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = threading.Event()
+
+    def slow(path: Path) -> IncomingPhoto:
+        gate.wait(10)
+        return read_photo(path)
+
+    monkeypatch.setattr(visit_intake, "read_photo", slow)
+    slot = visit.page.triplet.slots[View.LEFT]
+    visit.drop_urls(slot, [QUrl.fromLocalFile(str(triplet_files[View.LEFT]))])
+    assert slot.busy.isVisible()
+    assert visit.page.has_unsaved()
+    visit.wait(slot.busy.cancel.isVisible)
+
+    visit.click(slot.busy.cancel)
+    gate.set()
+    visit.rest()
+
+    assert slot.area.isVisible()
+    assert _shown(visit) == set()
+    assert not visit.page.has_unsaved()
 
 
 def test_swap_by_keyboard(visit: Visitor, triplet_files: Triplet) -> None:
@@ -446,6 +501,17 @@ def test_saving_without_a_suggestion(
     assert stored.suggestion is None
 
 
+def test_a_saved_visit_invites_no_more_photographs(visit: Visitor, triplet_files: Triplet) -> None:
+    visit.drop(visit.page.triplet.slots[View.FRONTAL], [triplet_files[View.FRONTAL]])
+    visit.press(Qt.Key.Key_3)
+    visit.save()
+
+    area = visit.page.triplet.slots[View.LEFT].area
+    assert area.accessibleName() == "No photograph in this view"
+    assert not area.isEnabled()
+    assert visit.page.side.suggestion.ask.text() == "Suggest with the photographs at hand"
+
+
 # Attention maps
 
 
@@ -518,6 +584,7 @@ def test_keys_do_not_fire_while_typing(visit: Visitor, triplet_files: Triplet) -
     assert comment.toPlainText() == "A 4-week 2 mm Fit Z"
     assert visit.page.side.decision.keys.grade == Grade.MODERATE
     assert visit.page.triplet.attention.switch.isChecked()
+    visit.save()  # Ctrl+Return saves from here, too
 
 
 def test_saving_ungraded_keeps_the_comment_as_note(
@@ -594,6 +661,32 @@ def test_leaving_can_be_taken_back_or_discard(
     assert left == [True]
     assert not visit.page.has_unsaved()
     assert visits.of_patient(clinic, visit.patient.id) == []
+
+
+def test_leaving_while_it_is_being_saved_waits_for_the_end(
+    visit: Visitor, triplet_files: Triplet, clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit.drop_triplet(triplet_files)
+    visit.press(Qt.Key.Key_3)
+    gate = threading.Event()
+    real = visits.save
+
+    def slow(*given: Any, **named: Any) -> Visit:
+        gate.wait(10)
+        return real(*given, **named)
+
+    monkeypatch.setattr(visits, "save", slow)
+    visit.press(Qt.Key.Key_Return, ctrl=True)
+    left: list[bool] = []
+    visit.page.confirm_leave(lambda: left.append(True))
+    assert left == []
+    assert visit.page.side.hint.text() == "Saving…"
+
+    gate.set()
+    visit.rest()
+
+    assert left == [True]
+    assert len(visits.of_patient(clinic, visit.patient.id)) == 1
 
 
 def test_an_empty_visit_is_left_without_a_question(visit: Visitor) -> None:

@@ -65,6 +65,8 @@ class PhotoIntake(QObject):
 
     def choose(self, view: View | None = None) -> None:
         """Ask for files: one for this view, or up to three for the empty places."""
+        if self._draft is None:
+            return
         window: QWidget = self._triplet.window()
         title = f"Choose {view.title} photograph" if view else "Choose up to three photographs"
         names, _ = QFileDialog.getOpenFileNames(window, title, self._folder, _FILTER)

@@ -143,6 +143,8 @@ class PhotoSlot(QWidget):
             "Click to show it large; turn the wheel to zoom."
             + (" Drag it onto another place to swap." if editable else "")
         )
+        if self._stack.currentWidget() is self.area:
+            self._label_area()
         self._show_foot()
 
     def show_empty(self) -> None:
@@ -150,11 +152,14 @@ class PhotoSlot(QWidget):
         self.busy.stop()
         self.photo.set_image(None)
         self._caption.clear()
+        self._label_area()
+        self._page(self.area)
+
+    def _label_area(self) -> None:
         if self._editable:
             self.area.invite(f"Drop {_WANTED[self.view]} here, or click to choose")
         else:
             self.area.explain("No photograph in this view")
-        self._page(self.area)
 
     def show_photo(self, image: QImage, original: QSize) -> None:
         """Show a photograph, by a copy of the original of this size; an error goes."""
