@@ -18,6 +18,7 @@ from acne_desktop.training.synthesis.write import save_photo
 
 HEIGHT = 1024
 _QUALITY = 86
+_BEARDLESS_SINCE = "2009"
 _NOTE = "Invented patient; rendered photographs."
 
 
@@ -60,7 +61,7 @@ _CLINIC = (
         ),
     ),
     _Patient(
-        "Tomás Ejemplo",
+        "Wei Lizi",
         "2007-06-02",
         Sex.MALE,
         3,
@@ -119,7 +120,7 @@ _CLINIC = (
         "2011-12-05",
         Sex.MALE,
         2,
-        255,
+        382,
         (
             _Visit("2026-06-03", 1, 1, "Gentle cleansing; come back if it grows."),
             _Visit(
@@ -156,7 +157,7 @@ _CLINIC = (
         ),
     ),
     _Patient(
-        "Linh Ví Dụ",
+        "Camila Ejemplo",
         "1992-05-25",
         Sex.FEMALE,
         4,
@@ -186,7 +187,7 @@ def write_demo(
     done = 0
     patients = []
     for number, person in enumerate(_CLINIC, start=1):
-        subject = Subject.draw(person.face, fitzpatrick=person.fitzpatrick, sex=person.sex)
+        subject = _subject(person)
         visits = []
         for index, visit in enumerate(person.visits, start=1):
             names = {view: f"demo-{number:02d}-{index}-{view}.jpg" for view in VIEWS}
@@ -210,6 +211,12 @@ def write_demo(
         )
     text = json.dumps({"patients": patients}, ensure_ascii=False, indent=1)
     (out / "demo.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _subject(person: _Patient) -> Subject:
+    """Return the patient's looks; no beard before the age of seventeen or so."""
+    subject = Subject.draw(person.face, fitzpatrick=person.fitzpatrick, sex=person.sex)
+    return replace(subject, beard=0.0) if person.born >= _BEARDLESS_SINCE else subject
 
 
 def _render(

@@ -23,6 +23,7 @@ from acne_desktop.training.synthesis.subject import Subject
 
 _SITES = 700
 _GAP_CM = 0.06
+_SMALLEST_CM = 0.01
 _VISIT_WANDER = 0.35  # how far a visit reshuffles the sites a subject's acne returns to
 _FLARE = {Grade.CLEAR: 0.0, Grade.ALMOST_CLEAR: 0.02, Grade.MILD: 0.05}
 
@@ -79,10 +80,10 @@ def erupt(subject: Subject, sites: Sites, grade: Grade, visit_seed: int) -> Erup
     moles = [book.place(None, draw_mole(person)) for _ in range(int(person.poisson(2.5)))]
     active = []
     for kind in sorted(Kind, reverse=True):
-        for index in range(counts[kind]):
+        for _ in range(counts[kind]):
             small = grade <= Grade.ALMOST_CLEAR or (kind == Kind.NODULE and counts[kind] == 1)
             look = draw_look(kind, rng, small=small)
-            active.append(book.place(kind, look, crowd=index > 0))
+            active.append(book.place(kind, look))
     dark = min(1.0, subject.melanin / 1.2)
     marks = [
         book.place(None, draw_mark(rng, melanin_skin=dark))
@@ -101,27 +102,29 @@ class _Book:
         self._order = order
         self._taken: list[tuple[int, float]] = []
 
-    def place(self, kind: Kind | None, look: Look, *, crowd: bool = False) -> Spot | None:
+    def place(self, kind: Kind | None, look: Look) -> Spot | None:
         """Return the spot on the first free site that suits it.
 
-        A mark finds no room now and then and is left out; a lesion must be shown, so it shrinks
-        until it fits.
+        A mark that finds no room is left out; a lesion must be shown, so it shrinks until it fits.
         """
+        suited = [site for site in self._order if self._suits(site, kind, look)] or self._order
         while True:
-            for site in self._order:
-                if self._suits(site, kind, look) and self._free(site, look.radius):
+            for site in suited:
+                if self._free(site, look.radius):
                     self._order.remove(site)
                     self._taken.append((site, look.radius))
                     return Spot(site, kind, look)
             if kind is None:
                 return None
+            if look.radius < _SMALLEST_CM:
+                raise ValueError("more lesions than the face has room for")
             look = replace(look, radius=look.radius * 0.8)
 
     def _suits(self, site: int, kind: Kind | None, look: Look) -> bool:
-        """Tell whether this kind grows here: no nodules on the nose, comedones in the middle."""
+        """Tell whether it grows here: no nodules on the nose, comedones towards the middle."""
         x, y, z = self._sites.point[site]
         if kind == Kind.NODULE:
-            return abs(x) > 2.2 and look.radius < 1.0
+            return bool(abs(x) > 2.2)
         if kind in COMEDONES:
             return bool(abs(x) < 5.5 and z > 5)
         return bool(abs(x) > 1.3 or y < -4 or y > 5 or look.radius < 0.16)

@@ -112,9 +112,7 @@ def paint(subject: Subject, eruption: Eruption, sites: Sites, surface: Surface) 
     melanin += lip * (0.03 + 0.14 * min(subject.melanin, 1.2))
     if subject.freckles:
         melanin += _freckles(atlas, shift[6]) * subject.freckles * (0.15 + 0.5 * flush) * skin
-    melanin += (
-        beard * subject.beard * 0.16 * (1 + 0.3 * patch) * (1 if subject.melanin < 0.9 else 0.5)
-    )
+    melanin += beard * subject.beard * (0.07 if subject.melanin < 0.9 else 0.04)
 
     shade = regions.ramp(regions.brow(atlas, subject.brow_lift, subject.brow_width), -0.5, 0.6)
     melanin += shade * 0.3 * subject.brow_density * (1 - subject.hair.mean())

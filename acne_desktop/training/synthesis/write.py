@@ -11,12 +11,12 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from PIL import Image
 
 from acne_desktop.domain.iga import GRADES, Grade
 from acne_desktop.domain.photo import VIEWS, View
 from acne_desktop.training.synthesis.head import HeadModel
-from acne_desktop.training.synthesis.raster import Floats
 from acne_desktop.training.synthesis.render import Rendered, render_triplet
 from acne_desktop.training.synthesis.subject import Subject
 
@@ -103,9 +103,7 @@ def write_dataset(
     _write_table(out, tasks)
 
 
-def save_photo(
-    pixels: "np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]", path: Path, quality: int
-) -> None:
+def save_photo(pixels: NDArray[np.uint8], path: Path, quality: int) -> None:
     """Save a photograph as JPEG whose EXIF says that it is synthetic."""
     exif = Image.Exif()
     exif[_EXIF_DESCRIPTION] = NOTE
@@ -118,7 +116,7 @@ def save_photo(
 
 
 def _complete(out: Path, task: Task) -> bool:
-    """Tell whether a visit was written wholly; its last file is the right view's skin mask."""
+    """Tell whether all photographs and masks of a visit are there."""
     names = [task.photo(view) for view in VIEWS]
     names += [f"masks/{name}" for view in VIEWS for name in task.masks(view)]
     return all((out / name).is_file() for name in names)
@@ -149,9 +147,7 @@ def _write_visit(head_folder: Path, out: Path, task: Task, height: int) -> None:
             _replace(out / "masks" / name, buffer.getvalue())
 
 
-def _handled(
-    rendered: Rendered, rng: np.random.Generator
-) -> "np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]":
+def _handled(rendered: Rendered, rng: np.random.Generator) -> NDArray[np.uint8]:
     """Return the photograph after the wear of real ones: now and then resized or saved before."""
     picture = Image.fromarray(rendered.pixels)
     if rng.random() < 0.35:
@@ -164,8 +160,7 @@ def _handled(
         buffer = io.BytesIO()
         picture.save(buffer, "JPEG", quality=int(rng.integers(55, 80)))
         picture = Image.open(buffer)
-    pixels: Floats = np.asarray(picture)
-    return pixels.astype(np.uint8)
+    return np.asarray(picture, np.uint8)
 
 
 def _write_table(out: Path, tasks: list[Task]) -> None:
