@@ -396,12 +396,14 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close at once, or after the page has asked about a visit that is not saved."""
-        if not self._furnished or self._closing:
-            event.accept()
-            return
-        event.ignore()
-        self._leave(self._close_now)
+        if self._furnished and not self._closing:
+            asked = False
 
-    def _close_now(self) -> None:
-        self._closing = True
-        self.close()
+            def close() -> None:
+                self._closing = True
+                if asked:  # Qt ignores close() from within this event
+                    self.close()
+
+            self._leave(close)
+            asked = True
+        event.setAccepted(self._closing or not self._furnished)

@@ -153,8 +153,8 @@ class PatientPage(QWidget):
         )
 
     def _failed(self, error: KnownError) -> None:
-        self._context.report_error(error)
         self.closed.emit()
+        self._context.report_error(error)  # last: going elsewhere clears an older error
 
     def _show(self, record: _Record) -> None:
         if record.patient.id != self._patient_id:
