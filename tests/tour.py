@@ -22,6 +22,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from acne_desktop import app as application
+from acne_desktop import paths
 from acne_desktop.domain.iga import GRADES
 from acne_desktop.domain.photo import View
 from acne_desktop.errors import DatabaseNewerError, KnownError
@@ -285,11 +286,17 @@ def _walk(out: Path, data_dir: Path, scheme: str, scale: int, only: str) -> None
     """Make the whole tour in one scheme at one scale."""
     folder = out / f"{scheme}-{scale * 100}"
     folder.mkdir(parents=True, exist_ok=True)
-    _first_start(folder, scheme)
+    has_demo = paths.demo_data_dir(data_dir).is_dir()
+    if not has_demo:
+        _first_start(folder, scheme)
     running = _window(data_dir, scheme)
     running.context.load_grader()
-    guide = Guide(running, folder, number=1)
+    guide = Guide(running, folder, number=0 if has_demo else 1)
     guide.settle()
+    if has_demo:
+        guide.shot("welcome")
+        running.context.actions.trigger("demo.open")
+        guide.settle()
     for each in STOPS:
         if only in each.__name__:
             each(guide)
@@ -333,14 +340,15 @@ def main() -> int:
     parser.add_argument("--only", default="", help="a part of a stop's name")
     parser.add_argument("--scheme", choices=SCHEMES)
     parser.add_argument("--scale", type=int, choices=SCALES)
+    parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
-    if given.scheme and given.scale and given.data_dir:
+    if given.here:
         _walk(given.out, given.data_dir, given.scheme, given.scale, given.only)
         return 0
     with tempfile.TemporaryDirectory() as folder:
-        data_dir = given.data_dir or Path(folder) / "demo"
+        data_dir = given.data_dir or Path(folder) / "clinic"
         if given.data_dir is None:
-            _demo_clinic(data_dir)
+            _demo_clinic(paths.demo_data_dir(data_dir))
         for scheme in (given.scheme,) if given.scheme else SCHEMES:
             for scale in (given.scale,) if given.scale else SCALES:
                 _walk_apart(given.out, data_dir, scheme, scale, given.only)
@@ -352,7 +360,7 @@ def _walk_apart(out: Path, data_dir: Path, scheme: str, scale: int, only: str) -
     subprocess.run(
         [
             *(sys.executable, "-m", "tests.tour", str(out), "--data-dir", str(data_dir)),
-            *("--scheme", scheme, "--scale", str(scale), "--only", only),
+            *("--scheme", scheme, "--scale", str(scale), "--only", only, "--here"),
         ],
         env={**os.environ, "QT_SCALE_FACTOR": str(scale)},
         check=True,

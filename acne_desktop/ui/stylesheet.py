@@ -63,6 +63,7 @@ QLabel[tone="accent"] {{ color: {accent}; }}
 QLabel[tone="banner"] {{ color: {on_banner}; }}
 QWidget[ground="banner"] {{ background: {banner}; }}
 QWidget[ground="error"] {{ background: {error_ground}; }}
+QDialog {{ border: 1px solid {line}; }}
 QToolTip {{
     background: {text}; color: {surface}; border: 1px solid {text}; padding: 4px 6px;
 }}

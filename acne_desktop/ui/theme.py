@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -163,9 +163,15 @@ def font(type_: Type, *, bold: bool = False) -> QFont:
 
 
 def prepare(app: QApplication, scheme: Scheme) -> None:
-    """Give the still empty window its colours, quickly; :func:`apply` does the rest."""
+    """Give the still empty window its colours, quickly; :func:`apply` does the rest.
+
+    The platform's own palette tells whether it is dark: asking for its colour scheme makes Qt
+    build all its enums, which takes longer than the first paint itself.
+    """
     _state.scheme = scheme
-    _state.colours = _wanted(app)
+    platform_is_dark = app.palette().window().color().lightness() < 128
+    dark = scheme is Scheme.DARK or (scheme is Scheme.SYSTEM and platform_is_dark)
+    _state.colours = DARK_COLOURS if dark else LIGHT_COLOURS
     app.setPalette(_palette(_state.colours))
 
 
@@ -182,6 +188,8 @@ def apply(app: QApplication, scheme: Scheme) -> None:
 
 def _tell_window_frames(scheme: Scheme) -> None:
     """Let the system draw title bars to match; has no effect on our own colours."""
+    from PySide6.QtCore import Qt  # noqa: PLC0415 - see prepare()
+
     hints = QGuiApplication.styleHints()
     if scheme is Scheme.SYSTEM:
         hints.unsetColorScheme()
@@ -196,6 +204,8 @@ def _follow_system(app: QApplication) -> None:
 
 
 def _wanted(app: QApplication) -> Colours:
+    from PySide6.QtCore import Qt  # noqa: PLC0415 - see prepare()
+
     dark = _state.scheme is Scheme.DARK or (
         _state.scheme is Scheme.SYSTEM and app.styleHints().colorScheme() is Qt.ColorScheme.Dark
     )

@@ -42,7 +42,7 @@ class Glance(QFrame):
         self.last = label(tone="muted")
         self.chip = GradeChip()
         self.grade = label()
-        self.trend_title = label("IGA over time", Type.CAPTION, bold=True)
+        self.trend_title = label("IGA over time", Type.CAPTION, bold=True, tone="muted")
         self.trend = Trend()
         self.note = label(tone="muted", wrap=True)
         self.open = QPushButton("Open")

@@ -5,7 +5,6 @@ from datetime import date
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QHBoxLayout,
     QLineEdit,
@@ -28,6 +27,7 @@ from acne_desktop.services import patients
 from acne_desktop.ui import dates, theme
 from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.theme import Type
+from acne_desktop.ui.widgets.choice import Choice
 from acne_desktop.ui.widgets.field import Field
 from acne_desktop.ui.widgets.label import give_way, label
 
@@ -84,7 +84,7 @@ class PatientDialog(QDialog):
         self.name.setMaxLength(MAX_NAME)
         self.born = QLineEdit()
         self.born.setPlaceholderText("2003-04-17")
-        self.sex = QComboBox()
+        self.sex = Choice()
         for sex in Sex:
             self.sex.addItem(sex.value.capitalize(), sex)
         self.sex.setCurrentIndex(self.sex.findData(Sex.UNKNOWN))
