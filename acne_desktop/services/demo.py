@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -179,11 +179,22 @@ def _story(source: Path) -> list[_DemoVisit]:
         raise NotFoundError(
             "The demo patients are not installed: install the application again."
         ) from None
-    return [
+    visits_told = [
         _demo_visit(source, person, visit)
         for person in told["patients"]
         for visit in sorted(person["visits"], key=lambda visit: str(visit["day"]))
     ]
+    return _until(date.today(), visits_told)
+
+
+def _until(today: date, story: list[_DemoVisit]) -> list[_DemoVisit]:
+    """Return the story, all of it earlier by as much as it reaches into the future.
+
+    The computer's clock may be behind the day on which the story was written.
+    """
+    ahead = max((visit.day - today for visit in story), default=timedelta(0))
+    earlier = max(ahead, timedelta(0))
+    return [replace(visit, day=visit.day - earlier) for visit in story]
 
 
 def _demo_visit(source: Path, person: Mapping[str, Any], visit: Mapping[str, Any]) -> _DemoVisit:

@@ -46,7 +46,7 @@ def save(clinic: Clinic, seed: str) -> int:
     return visits.save(
         clinic,
         patient_id=patients.find(clinic)[0].patient.id,
-        day=date(2026, 3, 4),
+        day=date(2024, 3, 4),
         photos={view: incoming(f"{seed} {view}") for view in VIEWS},
         suggestion=suggestion(Grade.MILD),
         decision=Decision(Grade.MILD, "fda", NOON),

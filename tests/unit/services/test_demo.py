@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -49,8 +49,8 @@ def source(tmp_path: Path) -> Path:
                 "note": "made up",
                 "fitzpatrick": 3,
                 "visits": [
-                    told_visit(folder, "b", "2026-02-01", None),
-                    told_visit(folder, "a", "2026-01-01", agrees),
+                    told_visit(folder, "b", "2024-02-01", None),
+                    told_visit(folder, "a", "2024-01-01", agrees),
                 ],
             },
             {
@@ -60,7 +60,7 @@ def source(tmp_path: Path) -> Path:
                 "sex": "male",
                 "note": "",
                 "fitzpatrick": 5,
-                "visits": [told_visit(folder, "c", "2026-01-15", explains)],
+                "visits": [told_visit(folder, "c", "2024-01-15", explains)],
             },
         ]
     }
@@ -97,7 +97,7 @@ def test_builds_the_story(tmp_path: Path, source: Path, grader: FakeGrader) -> N
         assert ada.synthetic
         assert ben.synthetic
         first, second, third = all_visits(clinic)
-        assert [visit.day for visit in (first, second)] == [date(2026, 1, 1), date(2026, 2, 1)]
+        assert [visit.day for visit in (first, second)] == [date(2024, 1, 1), date(2024, 2, 1)]
         assert (first.grade, second.grade, third.grade) == (Grade.MILD, None, Grade.MODERATE)
         assert first.decision is not None
         assert (first.decision.reason, first.decision.comment) == ("", "better")
@@ -231,3 +231,26 @@ def test_a_damaged_photograph_of_the_story(
     with pytest.raises(PhotoError, match=r"left\.jpg"):
         build_demo(tmp_path / "demo", grader=grader, source=source)
     assert not database_exists(tmp_path / "demo")
+
+
+def test_a_story_that_reaches_into_the_future_is_moved_back_as_a_whole(
+    tmp_path: Path, source: Path, grader: FakeGrader
+) -> None:
+    told = (source / "demo.json").read_text(encoding="utf-8")
+    (source / "demo.json").write_text(told.replace('"2024-', '"2994-'), encoding="utf-8")
+    with build_demo(tmp_path / "demo", grader=grader, source=source) as clinic:
+        first, second, third = (visit.day for visit in all_visits(clinic))
+        assert second == date.today()
+        assert (second - first, second - third) == (timedelta(31), timedelta(17))
+
+
+def test_the_demo_that_ships(tmp_path: Path) -> None:
+    grader = FakeGrader()
+    with build_demo(tmp_path / "demo", grader=grader) as clinic:
+        rows = patients.find(clinic)
+        assert len(rows) >= 8
+        assert all(2 <= row.visits <= 5 for row in rows)
+        assert any(row.ungraded for row in rows)
+        assert {grade for row in rows for grade in row.grades if grade is not None} == set(Grade)
+        assert all(row.patient.synthetic for row in rows)
+        assert len(grader.calls) == sum(row.visits for row in rows)

@@ -28,7 +28,7 @@ from tests.fakes import suggestion
 from tests.photographs import write_triplet
 from tests.unit.services.visits_made_up import NOON
 
-DAY = date(2026, 3, 4)
+DAY = date(2024, 3, 4)
 
 Save = Callable[..., Visit]
 Triplet = dict[View, IncomingPhoto]

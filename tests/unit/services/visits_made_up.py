@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from acne_desktop.domain.photo import Photo, View
 
-NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
+NOON = datetime(2024, 3, 4, 12, tzinfo=UTC)
 
 
 def made_up_photo(view: View, seed: str) -> Photo:
