@@ -1,1 +1,1 @@
-"""One module a page."""
+"""The pages of the window, one module each."""
