@@ -41,7 +41,9 @@ SYNTHETIC_ABOUT = dataset.About(
 def make_dataset_acne04(source: Path, out: Path) -> None:
     """Write ACNE04 as ``triplets.csv`` into ``out``; photographs are referenced, not copied."""
     visits = acne04.visits(source)
-    _written(out, visits, acne04.ABOUT)
+    with _writing(out):
+        dataset.write(out, visits)
+        dataset.write_about(out, acne04.ABOUT)
     pairs = sum(len(visit.photos) > 1 for visit in visits)
     _print(f"{len(visits)} visits ({pairs} with both sides) written to {out.name}.")
 
@@ -51,7 +53,7 @@ def make_dataset_synthetic(subjects: int, seed: int, head: Path, out: Path) -> N
     # Only this command needs the renderer.
     from acne_desktop.training.synthesis.write import write_dataset  # noqa: PLC0415
 
-    with _bar() as bar:
+    with _writing(out), _bar() as bar:
         task = bar.add_task("Rendering", total=1.0)
         write_dataset(
             head,
@@ -62,7 +64,7 @@ def make_dataset_synthetic(subjects: int, seed: int, head: Path, out: Path) -> N
             workers=os.cpu_count() or 1,
             progress=lambda part, words: bar.update(task, completed=part, description=words),
         )
-    dataset.write_about(out, SYNTHETIC_ABOUT)
+        dataset.write_about(out, SYNTHETIC_ABOUT)
     _print(f"{subjects} synthetic subjects written to {out.name}.")
 
 
@@ -90,9 +92,9 @@ def train(
     if len({one.name for one in datasets}) < len(datasets):
         raise DatasetError("Two data sets have the same folder name: rename one of them.")
     work = out.absolute().with_name(f".{out.name}.training")
-    if not resume:
-        crossval.forget(work)
-    with _bar() as bar:
+    with _writing(out), _bar() as bar:
+        if not resume:
+            crossval.forget(work)
         trained = crossval.train(
             datasets, recipe, folds=folds, weights=weights, work=work, report=_RichReport(bar)
         )
@@ -100,10 +102,11 @@ def train(
         [
             "acne-desktop train",
             *(f"--data {folder.name}" for folder in data),
-            f"--backbone {weights.name} --folds {folds} --seed {seed} --out {out.name}",
+            f"--backbone {weights.name} --folds {folds} --seed {recipe.seed} --out {out.name}",
         ]
     )
-    package = ship.ship(trained, datasets, recipe, folds=folds, command=command, out=out)
+    with _writing(out):
+        package = ship.ship(trained, datasets, recipe, folds=folds, command=command, out=out)
     _print_groups(package.manifest["figures"])
     _print(f"{package.version} written; its hash is {package.hash}.")
     return package
@@ -137,12 +140,8 @@ def evaluate(
         answered = measure.run(package, read, lambda done: bar.update(task, completed=done))
     figures = measure.measured(answered)
     if predictions is not None:
-        try:
+        with _writing(predictions):
             measure.write_predictions(predictions, answered)
-        except OSError:
-            raise StorageError(
-                f"{predictions.name} could not be written: choose another folder."
-            ) from None
     if as_json:
         _print_json({"model": package.version, "hash": package.hash, **figures})
     else:
@@ -182,12 +181,16 @@ def _bar() -> Iterator[Progress]:
         yield progress
 
 
-def _written(out: Path, visits: list[dataset.LabelledVisit], about: dataset.About) -> None:
+@contextmanager
+def _writing(target: Path) -> Iterator[None]:
+    """Turn a disk that refuses into a sentence. Raises :class:`StorageError`."""
     try:
-        dataset.write(out, visits)
-        dataset.write_about(out, about)
-    except OSError:
-        raise StorageError(f"{out.name} could not be written: choose another folder.") from None
+        yield
+    except OSError as error:
+        reason = (error.strerror or "the disk refused").lower()
+        raise StorageError(
+            f"{target.name} could not be written ({reason}): choose another folder."
+        ) from error
 
 
 def _only_safetensors(path: Path) -> Path:

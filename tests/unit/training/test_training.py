@@ -15,7 +15,7 @@ import torch
 import torchvision
 from safetensors.torch import save_file
 
-from acne_desktop.errors import DatasetError, PackageError
+from acne_desktop.errors import DatasetError, PackageError, StorageError
 from acne_desktop.grading.engine import Engine
 from acne_desktop.grading.network import Backbone, GradingNetwork
 from acne_desktop.grading.package import OUT_OF_FOLD, WEIGHTS, ModelPackage
@@ -182,6 +182,16 @@ def test_weights_that_are_none_are_refused(data: Path, tmp_path: Path) -> None:
     wrong.write_bytes(b"0" * 100)
     with pytest.raises(DatasetError, match="holds no mobilenet_v2 weights"):
         commands.train([data], tmp_path / "iga-9", backbone_weights=wrong, folds=2)
+
+
+def test_a_disk_that_refuses_is_told_in_a_sentence(
+    data: Path, weights: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.raises(StorageError, match=r"iga-9 could not be written"):
+        commands.train(
+            [data], tmp_path / "file" / "iga-9", backbone_weights=weights, recipe=tiny.RECIPE
+        )
 
 
 def test_figures_need_a_source(package: ModelPackage, data: Path) -> None:
