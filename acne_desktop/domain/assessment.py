@@ -66,7 +66,7 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Decision:
-    """The clinician's own grade of a visit; where it differs from the suggestion it has a reason."""
+    """The clinician's own grade of a visit; one that differs from the suggestion has a reason."""
 
     grade: Grade
     wording_id: str
