@@ -337,6 +337,14 @@ def test_the_window_fits_a_small_screen(page: PatientsPage, window: MainWindow) 
     assert bottom <= 720
 
 
+def test_on_a_narrow_window_the_list_stays_whole(page: PatientsPage, window: MainWindow) -> None:
+    window.resize(window.minimumSize())
+    assert not page.glance.isVisible()
+    assert page.view.horizontalScrollBar().maximum() == 0
+    window.resize(1280, 720)
+    assert page.glance.isVisible()
+
+
 def test_the_title_never_names_a_patient(
     anna: PatientPage, window: MainWindow, people: list[Patient]
 ) -> None:

@@ -1,7 +1,7 @@
 """All patients: search, list, and the selected one at a glance."""
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -24,6 +24,7 @@ from acne_desktop.ui.widgets.patient_header import HEIGHT
 
 _TYPING_PAUSE_MS = 120
 _WIDEST_SEARCH = 560
+_ROOM_FOR_GLANCE = 1060
 
 
 class PatientsPage(QWidget):
@@ -189,6 +190,11 @@ class PatientsPage(QWidget):
     def _new_visit(self) -> None:
         if (patient_id := self.glance.patient_id) is not None:
             self.new_visit_requested.emit(patient_id)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the list whole: on a narrow window the glance gives way."""
+        super().resizeEvent(event)
+        self.glance.set_room(self.width() >= _ROOM_FOR_GLANCE)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the arrow keys move through the list while one types; Escape empties the search."""

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from acne_desktop.domain.visit import VisitSummary
@@ -32,6 +32,7 @@ class Glance(QFrame):
         self._context = context
         self._row: PatientRow | None = None
         self._visit: VisitSummary | None = None
+        self._room = True
         self._pictures = VisitPictures(context, self)
         self._pictures.ready.connect(self._show_pictures)
         self.setFixedWidth(WIDTH)
@@ -88,7 +89,7 @@ class Glance(QFrame):
     def set_row(self, row: PatientRow | None) -> None:
         """Show a patient, or nothing."""
         self._row, self._visit = row, None
-        self.setVisible(row is not None)
+        self._show_or_hide()
         if row is None:
             return
         details = row.patient.details
@@ -129,13 +130,14 @@ class Glance(QFrame):
         if pictures is not None:
             self.thumbnails.set_images(pictures)
 
+    def set_room(self, there_is_room: bool) -> None:
+        """Say whether the page is wide enough for the glance."""
+        self._room = there_is_room
+        self._show_or_hide()
+
+    def _show_or_hide(self) -> None:
+        self.setVisible(self._room and self._row is not None)
+
     def _open(self) -> None:
         if self._row is not None:
             self.open_requested.emit(self._row.patient.id)
-
-    def setVisible(self, visible: bool) -> None:
-        """Keep the buttons out of the tab order while nothing is selected."""
-        super().setVisible(visible)
-        policy = Qt.FocusPolicy.StrongFocus if visible else Qt.FocusPolicy.NoFocus
-        for button in (self.open, self.new_visit):
-            button.setFocusPolicy(policy)
