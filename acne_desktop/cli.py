@@ -60,7 +60,7 @@ def _add_data_dir(parser: argparse.ArgumentParser, default: object = argparse.SU
 def _add_clinic_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
     grade = commands.add_parser("grade", help="grade one triplet; nothing is stored")
     for view in VIEWS:
-        grade.add_argument(f"--{view}", type=Path, metavar="FILE", help=f"{view.title} photograph")
+        grade.add_argument(f"--{view}", type=Path, metavar="FILE", help=f"{view.label} photograph")
     grade.add_argument("--overlays", type=Path, metavar="DIR", help="write attention maps here")
     grade.add_argument("--model", type=Path, metavar="PACKAGE", help="another model package")
     grade.add_argument("--json", action="store_true", help="print JSON")
@@ -184,7 +184,7 @@ def as_json(suggestion: "Suggestion") -> dict[str, object]:
 
 def as_text(suggestion: "Suggestion") -> str:
     """Return a suggestion in a few aligned lines for a reader at a terminal."""
-    shares = ", ".join(f"{v.title} {s:.0%}" for v, s in suggestion.view_shares.items())
+    shares = ", ".join(f"{v.label} {s:.0%}" for v, s in suggestion.view_shares.items())
     bars = [
         f"  {int(g)} {g.title:<13}{suggestion.probabilities[g]:>5.0%}  "
         + "#" * round(40 * suggestion.probabilities[g])

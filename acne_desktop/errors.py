@@ -17,7 +17,7 @@ class KnownError(Exception):
 
 
 class PhotoError(KnownError):
-    """A file cannot be used as a photograph (truncated, empty, wrong type, too small, too large)."""
+    """A file cannot be used as a photograph: truncated, empty, of a wrong type or size."""
 
 
 class PhotoDamagedError(KnownError):

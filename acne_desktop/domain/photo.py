@@ -13,12 +13,12 @@ class View(StrEnum):
     RIGHT = "right"
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """Return the words that the screen and the report use."""
-        return _TITLES[self]
+        return _LABELS[self]
 
 
-_TITLES = {
+_LABELS = {
     View.FRONTAL: "Frontal",
     View.LEFT: "Patient's left",
     View.RIGHT: "Patient's right",

@@ -62,7 +62,7 @@ def check_distinct(photos: Mapping[View, Photo]) -> None:
         other = seen.setdefault(photo.sha256, view)
         if other != view:
             raise DuplicatePhotoError(
-                f"{view.title} and {other.title} hold the same photograph: replace one of them."
+                f"{view.label} and {other.label} hold the same photograph: replace one of them."
             )
 
 

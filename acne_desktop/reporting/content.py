@@ -293,7 +293,7 @@ def _views(suggestion: Suggestion | None, pictures: Pictures) -> tuple[ViewBlock
         share = suggestion.view_shares.get(view) if suggestion else None
         blocks.append(
             ViewBlock(
-                title=view.title.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}"),
+                title=view.label.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}"),
                 photo=pictures.photos.get(view),
                 absent="No photograph",
                 attention=pictures.attention.get(view) if suggestion else None,

@@ -39,8 +39,8 @@ class VisitDraft:
         for other, present in self.photos.items():
             if other != view and present.sha256 == photo.sha256:
                 raise DuplicatePhotoError(
-                    f"This photograph is already in “{other.title}”: "
-                    f"choose another one for “{view.title}”."
+                    f"This photograph is already in “{other.label}”: "
+                    f"choose another one for “{view.label}”."
                 )
         photos = {**self.photos, view: photo}
         if joined:

@@ -111,7 +111,7 @@ def test_the_selected_patient_is_shown_at_a_glance(
     assert glance.grade.text() == "Not graded yet"
     assert glance.trend.accessibleName() == "IGA over time. 2026-02-15: 3"
     for view in View:
-        assert view.title in glance.thumbnails.accessibleName()
+        assert view.label in glance.thumbnails.accessibleName()
     QTest.keyClick(page.view, Qt.Key.Key_Down)
     settle(session, qtbot)
     assert glance.name.text() == "Béla"

@@ -68,7 +68,7 @@ class PhotoIntake(QObject):
         if self._draft is None:
             return
         window: QWidget = self._triplet.window()
-        title = f"Choose {view.title} photograph" if view else "Choose up to three photographs"
+        title = f"Choose {view.label} photograph" if view else "Choose up to three photographs"
         names, _ = QFileDialog.getOpenFileNames(window, title, self._folder, _FILTER)
         if names:
             self._folder = str(Path(names[0]).parent)
@@ -132,7 +132,7 @@ class PhotoIntake(QObject):
             return
         self._show(view, photo)
         if replaced:
-            self._offer_undo(f"The photograph in “{view.title}” was replaced.")
+            self._offer_undo(f"The photograph in “{view.label}” was replaced.")
         self._settled()
 
     def _fail(self, view: View, sentence: str) -> None:
@@ -151,7 +151,7 @@ class PhotoIntake(QObject):
         """Take a photograph out, with undo."""
         if self._draft is not None and view in self._draft.photos:
             self._draft.remove(view)
-            self._after_change(f"The photograph in “{view.title}” was removed.")
+            self._after_change(f"The photograph in “{view.label}” was removed.")
 
     def swap(self, one: View, other: View) -> None:
         """Exchange two views, with undo."""
@@ -159,7 +159,7 @@ class PhotoIntake(QObject):
         if draft is None or self._reading.views or not {one, other} & set(draft.photos):
             return
         draft.swap(one, other)
-        self._after_change(f"“{one.title}” and “{other.title}” were swapped.")
+        self._after_change(f"“{one.label}” and “{other.label}” were swapped.")
 
     @property
     def can_undo(self) -> bool:

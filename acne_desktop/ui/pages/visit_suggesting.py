@@ -71,7 +71,7 @@ class Suggesting(QObject):
         if reading or not draft.photos:
             self.show_none("It comes by itself once the three photographs are there.")
             return
-        lacking = " and ".join(f"“{view.title}”" for view in draft.missing)
+        lacking = " and ".join(f"“{view.label}”" for view in draft.missing)
         self.show_none(f"Add {lacking}, and it comes by itself.", ask=_AT_HAND)
 
     def offer(self, count: int) -> None:

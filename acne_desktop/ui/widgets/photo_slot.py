@@ -76,7 +76,7 @@ class PhotoSlot(QWidget):
         self.area = DropArea()
         self.busy = Busy()
         self._editable = False
-        self._title = QLabel(view.title)
+        self._title = QLabel(view.label)
         self._title.setFont(theme.font(theme.Type.BODY, bold=True))
         self._caption = QLabel()
         self._caption.setFont(theme.font(theme.Type.CAPTION))
@@ -90,7 +90,7 @@ class PhotoSlot(QWidget):
         self._build()
         self._connect()
         self.setAcceptDrops(True)
-        self.photo.setAccessibleName(f"{view.title} photograph")
+        self.photo.setAccessibleName(f"{view.label} photograph")
         self.set_editable(True)
         self.show_empty()
 
@@ -230,7 +230,7 @@ class PhotoSlot(QWidget):
             menu.addAction("Remove", self.remove_wanted.emit)
             for other in VIEWS:
                 if other != self.view:
-                    action = QAction(f"Swap with {other.title}", menu)
+                    action = QAction(f"Swap with {other.label}", menu)
                     action.triggered.connect(lambda _=False, v=other: self.swap_wanted.emit(v))
                     menu.addAction(action)
         return menu

@@ -34,7 +34,7 @@ class Thumbnails(QWidget):
         """Show the pictures; a view that is absent is marked as missing."""
         self._images = dict(images)
         self._missing = tuple(view for view in VIEWS if view not in images)
-        present = [view.title for view in VIEWS if view in images]
+        present = [view.label for view in VIEWS if view in images]
         self.setAccessibleName("Photographs: " + (", ".join(present) or "none"))
         self.update()
 
@@ -79,5 +79,5 @@ def draw_missing(painter: QPainter, frame: QRectF, view: View) -> None:
     painter.drawText(
         frame,
         Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap,
-        f"No photo\n{view.title}" if frame.width() >= 88 else "No\nphoto",
+        f"No photo\n{view.label}" if frame.width() >= 88 else "No\nphoto",
     )
