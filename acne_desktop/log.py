@@ -10,9 +10,11 @@ import re
 import sys
 import traceback
 from pathlib import Path
+from types import TracebackType
 
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _MEGABYTE = 1_000_000
+_Raised = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
 class ScrubbingFormatter(logging.Formatter):
@@ -22,11 +24,11 @@ class ScrubbingFormatter(logging.Formatter):
     the frames are what a developer needs.
     """
 
-    def formatException(self, ei: object) -> str:  # noqa: N802 - logging's own name
+    def formatException(self, ei: _Raised) -> str:  # noqa: N802 - logging's own name
         """Return the frames, newest last, and the names of the errors in the chain."""
-        _, error, _ = ei  # type: ignore[misc]
+        error = ei[1]
         lines: list[str] = []
-        while isinstance(error, BaseException):
+        while error is not None:
             frames = traceback.extract_tb(error.__traceback__)
             where = [f"  {Path(f.filename).name}:{f.lineno} in {f.name}" for f in frames]
             lines = [*where, type(error).__name__, *lines]
