@@ -85,9 +85,13 @@ def test_the_application_opens_closes_and_lets_go_of_its_folder(
     timer = QTimer()
     timer.timeout.connect(close_when_open)
     timer.start(10)
-    QTimer.singleShot(_TOO_LONG_MS, lambda: QApplication.exit(1))  # a test must not hang
-    assert app.run(tmp_path / "clinic") == 0
+    too_long = QTimer()  # a test must not hang
+    too_long.timeout.connect(lambda: QApplication.exit(1))
+    too_long.start(_TOO_LONG_MS)
+    status = app.run(tmp_path / "clinic")
+    too_long.stop()  # else it would end the event loops of whichever test runs then
 
+    assert status == 0
     assert seen == ["welcome"]
     assert sys.excepthook is hook
     open_clinic(tmp_path / "clinic").close()  # the lock is free
