@@ -104,8 +104,9 @@ def _figures(manifest: Mapping[str, Any]) -> Iterator[str]:
     yield "## Figures"
     yield (
         "Cross-validated by subject, each with its 95 % interval (bootstrap over subjects). "
-        "Real and synthetic are never mixed: synthetic photographs are easier to grade and say "
-        "little about patients. `evaluate --cross-validated` computes all of this again from "
+        "Real and synthetic are never mixed: synthetic figures say nothing about patients, and "
+        "their grades follow another definition (counts of each kind of lesion). "
+        "`evaluate --cross-validated` computes all of this again from "
         "`oof.csv`."
     )
     yield ""
@@ -150,8 +151,9 @@ def _limits(manifest: Mapping[str, Any]) -> Iterator[str]:
         f"views ({thresholds}), from out-of-fold logits, every subject counting once; in the "
         "figures each fold is calibrated on the other folds. The coverage is an average over "
         "patients like those above, not a promise for one patient, nor for other skin, cameras or "
-        "light. Where no real triplet was at hand, the set for three views is no narrower than "
-        "that for two."
+        "light. The sets are calibrated on real photographs, by number of views; where too few "
+        "are at hand (real triplets), on synthetic ones, but never more narrowly than for one "
+        "view fewer."
     )
     yield ""
     yield (

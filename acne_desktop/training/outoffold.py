@@ -82,10 +82,10 @@ def from_csv(text: str) -> list[Row]:
 def fit_calibration(rows: Sequence[Row]) -> Calibration:
     """Return one temperature and, by number of views, the thresholds of the plausible sets.
 
-    The temperature is that of whole visits, every subject counting once. A threshold is the higher
-    one of the real and the synthetic visits (parts of visits included), so that the coverage holds
-    for either. Where no real visit has that many views, that of one view fewer is not undercut:
-    synthetic photographs are easier, and would promise too much.
+    The temperature is that of whole visits, every subject counting once. A threshold comes from
+    the real visits with that many views (parts of visits included): patients are who it is for.
+    Where there are too few of those, the synthetic ones stand in, but never undercut the threshold
+    of one view fewer.
     """
     whole = [row for row in rows if row.whole]
     logits, grades = _arrays(whole)
@@ -96,12 +96,12 @@ def fit_calibration(rows: Sequence[Row]) -> Calibration:
     temperature = fit_temperature(logits, grades, weights)
     thresholds: dict[int, float] = {}
     for views in range(1, len(VIEWS) + 1):
-        real = _threshold(rows, temperature, views, REAL)
-        synthetic = _threshold(rows, temperature, views, SYNTHETIC)
-        found = [q for q in (real, synthetic) if q is not None]
-        if real is None and views > 1:
-            found.append(thresholds[views - 1])
-        thresholds[views] = max(found, default=1.0)
+        threshold = _threshold(rows, temperature, views, REAL)
+        if threshold is None:
+            synthetic = _threshold(rows, temperature, views, SYNTHETIC)
+            found = [synthetic, thresholds.get(views - 1)]
+            threshold = max((q for q in found if q is not None), default=1.0)
+        thresholds[views] = threshold
     return Calibration(temperature, thresholds, COVERAGE)
 
 
