@@ -228,6 +228,19 @@ def about_page(guide: Guide) -> None:
 
 
 @stop
+def severe(guide: Guide) -> None:
+    """Show a visit with marked acne and its report: the README's two pictures."""
+    clinic = guide.running.context.clinic
+    rows = patients.find(clinic)
+    everyone = [visit for row in rows for visit in visits.of_patient(clinic, row.patient.id)]
+    worst = max(everyone, key=lambda visit: (visit.grade or 0, -visit.id))
+    guide.window.show_visit(worst.id)
+    guide.shot("visit-severe")
+    guide.window.show_report(worst.id)
+    guide.shot("report-severe")
+
+
+@stop
 def keys_sheet(guide: Guide) -> None:
     """Show every key."""
     guide.window.show_patients()
