@@ -50,7 +50,9 @@ class MainWindow(QMainWindow):
     def __init__(self) -> None:
         super().__init__()
         self.setWindowTitle(TITLE)
-        self.resize(*_SIZE)
+        width, height = _SIZE
+        # A screen of 768 pixels is common in clinics, and its task bar takes some of them.
+        self.resize(width, min(height, self.screen().availableGeometry().height()))
         self.setMinimumSize(*_LEAST)
         self._furnished = False
         self._closing = False
