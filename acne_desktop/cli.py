@@ -111,7 +111,7 @@ def _add_model_commands(commands: "argparse._SubParsersAction[_Parser]") -> None
     evaluate.add_argument("--model", type=Path, metavar="PACKAGE", help="default: the bundled one")
     evaluate.add_argument("--data", type=Path, metavar="DIR", help="graded triplets to measure on")
     evaluate.add_argument(
-        "--cross-validated", action="store_true", help="the package's own out-of-fold figures"
+        "--cross-validated", action="store_true", help="its own folds' figures (default)"
     )
     evaluate.add_argument("--json", action="store_true", help="print JSON")
     evaluate.add_argument("--predictions", type=Path, metavar="FILE.csv")
@@ -313,7 +313,7 @@ def _evaluate(arguments: argparse.Namespace) -> None:
     commands.evaluate(
         model=arguments.model or grading.bundled_package(),
         data=arguments.data,
-        cross_validated=arguments.cross_validated,
+        cross_validated=arguments.cross_validated or arguments.data is None,
         as_json=arguments.json,
         predictions=arguments.predictions,
     )

@@ -260,3 +260,11 @@ def test_a_reader_that_stops_early_causes_no_traceback(triplet_files: Files) -> 
         [shell, "-c", command], capture_output=True, text=True, check=False, env=dict(os.environ)
     )
     assert "Traceback" not in result.stdout + result.stderr
+
+
+def test_evaluate_prints_the_packages_own_figures(capsys: pytest.CaptureFixture[str]) -> None:
+    assert call("evaluate", "--json") == cli.OK
+    figures = json.loads(capsys.readouterr().out)["real"]
+    low, high = figures["accuracy_interval"]
+    assert low < figures["accuracy"] < high
+    assert {"n", "balanced_accuracy", "recall", "within_one", "mae", "qwk", "ece"} <= set(figures)
