@@ -46,6 +46,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     _add_data_dir(parser, default=None)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     _add_clinic_commands(commands)
+    _add_dataset_commands(commands)
     _add_model_commands(commands)
     return parser.parse_args(arguments)
 
@@ -55,6 +56,13 @@ def _add_data_dir(parser: argparse.ArgumentParser, default: object = argparse.SU
     parser.add_argument(
         "--data-dir", type=Path, default=default, metavar="D", help="folder of the clinic's data"
     )
+
+
+def _positive(text: str) -> int:
+    """Return a whole number above 0, for argparse."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is no whole number above 0")
+    return int(text)
 
 
 def _add_clinic_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
@@ -84,7 +92,7 @@ def _add_clinic_commands(commands: "argparse._SubParsersAction[_Parser]") -> Non
     report.set_defaults(run=_report)
 
 
-def _add_model_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
+def _add_dataset_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
     dataset = commands.add_parser("dataset", help="make a training data set")
     kinds = dataset.add_subparsers(dest="kind", required=True, metavar="KIND", parser_class=_Parser)
     acne04 = kinds.add_parser("acne04", help="from ACNE04 (proxy IGA = Hayashi grade + 1)")
@@ -97,15 +105,45 @@ def _add_model_commands(commands: "argparse._SubParsersAction[_Parser]") -> None
     synthetic.add_argument("--seed", type=int, default=1, metavar="S")
     synthetic.add_argument("--head", type=Path, required=True, metavar="DIR", help="3D head model")
     synthetic.set_defaults(run=_dataset_synthetic)
+    clinic = kinds.add_parser("clinic", help="from the clinic's confirmed visits, de-identified")
+    clinic.add_argument("out", type=Path, metavar="OUT")
+    _add_data_dir(clinic)
+    clinic.set_defaults(run=_dataset_clinic)
 
+
+def _add_model_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
     train = commands.add_parser("train", help="train a model package on graded triplets")
     train.add_argument("--data", type=Path, action="append", required=True, metavar="DIR")
     train.add_argument("--out", type=Path, required=True, metavar="PACKAGE")
-    train.add_argument("--backbone", type=Path, required=True, metavar="DIR", help="its weights")
+    train.add_argument(
+        "--backbone", type=Path, metavar="DIR", help="ImageNet weights to start from"
+    )
+    train.add_argument("--face", type=Path, metavar="DIR", help="what train-face wrote")
+    train.add_argument(
+        "--from", type=Path, dest="start_from", metavar="PACKAGE", help="package to go on from"
+    )
     train.add_argument("--folds", type=int, default=5, metavar="N")
     train.add_argument("--seed", type=int, default=1, metavar="S")
     train.add_argument("--resume", action="store_true", help="go on after an interruption")
+    train.add_argument("--progress-json", action="store_true", help="progress as lines of JSON")
     train.set_defaults(run=_train)
+
+    face = commands.add_parser("train-face", help="train the face locator of a model package")
+    face.add_argument("--acne04", type=Path, required=True, metavar="SRC")
+    face.add_argument("--synthetic", type=Path, required=True, metavar="DIR")
+    face.add_argument("--backbone", type=Path, required=True, metavar="WEIGHTS")
+    face.add_argument("--out", type=Path, required=True, metavar="DIR")
+    face.add_argument("--seed", type=int, default=1, metavar="S")
+    face.set_defaults(run=_train_face)
+
+    ablate = commands.add_parser("ablate", help="what each choice of the training is worth")
+    ablate.add_argument("--data", type=Path, action="append", metavar="DIR", help="measure anew")
+    ablate.add_argument("--backbone", type=Path, metavar="DIR", help="ImageNet weights")
+    ablate.add_argument("--face", type=Path, metavar="DIR", help="what train-face wrote")
+    ablate.add_argument("--work", type=Path, metavar="DIR", help="kept to go on from")
+    ablate.add_argument("--variant", action="append", metavar="NAME", help="default: all")
+    ablate.add_argument("--table", type=Path, metavar="FILE.csv", help="default: the recorded one")
+    ablate.set_defaults(run=_ablate)
 
     evaluate = commands.add_parser("evaluate", help="measure a model package")
     evaluate.add_argument("--model", type=Path, metavar="PACKAGE", help="default: the bundled one")
@@ -114,7 +152,16 @@ def _add_model_commands(commands: "argparse._SubParsersAction[_Parser]") -> None
         "--cross-validated", action="store_true", help="its own folds' figures (default)"
     )
     evaluate.add_argument("--json", action="store_true", help="print JSON")
-    evaluate.add_argument("--predictions", type=Path, metavar="FILE.csv")
+    evaluate.add_argument("--predictions", type=Path, metavar="FILE.csv", help="every answer")
+    evaluate.add_argument("--report", type=Path, metavar="FILE", help="a report: .html or .pdf")
+    evaluate.add_argument("--attention", action="store_true", help="check the attention maps")
+    evaluate.add_argument(
+        "--limit", type=_positive, metavar="N", help="visits whose attention maps are checked"
+    )
+    evaluate.add_argument(
+        "--scope", action="store_true", help="what it refuses: of faces, and of other pictures"
+    )
+    evaluate.add_argument("--seed", type=int, default=1, metavar="S", help="of those pictures")
     evaluate.set_defaults(run=_evaluate)
 
 
@@ -160,11 +207,22 @@ def _grade(arguments: argparse.Namespace) -> None:
         raise KnownError("Name at least one photograph: --frontal, --left or --right FILE.")
     photos = {view: intake.read_photo(file) for view, file in files.items()}
     check_distinct({view: photo.as_photo(view) for view, photo in photos.items()})
-    grader = grading.load_grader(arguments.model)
+    grader = grading.load_grader(arguments.model or _model_in_use(arguments))
     suggestion = grader.assess({view: photo.preview for view, photo in photos.items()})
     if arguments.overlays:
         _write_overlays(arguments.overlays, photos, suggestion)
     print(json.dumps(as_json(suggestion), indent=2) if arguments.json else as_text(suggestion))
+
+
+def _model_in_use(arguments: argparse.Namespace) -> Path | None:
+    """Return the package that the clinic has put into use, None for the one that ships."""
+    from acne_desktop.services import model_packages, settings
+
+    folders = paths.Folders(_data_dir(arguments))
+    folder, fallback = model_packages.folder_in_use(folders, settings.load(folders))
+    if fallback:
+        print(fallback, file=sys.stderr)
+    return folder
 
 
 def as_json(suggestion: "Suggestion") -> dict[str, object]:
@@ -176,6 +234,7 @@ def as_json(suggestion: "Suggestion") -> dict[str, object]:
         "plausible_set": [int(g) for g in suggestion.plausible],
         "plausible_coverage": suggestion.plausible_coverage,
         "view_shares": {str(v): round(s, 4) for v, s in suggestion.view_shares.items()},
+        "cautions": list(suggestion.cautions),
         "wording": suggestion.wording_id,
         "model": {"version": suggestion.model_version, "hash": suggestion.model_hash},
         "notice": "Assists, does not diagnose; research use.",
@@ -196,6 +255,7 @@ def as_text(suggestion: "Suggestion") -> str:
             f"Plausible:  {suggestion.plausible_text} ({suggestion.plausible_coverage:.0%})",
             *(bar.rstrip() for bar in bars),
             f"Views:      {shares}",
+            *(f"Caution:    {caution}" for caution in suggestion.cautions),
             f"Model:      {suggestion.model_version} ({suggestion.model_hash[:12]})",
             "Assists, does not diagnose; research use.",
         ]
@@ -293,29 +353,84 @@ def _dataset_synthetic(arguments: argparse.Namespace) -> None:
     )
 
 
-def _train(arguments: argparse.Namespace) -> None:
-    from acne_desktop.training import commands
+def _dataset_clinic(arguments: argparse.Namespace) -> None:
+    from acne_desktop.services import clinic as clinics
+    from acne_desktop.services import clinic_data
 
-    commands.train(
-        data=arguments.data,
-        out=arguments.out,
+    with clinics.reading(_data_dir(arguments)) as clinic, _progress("Copying the visits") as report:
+        exported = clinic_data.export(clinic, arguments.out, progress=report)
+    print(f"Written to {arguments.out}", exported.summary, sep="\n")
+
+
+def _train(arguments: argparse.Namespace) -> None:
+    from acne_desktop.training.train_command import train
+
+    train(
+        arguments.data,
+        arguments.out,
         backbone_weights=arguments.backbone,
+        face=arguments.face,
+        start_from=arguments.start_from,
         folds=arguments.folds,
         seed=arguments.seed,
         resume=arguments.resume,
+        progress_json=arguments.progress_json,
     )
+
+
+def _train_face(arguments: argparse.Namespace) -> None:
+    from acne_desktop.training.face.command import train_face
+
+    train_face(
+        arguments.acne04,
+        arguments.synthetic,
+        arguments.backbone,
+        arguments.out,
+        seed=arguments.seed,
+    )
+
+
+def _ablate(arguments: argparse.Namespace) -> None:
+    from acne_desktop.training import ablate
+
+    table = arguments.table or paths.resources() / "decisions" / ablate.TABLE
+    if arguments.data:
+        ablate.measure(
+            arguments.data,
+            table,
+            backbone_weights=arguments.backbone,
+            face=arguments.face,
+            work=arguments.work,
+            names=arguments.variant,
+        )
+    ablate.show(table)
 
 
 def _evaluate(arguments: argparse.Namespace) -> None:
     from acne_desktop.services import grading
-    from acne_desktop.training import commands
+    from acne_desktop.training.evaluate_command import Wanted, evaluate
 
-    commands.evaluate(
-        model=arguments.model or grading.bundled_package(),
+    if arguments.scope:
+        from acne_desktop.training.face.command import measure_scope
+
+        measure_scope(
+            arguments.model or grading.bundled_package(),
+            data=arguments.data,
+            seed=arguments.seed,
+            as_json=arguments.json,
+        )
+        return
+    evaluate(
+        arguments.model or grading.bundled_package(),
         data=arguments.data,
         cross_validated=arguments.cross_validated or arguments.data is None,
-        as_json=arguments.json,
-        predictions=arguments.predictions,
+        wanted=Wanted(
+            arguments.json,
+            arguments.predictions,
+            arguments.report,
+            arguments.attention,
+            arguments.limit,
+        ),
     )
 
 

@@ -28,6 +28,10 @@ class DuplicatePhotoError(KnownError):
     """The same photograph stands in two views of one triplet."""
 
 
+class OutOfScopeError(KnownError):
+    """A photograph is none that the grader answers for; the sentence names its view and why."""
+
+
 class PackageError(KnownError):
     """A model package is missing, incomplete, or does not match its hashes."""
 
@@ -54,6 +58,10 @@ class InvalidRecordError(KnownError):
 
 class DatasetError(KnownError):
     """A training data set is unusable; the sentence names the row and the file."""
+
+
+class TrainingError(KnownError):
+    """A training on the clinic's own visits cannot begin, or has failed."""
 
 
 class InUseError(KnownError):

@@ -62,6 +62,16 @@ class Folders:
         return self.data / "backups"
 
     @property
+    def models(self) -> Path:
+        """Model packages that were trained on the clinic's own visits."""
+        return self.data / "models"
+
+    @property
+    def training(self) -> Path:
+        """What a training on the clinic's own visits needs while it lasts."""
+        return self.data / "training"
+
+    @property
     def logs(self) -> Path:
         """Log files, free of patient data."""
         return self.data / "logs"

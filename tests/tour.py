@@ -30,6 +30,7 @@ from acne_desktop.services import intake, patients, visits
 from acne_desktop.ui import theme
 from acne_desktop.ui.main_window import MainWindow
 from acne_desktop.ui.visit_state import VisitState
+from tests.made_up_models import made_up_overview
 
 SIZE = (1280, 720)
 SCHEMES = ("light", "dark")
@@ -225,6 +226,29 @@ def about_page(guide: Guide) -> None:
     """Show what the model is."""
     guide.window.show_about()
     guide.shot("about")
+
+
+@stop
+def models_page(guide: Guide) -> None:
+    """Show the models: the demo's few visits, then a clinic that has trained two of its own."""
+    guide.window.show_settings()
+    guide.shot("settings-models")
+    section = guide.window.page("settings").models
+    section._show(made_up_overview(guide.running.context.clinic))
+    guide.shot("settings-models-trained")
+    section.area.ensureWidgetVisible(section.cards[-1])
+    guide.shot("settings-models-list")
+    section.cards[0].activate.click()
+    section.bar.ask("clinic-1 was removed.", [("Undo", lambda: None), ("Close", lambda: None)])
+    guide.shot("settings-models-reason")
+    section.training.show_running()
+    section.training.busy.report(0.4, "Fit fold 2, 13 of 32 (loss 0.84)")
+    guide.pause(1100)
+    section.area.ensureWidgetVisible(section.training)
+    guide.shot("settings-models-training")
+    section.training.show_ended()
+    guide.window.show_patients()
+    guide.settle()
 
 
 @stop

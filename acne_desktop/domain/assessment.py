@@ -34,7 +34,8 @@ class Suggestion:
 
     ``probabilities`` sum to 1 over the five grades; ``plausible`` is a contiguous set that holds
     the true grade with the coverage ``plausible_coverage`` (0.9 = 90 %); ``view_shares`` says how
-    much each view present weighed and sums to 1.
+    much each view present weighed and sums to 1; ``cautions`` are plain sentences, each naming a
+    view whose photograph is doubtful.
     """
 
     grade: Grade
@@ -47,6 +48,7 @@ class Suggestion:
     model_hash: str
     wording_id: str
     made_at: datetime
+    cautions: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if abs(sum(self.probabilities.get(g, 0.0) for g in GRADES) - 1.0) > 1e-3:

@@ -1,25 +1,28 @@
-"""The grader at work: loads a checked package and assesses one to three photographs."""
+"""The grader at work: loads a checked package and assesses one to three photographs.
 
-from collections.abc import Callable, Mapping
+Nothing here needs torch: the backbones are a frozen graph, and the head is numpy.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from safetensors import SafetensorError
-from safetensors.torch import load
-from torch import Tensor
 
 from acne_desktop.domain.assessment import AttentionMap, Suggestion
 from acne_desktop.domain.iga import GRADES, Grade
 from acne_desktop.domain.photo import VIEWS, View
-from acne_desktop.errors import Cancelled, PackageError, PhotoError
+from acne_desktop.errors import Cancelled, PhotoError
+from acne_desktop.grading import package as packages
 from acne_desktop.grading.calibration import Calibration
+from acne_desktop.grading.face import FaceLocator
+from acne_desktop.grading.frozen import Backbones
 from acne_desktop.grading.gradcam import Attended, attend
-from acne_desktop.grading.network import MAP_STRIDE, GradingNetwork
-from acne_desktop.grading.package import WEIGHTS, ModelPackage
+from acne_desktop.grading.head import Head, Maps, Seen, moments
+from acne_desktop.grading.package import ModelPackage
 from acne_desktop.grading.prepare import Pixels, Prepared, map_on_photo, prepare
+from acne_desktop.grading.scope import Scope
 
 Progress = Callable[[float, str], None]
 
@@ -27,32 +30,31 @@ Progress = Callable[[float, str], None]
 class Engine:
     """A loaded model. :meth:`assess` may be called from several threads at once."""
 
-    def __init__(self, package: ModelPackage, network: GradingNetwork) -> None:
+    def __init__(self, package: ModelPackage) -> None:
+        manifest = package.manifest
         self.package = package
         self.version = package.version
         self.hash = package.hash
-        self.size = int(package.manifest["input_size"])
-        self.calibration = Calibration.from_dict(package.manifest["calibration"])
-        self.wording_id = str(package.manifest["wording"])
-        # Channels last doubles the speed of the depthwise convolutions on a CPU.
-        network = network.to(memory_format=torch.channels_last)
-        self.network = network.eval().requires_grad_(False)
+        self.height, self.width = int(manifest["input_height"]), int(manifest["input_width"])
+        self.calibration = Calibration.from_dict(manifest["calibration"])
+        self.wording_id = str(manifest["wording"])
+        members = package.weights()
+        self.heads = [Head(member) for member in members]
+        self.backbones = Backbones(package.read(packages.BACKBONE), members)
+        located = packages.FACE in manifest["files"]
+        self._locator = FaceLocator.load(package.read(packages.FACE)) if located else None
+        # What is no photograph of a face is told by the locator's eyes.
+        scoped = located and "scope" in manifest
+        self._scope = Scope.from_dict(manifest["scope"]) if scoped else None
+        self._check()
 
     @staticmethod
     def load(package: ModelPackage) -> "Engine":
-        """Load the weights (never unpickled) and warm up. Raises :class:`PackageError`."""
-        network = GradingNetwork()
+        """Load the weights, which are never unpickled. Raises :class:`PackageError`."""
         try:
-            state = {name: tensor.float() for name, tensor in load(package.read(WEIGHTS)).items()}
-            network.load_state_dict(state)
-            engine = Engine(package, network)
-        except (SafetensorError, RuntimeError, KeyError, ValueError, TypeError):
-            raise PackageError(
-                f"The model package {package.version} does not fit this version of the "
-                "application: install the application again or choose another package."
-            ) from None
-        engine._warm_up()
-        return engine
+            return Engine(package)
+        except (KeyError, ValueError, TypeError, AttributeError):
+            raise packages.does_not_fit(package) from None
 
     def assess(
         self,
@@ -65,7 +67,8 @@ class Engine:
 
         ``photos`` are upright RGB arrays (h, w, 3) uint8. ``progress`` is told a fraction from 0 to
         1 and what is being done; ``cancelled`` is asked between the steps.
-        Raises :class:`Cancelled`, and :class:`PhotoError` for an array that is no photograph.
+        Raises :class:`Cancelled`, :class:`PhotoError` for an array that is no photograph, and
+        :class:`OutOfScopeError` for one that the model cannot grade.
         """
 
         def step(fraction: float, words: str) -> None:
@@ -75,76 +78,79 @@ class Engine:
                 progress(fraction, words)
 
         views = [view for view in VIEWS if view in photos]
-        if not views:
-            raise PhotoError("There is no photograph to grade: add at least one.")
         step(0.0, "Preparing the photographs")
-        prepared = _all_prepared([photos[view] for view in views], self.size)
-        step(0.15, "Looking at the photographs")
-        maps = self._maps(prepared)
-        step(0.9, "Weighing the views")
-        indices = torch.tensor([VIEWS.index(view) for view in views])
-        attended = attend(self.network.head, maps, indices, self.calibration.temperature)
-        suggestion = self._suggestion(views, prepared, attended)
+        prepared, cautions = self.prepared({view: photos[view] for view in views})
+        step(0.1, "Looking at the photographs")
+        seen = self.backbones.look(
+            [one.pixels for one in prepared],
+            lambda part: step(0.1 + 0.8 * part, "Looking at the photographs"),
+        )
+        step(0.95, "Weighing the views")
+        indices = [VIEWS.index(view) for view in views]
+        attended = attend(self.heads, seen, indices, self.calibration.temperature)
+        suggestion = self._suggestion(views, prepared, attended, cautions)
         step(1.0, "Done")
         return suggestion
 
-    def backbone_only(self, photos: Mapping[View, Pixels]) -> Tensor:
-        """Return the feature maps of the photos and nothing else: what a benchmark compares to."""
-        views = [view for view in VIEWS if view in photos]
-        return self._maps([prepare(photos[view], self.size) for view in views])
+    def prepared(self, photos: Mapping[View, Pixels]) -> tuple[list[Prepared], tuple[str, ...]]:
+        """Return each view as the network sees it, in the order given, and cautions about them.
 
-    def _maps(self, prepared: list[Prepared]) -> Tensor:
-        """Return the feature maps (n, channels, h, w), all views in one pass."""
-        pixels = torch.from_numpy(np.stack([one.pixels for one in prepared]))
-        with torch.inference_mode():
-            # (n, h, w, 3) seen as (n, 3, h, w) is channels-last already.
-            photos = pixels.permute(0, 3, 1, 2).float().div_(127.5).sub_(1)
-            maps: Tensor = self.network.backbone(photos)
-        return maps.clone()  # a plain tensor, which may be differentiated by
+        Raises :class:`PhotoError` and :class:`OutOfScopeError`.
+        """
+        if not photos:
+            raise PhotoError("There is no photograph to grade: add at least one.")
+        # Side by side: scaling lets go of the interpreter's lock.
+        with ThreadPoolExecutor(len(photos)) as pool:
+            found = list(pool.map(self._seen, photos, photos.values()))
+        return [one for one, _ in found], tuple(word for _, words in found for word in words)
+
+    def _seen(self, view: View, pixels: Pixels) -> tuple[Prepared, tuple[str, ...]]:
+        """Return one view as the network sees it, and cautions about it."""
+        if self._locator is None:
+            return prepare(pixels, self.height, self.width), ()
+        face = self._locator.locate(pixels)
+        cautions = self._scope.check(view, pixels, face) if self._scope is not None else ()
+        return prepare(pixels, self.height, self.width, face.box), cautions
 
     def _suggestion(
-        self, views: list[View], prepared: list[Prepared], attended: Attended
+        self,
+        views: Sequence[View],
+        prepared: Sequence[Prepared],
+        attended: Attended,
+        cautions: tuple[str, ...],
     ) -> Suggestion:
-        logits = attended.logits.double().numpy()
-        probabilities = self.calibration.probabilities(logits)
+        probabilities = self.calibration.probabilities(attended.logits)
         plausible = self.calibration.plausible(probabilities, len(views))
-        shares = attended.shares.double().numpy()
-        grids = attended.maps.numpy()
-        on_photos = [
-            map_on_photo(grid, one, self.size) for grid, one in zip(grids, prepared, strict=True)
-        ]
-        highest = max((float(found.max()) for found in on_photos), default=0.0)
-        attention = {
-            view: _attention_map(found / highest if highest > 0 else found)
-            for view, found in zip(views, on_photos, strict=True)
-        }
+        shares = attended.shares / attended.shares.sum()
         return Suggestion(
             grade=Grade(int(probabilities.argmax())),
             probabilities={grade: float(probabilities[grade]) for grade in GRADES},
             plausible=tuple(Grade(grade) for grade in plausible),
             plausible_coverage=self.calibration.coverage,
-            view_shares=dict(zip(views, (shares / shares.sum()).tolist(), strict=True)),
-            attention=attention,
+            view_shares=dict(zip(views, shares.tolist(), strict=True)),
+            attention=dict(zip(views, on_photos(attended.maps, prepared), strict=True)),
             model_version=self.version,
             model_hash=self.hash,
             wording_id=self.wording_id,
             made_at=datetime.now(UTC),
+            cautions=cautions,
         )
 
-    def _warm_up(self) -> None:
-        """Run once on a grey triplet, so that the first real one is as fast as the next."""
-        if self.size % MAP_STRIDE:
-            raise ValueError("the input size must be a multiple of the map's stride")
-        grey = np.full((self.size, self.size, 3), 128, np.uint8)
-        self.assess(dict.fromkeys(VIEWS, grey))
+    def _check(self) -> None:
+        """Run the heads once on nothing: parts that do not fit fail here."""
+        channels, rows, columns = self.backbones.check(self.height, self.width)
+        dark = np.zeros((channels, rows, columns), np.float32)
+        seen = [[Seen(dark, moments(dark))]] * len(self.heads)
+        for view in range(len(VIEWS)):
+            if attend(self.heads, seen, [view]).logits.shape != (len(GRADES),):
+                raise ValueError("the heads do not tell the five grades")
 
 
-def _all_prepared(photos: list[Pixels], size: int) -> list[Prepared]:
-    """Prepare the photographs side by side: scaling lets go of the interpreter's lock."""
-    if len(photos) == 1:
-        return [prepare(photos[0], size)]
-    with ThreadPoolExecutor(len(photos)) as pool:
-        return list(pool.map(lambda pixels: prepare(pixels, size), photos))
+def on_photos(maps: Maps, prepared: Sequence[Prepared]) -> list[AttentionMap]:
+    """Return maps (n, h, w) over the inputs as maps over the photographs, their highest value 1."""
+    found = [map_on_photo(grid, one) for grid, one in zip(maps, prepared, strict=True)]
+    highest = max(float(one.max()) for one in found)
+    return [_attention_map(one / highest if highest > 0 else one) for one in found]
 
 
 def _attention_map(values: NDArray[np.float32]) -> AttentionMap:

@@ -2,8 +2,9 @@
 
 The backbone is torchvision's mobilenet_v2 (Sandler et al. 2018) with batch norm folded into its
 convolutions for good, defined here because importing torchvision costs two seconds. It ends in a
-neck that joins stride 16 and stride 32 into one map, twice as fine as mobilenet's last. The head is
-small, and the only part that Grad-CAM differentiates.
+neck (after Lin et al. 2017) that joins strides 8, 16 and 32 into one map of stride 8: a papule is a
+few pixels wide, and mobilenet's own last map has cells of 32. The head is small, and the only part
+that Grad-CAM differentiates.
 """
 
 from collections.abc import Iterator
@@ -26,10 +27,12 @@ _INVERTED_RESIDUALS = (
     (6, 320, 1, 1),
 )
 _STEM, _LAST = 32, 1280
-_FINE_BLOCK = 13  # the last block of stride 16; the blocks after it have stride 32
-_FINE_CHANNELS = 96
+FINE_BLOCK, _FINE_CHANNELS = 6, 32  # the last block of stride 8
+MIDDLE_BLOCK, _MIDDLE_CHANNELS = 13, 96  # the last of stride 16; those after it have stride 32
 MAP_CHANNELS = 128
-MAP_STRIDE = 16
+FUSIONS = ("attention", "mean", "maximum")
+MAP_STRIDE = 8
+INPUT_STRIDE = 32  # the sides of the input must be multiples of it
 
 
 def _conv(
@@ -75,40 +78,34 @@ def _mobilenet_v2() -> Iterator[nn.Module]:
 
 
 class Backbone(nn.Module):
-    """Photos (n, 3, s, s), values -1..1 -> feature maps (n, MAP_CHANNELS, s/16, s/16), at least 0.
-
-    ``early`` and ``late`` split the forward pass after a block, so that training can keep the
-    first blocks as they are and cache what they give.
-    """
+    """Photos (n, 3, h, w), values -1..1 -> feature maps (n, MAP_CHANNELS, h/8, w/8), at least 0."""
 
     def __init__(self) -> None:
         super().__init__()
         self.blocks = nn.ModuleList(_mobilenet_v2())
         self.fine = nn.Conv2d(_FINE_CHANNELS, MAP_CHANNELS, 1)
+        self.middle = nn.Conv2d(_MIDDLE_CHANNELS, MAP_CHANNELS, 1)
         self.coarse = nn.Conv2d(_LAST, MAP_CHANNELS, 1)
-
-    def early(self, photos: Tensor, blocks: int) -> Tensor:
-        """Return what the first ``blocks`` blocks make of the photos."""
-        x = photos
-        for block in self.blocks[:blocks]:
-            x = block(x)
-        return x
-
-    def late(self, x: Tensor, blocks: int) -> Tensor:
-        """Return the feature maps, from what the first ``blocks`` (at most 13) blocks gave."""
-        fine = x
-        for i in range(blocks, len(self.blocks)):
-            x = self.blocks[i](x)
-            if i == _FINE_BLOCK:
-                fine = x
-        coarse = functional.interpolate(
-            self.coarse(x), size=fine.shape[-2:], mode="bilinear", align_corners=False
-        )
-        return functional.relu(self.fine(fine) + coarse)
+        self.join = nn.Conv2d(MAP_CHANNELS, MAP_CHANNELS, 3, padding=1, groups=MAP_CHANNELS)
+        nn.init.dirac_(self.join.weight, groups=MAP_CHANNELS)  # at first it changes nothing
+        nn.init.zeros_(self.join.bias)  # type: ignore[arg-type]
 
     def forward(self, photos: Tensor) -> Tensor:
         """Return the feature maps of the photos."""
-        return self.late(photos, 0)
+        x = fine = middle = photos
+        for index, block in enumerate(self.blocks):
+            x = block(x)
+            if index == FINE_BLOCK:
+                fine = x
+            elif index == MIDDLE_BLOCK:
+                middle = x
+        joined = self.middle(middle) + _doubled(self.coarse(x))
+        return functional.relu(self.join(self.fine(fine) + _doubled(joined)))
+
+
+def _doubled(x: Tensor) -> Tensor:
+    """Return maps (n, c, h, w) at twice their size."""
+    return functional.interpolate(x, scale_factor=2.0, mode="bilinear", align_corners=False)
 
 
 class Head(nn.Module):
@@ -116,11 +113,13 @@ class Head(nn.Module):
 
     A view's map is pooled by its mean (how much of the face) and its generalised mean (how marked;
     Radenovic et al. 2018), a view embedding is added, and gated attention (Ilse et al. 2018) weighs
-    the views present of each visit. Any set of one to three views will do.
+    the views present of each visit. Any set of one to three views will do. Plain mean and maximum
+    are there to compare with.
     """
 
-    def __init__(self, width: int = 128, dropout: float = 0.2) -> None:
+    def __init__(self, width: int = 128, dropout: float = 0.2, fusion: str = "attention") -> None:
         super().__init__()
+        self.fusion = fusion
         self.describe = nn.Linear(2 * MAP_CHANNELS, width)
         self.view = nn.Embedding(len(VIEWS), width)
         self.dropout = nn.Dropout(dropout)
@@ -138,16 +137,34 @@ class Head(nn.Module):
         ``maps`` (photos, channels, h, w); ``views`` and ``visits`` (photos,) int64: which view
         (index in VIEWS) and which of ``count`` visits a photo belongs to.
         """
-        described = functional.relu(self.describe(_pooled(maps)) + self.view(views))
+        return self.decide(pooled(maps), views, visits, count)
+
+    def decide(
+        self, described_by: Tensor, views: Tensor, visits: Tensor, count: int
+    ) -> tuple[Tensor, Tensor]:
+        """Return what :meth:`forward` does, from what :func:`pooled` made of the maps."""
+        described = functional.relu(self.describe(described_by) + self.view(views))
         described = self.dropout(described)
-        gated = torch.tanh(self.gate_value(described)) * torch.sigmoid(self.gate(described))
-        shares = _softmax_within(self.weigh(gated).squeeze(1), visits, count)
-        fused = described.new_zeros(count, described.shape[1])
-        fused = fused.index_add(0, visits, described * shares.unsqueeze(1))
+        shares = _softmax_within(self._weighed(described), visits, count)
+        if self.fusion == "maximum":
+            index = visits.unsqueeze(1).expand_as(described)
+            fused = described.new_zeros(count, described.shape[1])
+            fused = fused.scatter_reduce(0, index, described, "amax")  # never below 0
+        else:
+            fused = described.new_zeros(count, described.shape[1])
+            fused = fused.index_add(0, visits, described * shares.unsqueeze(1))
         return self.grade(self.dropout(fused)), shares
 
+    def _weighed(self, described: Tensor) -> Tensor:
+        """Return how much each view (photos,) has to say, before they are compared."""
+        if self.fusion != "attention":
+            return described.new_zeros(len(described))
+        gated = torch.tanh(self.gate_value(described)) * torch.sigmoid(self.gate(described))
+        weight: Tensor = self.weigh(gated)
+        return weight.squeeze(1)
 
-def _pooled(maps: Tensor) -> Tensor:
+
+def pooled(maps: Tensor) -> Tensor:
     """Return mean and cubic mean of each channel, side by side: (photos, 2 x channels)."""
     mean = maps.mean(dim=(2, 3))
     # The small constant keeps the cube root's slope finite where a channel is silent.
@@ -164,12 +181,12 @@ def _softmax_within(scores: Tensor, visits: Tensor, count: int) -> Tensor:
 
 
 class GradingNetwork(nn.Module):
-    """Backbone and head together, as trained and as shipped."""
+    """Backbone and head together: one member of the ensemble that a package ships."""
 
-    def __init__(self) -> None:
+    def __init__(self, fusion: str = "attention") -> None:
         super().__init__()
         self.backbone = Backbone()
-        self.head = Head()
+        self.head = Head(fusion=fusion)
 
 
 def expected_grade(logits: Tensor) -> Tensor:

@@ -1,6 +1,6 @@
-"""A model package: weights, card and manifest in one folder, used only if every hash matches.
+"""A model package: weights, graphs, card and manifest, used only if every hash matches.
 
-Opening needs no torch. ``manifest.json`` holds the SHA-256 of every other file, and
+``manifest.json`` holds the SHA-256 of every other file, and
 ``manifest.sha256`` that of the manifest, which is the package's own hash.
 """
 
@@ -11,15 +11,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.numpy import load
+
 from acne_desktop.errors import PackageError
 
 MANIFEST = "manifest.json"
 SEAL = "manifest.sha256"
 WEIGHTS = "weights.safetensors"
+BACKBONE = "backbone.onnx"
+FACE = "face.onnx"  # the face locator; a package may lack it
 CARD = "card.md"
 OUT_OF_FOLD = "oof.csv"
-FORMAT = 1
-_REQUIRED = ("version", "input_size", "calibration", "wording", "files")
+FORMAT = 2
+_REQUIRED = (
+    *("version", "members", "input_height", "input_width"),
+    *("calibration", "wording", "files"),
+)
 _REMEDY = "install the application again or choose another package."
 
 
@@ -56,8 +66,9 @@ class ModelPackage:
             )
         _check_names(folder, {*files, MANIFEST, SEAL})
         contents = {file: _checked(folder, file, digest) for file, digest in files.items()}
-        if CARD not in contents or WEIGHTS not in contents:
-            raise PackageError(f"The model package {name} has no weights or no card: {_REMEDY}")
+        absent = next((file for file in (WEIGHTS, BACKBONE, CARD) if file not in contents), None)
+        if absent:
+            raise PackageError(f"The model package {name} has no {absent}: {_REMEDY}")
         return ModelPackage(folder, manifest, own_hash, contents[CARD].decode())
 
     def read(self, file: str) -> bytes:
@@ -66,6 +77,32 @@ class ModelPackage:
         if digest is None:
             raise PackageError(f"The model package {self.version} has no {file}: {_REMEDY}")
         return _checked(self.folder, file, digest)
+
+    def weights(self) -> list[dict[str, NDArray[np.float32]]]:
+        """Return each member's weights by their names in ``GradingNetwork``.
+
+        Raises :class:`PackageError` when they are not those of the members in the manifest.
+        """
+        try:
+            members: list[dict[str, NDArray[np.float32]]] = [
+                {} for _ in range(int(self.manifest["members"]))
+            ]
+            for name, values in load(self.read(WEIGHTS)).items():
+                member, _, own = name.partition(".")
+                members[int(member)][own] = values.astype(np.float32)
+        except (SafetensorError, ValueError, TypeError, IndexError):
+            raise does_not_fit(self) from None
+        if not members:
+            raise does_not_fit(self)
+        return members
+
+
+def does_not_fit(package: ModelPackage) -> PackageError:
+    """Return the error that says that a package's parts do not make a model."""
+    return PackageError(
+        f"The model package {package.version} does not fit this version of the application: "
+        f"{_REMEDY}"
+    )
 
 
 def write(folder: Path, manifest: Mapping[str, Any], files: Mapping[str, bytes]) -> ModelPackage:

@@ -268,14 +268,16 @@ def _suggestion(suggestion: Suggestion, views: int) -> SuggestionBlock:
             f"({_percent(suggestion.plausible_coverage)} coverage)"
         ),
         model=f"Model {suggestion.model_version} ({suggestion.model_hash[:_SHORT_HASH]})",
-        caution=_caution(len(suggestion.view_shares) or views),
+        caution=_caution(suggestion, len(suggestion.view_shares) or views),
     )
 
 
-def _caution(views: int) -> str:
-    if views >= len(VIEWS):
-        return ""
-    return f"Made from {views} of {len(VIEWS)} views: less certain."
+def _caution(suggestion: Suggestion, views: int) -> str:
+    """Return in one line what makes the suggestion doubtful, empty where nothing does."""
+    doubts = list(suggestion.cautions)
+    if views < len(VIEWS):
+        doubts.insert(0, f"Made from {views} of {len(VIEWS)} views: less certain.")
+    return " ".join(doubts)
 
 
 def _percent(share: float) -> str:

@@ -5,6 +5,7 @@ import stat
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,10 @@ from numpy.typing import NDArray
 from acne_desktop.domain.photo import Photo, View
 from acne_desktop.errors import PhotoError
 from acne_desktop.imaging.decode import decode
-from acne_desktop.services.clinic import Clinic
+
+if TYPE_CHECKING:
+    # Grading on the command line reads photographs and opens no database: it need not load one.
+    from acne_desktop.services.clinic import Clinic
 
 PREVIEW_SIDE = 2048
 MAX_BYTES = 512 * 1024 * 1024
@@ -67,17 +71,17 @@ def read_photo(path: Path) -> IncomingPhoto:
     )
 
 
-def original(clinic: Clinic, photo: Photo) -> bytes:
+def original(clinic: "Clinic", photo: Photo) -> bytes:
     """Return an original byte for byte. Raises :class:`PhotoDamagedError`."""
     return clinic.photos.read(photo.sha256, photo.suffix)
 
 
-def preview(clinic: Clinic, photo: Photo) -> NDArray[np.uint8]:
+def preview(clinic: "Clinic", photo: Photo) -> NDArray[np.uint8]:
     """Return a kept photograph for the screen: uint8 sRGB (h, w, 3), long side <= 2048."""
     return thumbnail(clinic, photo, PREVIEW_SIDE)
 
 
-def thumbnail(clinic: Clinic, photo: Photo, longest: int = 240) -> NDArray[np.uint8]:
+def thumbnail(clinic: "Clinic", photo: Photo, longest: int = 240) -> NDArray[np.uint8]:
     """Return a kept photograph, upright, its long side at most ``longest`` pixels."""
     return decode(original(clinic, photo), longest=longest).pixels
 

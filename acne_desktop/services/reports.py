@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 from acne_desktop.domain.assessment import Suggestion
 from acne_desktop.domain.photo import VIEWS, View
 from acne_desktop.domain.visit import Visit
-from acne_desktop.errors import PackageError, StorageError
+from acne_desktop.errors import StorageError
 from acne_desktop.imaging import overlay
 from acne_desktop.imaging.decode import decode
 from acne_desktop.reporting import pdf
 from acne_desktop.reporting.content import Accuracy, Options, Pictures, compose
-from acne_desktop.services import grading, intake, patients, visits
+from acne_desktop.services import intake, model_packages, patients, visits
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.settings import Settings
 from acne_desktop.services.wording import load_wording
@@ -60,7 +60,7 @@ def visit_report(
         _pictures(clinic, visit, options, tell),
         clinic_name=settings.clinic_name,
         made_on=made_on or date.today(),
-        accuracy=_accuracy(visit.suggestion) if options.suggestion else None,
+        accuracy=_accuracy(clinic, visit.suggestion) if options.suggestion else None,
         options=options,
     )
     tell(0.7, "Setting the pages")
@@ -117,18 +117,15 @@ def _pictures(clinic: Clinic, visit: Visit, options: Options, tell: Progress) ->
     return Pictures(photos, attention, overlay.colour_table() if attention else None)
 
 
-def _accuracy(suggestion: Suggestion | None) -> Accuracy | None:
+def _accuracy(clinic: Clinic, suggestion: Suggestion | None) -> Accuracy | None:
     """Return the cross-validated accuracy of the model that made a suggestion, where known."""
     if suggestion is None:
         return None
-    try:
-        model = grading.model_info()
-    except PackageError:
-        _log.info("the model's figures are missing from a report: its package is unusable")
+    package = model_packages.with_hash(clinic.folders, suggestion.model_hash)
+    if package is None:
+        _log.info("the model's figures are missing from a report: its package is not installed")
         return None
-    if model.hash != suggestion.model_hash:
-        return None
-    return accuracy_of(model.figures)
+    return accuracy_of(package.manifest.get("figures", {}))
 
 
 def accuracy_of(figures: Mapping[str, Any]) -> Accuracy | None:

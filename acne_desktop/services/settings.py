@@ -15,12 +15,17 @@ Paper = Literal["A4", "Letter"]
 
 @dataclass(frozen=True)
 class Settings:
-    """What the user chose. ``other`` keeps what a newer version wrote and this one ignores."""
+    """What the user chose. ``other`` keeps what a newer version wrote and this one ignores.
+
+    ``model_version`` and ``model_hash`` name the model in use; empty means the one that ships.
+    """
 
     theme: Theme = "system"
     paper: Paper = "A4"
     clinic_name: str = ""
     wording_id: str = "fda"
+    model_version: str = ""
+    model_hash: str = ""
     other: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -29,6 +34,8 @@ _ALLOWED: Mapping[str, Callable[[object], bool]] = {
     "paper": lambda value: value in ("A4", "Letter"),
     "clinic_name": lambda value: isinstance(value, str),
     "wording_id": lambda value: isinstance(value, str),
+    "model_version": lambda value: isinstance(value, str),
+    "model_hash": lambda value: isinstance(value, str),
 }
 
 

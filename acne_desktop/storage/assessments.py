@@ -27,6 +27,7 @@ def add_suggestion(session: Session, visit_id: int, suggestion: Suggestion) -> N
         plausible_coverage=suggestion.plausible_coverage,
         model_version=suggestion.model_version,
         model_hash=suggestion.model_hash,
+        cautions=list(suggestion.cautions),
         views=[_view_record(suggestion, view) for view in suggestion.view_shares],
     )
     session.add(record)
@@ -107,6 +108,7 @@ def _suggestion(record: AssessmentRecord) -> Suggestion:
         model_hash=record.model_hash,
         wording_id=record.wording_id,
         made_at=record.made_at,
+        cautions=tuple(record.cautions or ()),
     )
 
 

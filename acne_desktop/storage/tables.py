@@ -164,6 +164,7 @@ class AssessmentRecord(Base):
     plausible_coverage: Mapped[float | None] = mapped_column(Float)
     model_version: Mapped[str | None] = mapped_column(String)
     model_hash: Mapped[str | None] = mapped_column(String)
+    cautions: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
 
     views: Mapped[list["AssessmentViewRecord"]] = relationship()
 

@@ -1,5 +1,6 @@
 """Visits in the database, with their photographs and assessments."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import ScalarSelect, select
@@ -16,6 +17,16 @@ from acne_desktop.storage.tables import (
     VisitPhotoRecord,
     VisitRecord,
 )
+
+
+@dataclass(frozen=True)
+class GradedVisit:
+    """A visit with the clinician's grade: one that a model can learn from."""
+
+    id: int
+    patient_id: int
+    grade: Grade
+    views: tuple[View, ...]
 
 
 def add(session: Session, new: NewVisit) -> int:
@@ -68,6 +79,24 @@ def of_patient(session: Session, patient_id: int) -> list[VisitSummary]:
     return [
         VisitSummary(record.id, record.day, _grade(decided), _grade(suggested), _views(record))
         for record, decided, suggested in rows
+    ]
+
+
+def graded(session: Session) -> list[GradedVisit]:
+    """Return every visit with photographs that a clinician has graded.
+
+    By patient, each patient's oldest first.
+    """
+    decided = latest_grade()
+    rows = session.execute(
+        select(VisitRecord, decided)
+        .where(decided.is_not(None), VisitRecord.photos.any())
+        .order_by(VisitRecord.patient_id, VisitRecord.day, VisitRecord.id)
+        .options(selectinload(VisitRecord.photos))
+    ).all()
+    return [
+        GradedVisit(record.id, record.patient_id, Grade(grade), _views(record))
+        for record, grade in rows
     ]
 
 

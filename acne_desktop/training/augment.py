@@ -1,4 +1,4 @@
-"""Random variants of a prepared photograph: framing, turn, mirror, light and focus.
+"""Random variants of prepared photographs: framing, turn, mirror, light and focus.
 
 Colour is signal (erythema), so hue hardly moves; nothing is cut out or pasted in, as a grade is
 about the whole face.
@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-_SCALE = (0.72, 1.12)  # side of the part that is shown, of the side of the photograph
+_SCALE = (0.78, 1.10)  # side of the part that is shown, of the side that the application shows
 _ASPECT = 0.06
 _TURN_DEGREES = 12.0
 _SHIFT = 0.08
@@ -18,31 +18,40 @@ _GAIN, _CHANNEL_GAIN, _GAMMA = 0.18, 0.04, 0.18
 _BLURRED = 0.15  # share of the variants that are out of focus
 
 
-def variants(photo: Tensor, count: int, size: int, generator: torch.Generator) -> Tensor:
-    """Return ``count`` variants (count, 3, size, size), values -1..1, of one photograph.
+def framings(mirrored: Tensor, margin: float, aspect: float, generator: torch.Generator) -> Tensor:
+    """Return one random affine map (n, 2, 3) a photograph, from its frame to the region's.
 
-    ``photo`` (3, s, s), values 0..1. Every second variant (1, 3, ...) is mirrored, so that a caller
-    knows without asking: a mirrored left view is a right one.
+    ``mirrored`` (n,) bool; the region is ``margin`` times as large as the frame, which is
+    ``aspect`` times as wide as high.
     """
+    count = len(mirrored)
 
     def draw(low: float, high: float) -> Tensor:
         return low + (high - low) * torch.rand(count, generator=generator)
 
     turn = draw(-_TURN_DEGREES, _TURN_DEGREES) * math.pi / 180
-    scale = draw(*_SCALE)
-    aspect = torch.exp(draw(-_ASPECT, _ASPECT))
-    mirror = torch.where(torch.arange(count) % 2 == 1, -1.0, 1.0)
-    x, y = scale * aspect, scale / aspect
+    scale = draw(*_SCALE) / margin
+    stretch = torch.exp(draw(-_ASPECT, _ASPECT))
+    mirror = torch.where(mirrored, -1.0, 1.0)
+    x, y = scale * stretch, scale / stretch
     cos, sin = torch.cos(turn), torch.sin(turn)
-    room = (1 - scale).abs() + _SHIFT
     rows = [
-        torch.stack([cos * x * mirror, -sin * y, draw(-1, 1) * room], 1),
-        torch.stack([sin * x * mirror, cos * y, draw(-1, 1) * room], 1),
+        torch.stack([cos * x * mirror, -sin * y / aspect, draw(-1, 1) * _SHIFT], 1),
+        torch.stack([sin * x * mirror * aspect, cos * y, draw(-1, 1) * _SHIFT], 1),
     ]
-    grid = functional.affine_grid(torch.stack(rows, 1), [count, 3, size, size], align_corners=False)
-    batch = photo.unsqueeze(0).expand(count, -1, -1, -1)
-    shown = functional.grid_sample(batch, grid.to(photo.device), align_corners=False)
-    return normalised(_lit(_blurred(shown, generator), count, generator))
+    return torch.stack(rows, 1)
+
+
+def framed(regions: Tensor, framing: Tensor, height: int, width: int) -> Tensor:
+    """Return what the framings show of regions (n, c, h, w): (n, c, height, width)."""
+    size = [len(regions), regions.shape[1], height, width]
+    grid = functional.affine_grid(framing.to(regions.device), size, align_corners=False)
+    return functional.grid_sample(regions, grid, align_corners=False)
+
+
+def varied(photos: Tensor, generator: torch.Generator) -> Tensor:
+    """Return photos (n, 3, h, w) of values 0..1 in another light and focus, values -1..1."""
+    return normalised(_lit(_blurred(photos, generator), generator))
 
 
 def normalised(photos: Tensor) -> Tensor:
@@ -50,11 +59,11 @@ def normalised(photos: Tensor) -> Tensor:
     return photos * 2 - 1
 
 
-def _lit(photos: Tensor, count: int, generator: torch.Generator) -> Tensor:
+def _lit(photos: Tensor, generator: torch.Generator) -> Tensor:
     """Return the photos under another light: exposure, contrast curve, slight colour cast."""
 
     def draw(spread: float, channels: int) -> Tensor:
-        steps = torch.rand(count, channels, 1, 1, generator=generator) * 2 - 1
+        steps = torch.rand(len(photos), channels, 1, 1, generator=generator) * 2 - 1
         return torch.exp(steps * spread).to(photos.device)
 
     lit = photos.clamp(0, 1).pow(draw(_GAMMA, 1)) * draw(_GAIN, 1) * draw(_CHANNEL_GAIN, 3)

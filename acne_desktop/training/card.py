@@ -9,7 +9,33 @@ GROUPS = {
     "synthetic": "synthetic triplets",
     "synthetic_single": "synthetic photographs, each on its own",
 }
-_PERCENT = {"accuracy", "balanced_accuracy", "within_one", "ece", "coverage"}
+_PERCENT = {
+    "accuracy",
+    "balanced_accuracy",
+    "within_one",
+    "ece",
+    "coverage",
+    "pointing",
+    "on_skin",
+}
+MAP_NAMES = {
+    "attention": "attention map",
+    "sobel": "edges (Sobel)",
+    "uniform": "uniform",
+    "centre": "centre prior",
+}
+ATTENTION_FIGURES = {
+    "lesion_lift": "lesion energy lift",
+    "pointing": "pointing game",
+    "on_skin": "energy on skin",
+}
+_SCOPE_SHARES = ("found", "cautioned", "refused")
+_SCOPE_FACES = {"real": "real faces", "closeups": "real close-ups", "rendered": "rendered faces"}
+_SCOPE_NEGATIVES = {
+    "made_of_faces": "faces spoilt",
+    "held_out": "drawn, of kinds never trained on",
+    "trained": "drawn, of the trained kinds",
+}
 FIGURE_NAMES = {
     "accuracy": "accuracy",
     "balanced_accuracy": "balanced accuracy",
@@ -32,10 +58,23 @@ def shown(name: str, value: float | None, interval: Sequence[float] | None) -> s
     """Return a figure with its interval as it is read: ``73.5 % (70.0-77.1)``."""
     if value is None or interval is None:
         return "does not occur"
-    if name in _PERCENT or name.startswith("recall"):
-        low, high = (100 * bound for bound in interval)
-        return f"{100 * value:.1f} % ({low:.1f}\N{EN DASH}{high:.1f})"
-    return f"{value:.2f} ({interval[0]:.2f}\N{EN DASH}{interval[1]:.2f})"
+    return f"{value_shown(name, value)} ({interval_shown(name, interval)})"
+
+
+def value_shown(name: str, value: float) -> str:
+    """Return a figure as it is read: a share in percent, anything else with two decimals."""
+    return f"{100 * value:.1f} %" if _is_share(name) else f"{value:z.2f}"
+
+
+def interval_shown(name: str, interval: Sequence[float]) -> str:
+    """Return an interval as it is read, in the unit of its figure: ``70.0-77.1``."""
+    unit, decimals = (100, 1) if _is_share(name) else (1, 2)
+    dash = " to " if interval[0] < 0 else "\N{EN DASH}"
+    return dash.join(f"{unit * bound:z.{decimals}f}" for bound in interval)
+
+
+def _is_share(name: str) -> bool:
+    return name in _PERCENT or name.startswith("recall")
 
 
 def _lines(manifest: Mapping[str, Any]) -> Iterator[str]:
@@ -60,6 +99,9 @@ def _lines(manifest: Mapping[str, Any]) -> Iterator[str]:
     yield from _data(manifest)
     yield from _training(manifest)
     yield from _figures(manifest)
+    yield from _attention(manifest)
+    yield from _comparison(manifest)
+    yield from _scope(manifest)
     yield from _limits(manifest)
     yield from _licence(manifest)
     yield from _again(manifest)
@@ -84,17 +126,32 @@ def _data(manifest: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _training(manifest: Mapping[str, Any]) -> Iterator[str]:
-    recipe, folds = manifest["recipe"], manifest["folds"]
-    yield "## Network and training"
+    recipe, members = manifest["recipe"], manifest["members"]
+    yield "## Networks and training"
     yield (
-        f"{manifest['backbone']['name']}, shared by the views, at {manifest['input_size']} pixels; "
-        f"its first {recipe['frozen_blocks']} blocks keep their ImageNet weights. A neck joins two "
-        "scales; a head adds a view embedding and weighs the views by gated attention "
-        "(Ilse et al. 2018). "
-        f"{recipe['epochs']} epochs over {recipe['copies']} varied copies of each photograph, "
-        f"loss `{recipe['loss']}`, weights averaged over the steps, seed {recipe['seed']}. "
-        f"The figures below come from {folds['count']} folds by subject; the network that ships "
-        "was fitted on all the data with the same recipe."
+        f"The package ships the {members} networks of the cross-validation, whose logits are "
+        "averaged; the figures judge each visit by the one network that had not seen it. What the "
+        "average gains cannot be measured on these visits: each of them was learned by "
+        f"{members - 1} of the networks."
+    )
+    yield ""
+    yield (
+        f"Each network: {manifest['backbone']['name']}, shared by the views; its first "
+        f"{recipe['frozen_blocks']} blocks keep the weights that they started with. A neck joins "
+        "three scales into a map of one cell for every 8 pixels; a head adds a view embedding and "
+        "weighs the views by gated attention (Ilse et al. 2018). It was fitted for "
+        f"{recipe['epochs']} epochs with the loss `{recipe['loss']}`, its weights averaged over "
+        f"the steps, seed {recipe['seed']}."
+    )
+    yield ""
+    yield (
+        f"Input: {manifest['input_height']} x {manifest['input_width']} pixels of each photograph, "
+        + (
+            "cut to the face by a locator of its own (`face.onnx`); a photograph without a face "
+            "that it can find is fitted in whole."
+            if "scope" in manifest
+            else "cut to the face where one is found, or else the whole photograph."
+        )
     )
     yield ""
 
@@ -104,10 +161,10 @@ def _figures(manifest: Mapping[str, Any]) -> Iterator[str]:
     yield "## Figures"
     yield (
         "Cross-validated by subject, each with its 95 % interval (bootstrap over subjects). "
+        "Each visit is judged by the one network of the package that had not seen its subject. "
         "Real and synthetic are never mixed: synthetic figures say nothing about patients, and "
         "their grades follow another definition (counts of each kind of lesion). "
-        "`evaluate --cross-validated` computes all of this again from "
-        "`oof.csv`."
+        "`evaluate --cross-validated` computes all of this again from `oof.csv`."
     )
     yield ""
     yield "| | " + " | ".join(GROUPS[name] for name in groups) + " |"
@@ -139,6 +196,91 @@ def _count(figures: Mapping[str, Any]) -> str:
     return f"{figures['n']} ({figures['subjects']})"
 
 
+def _attention(manifest: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what ``evaluate --attention`` found, where the package holds it."""
+    found = manifest.get("attention")
+    if not found:
+        return
+    yield "## Attention maps, checked"
+    yield (
+        f"On {found['visits']} rendered visits with exact masks, {found['with_lesions']} with "
+        "lesions. Lesion energy lift: the lesions' share of the map's energy on skin, over "
+        "their share of the skin (1 is chance). Pointing game: how often a view's maximum lies on "
+        f"a lesion or within 1/{1 / found['tolerance']:.0f} of the photograph's height of one. "
+        "`evaluate --attention` measures this again."
+    )
+    yield ""
+    parts = {name: words for name, words in ATTENTION_FIGURES.items() if found.get(name)}
+    yield "| | " + " | ".join(parts.values()) + " |"
+    yield "|---|" + "---|" * len(parts)
+    for name, words in MAP_NAMES.items():
+        cells = [shown(p, found[p][name], found[p][f"{name}_interval"]) for p in parts]
+        yield f"| {words} | " + " | ".join(cells) + " |"
+    yield ""
+    if found.get("randomised"):
+        yield (
+            "Weights replaced by noise from the head downwards (Adebayo et al. 2018), and how the "
+            "maps then correlate with the trained ones: near 0, a map needs what was learned."
+        )
+        yield ""
+        yield "| replaced down to | rank correlation |"
+        yield "|---|---|"
+        for one in found["randomised"]:
+            cell = shown("correlation", one["correlation"], one["correlation_interval"])
+            yield f"| {one['stage']} | {cell} |"
+        yield ""
+
+
+def _comparison(manifest: Mapping[str, Any]) -> Iterator[str]:
+    """Yield how a package compares with the one that it was fine-tuned from."""
+    found = manifest.get("comparison")
+    if not found:
+        return
+    yield f"## Compared with {found['with']}"
+    yield f"{found['sentence']} Each with its 95 % interval; the difference is paired by subject."
+    yield ""
+    yield f"| | {found['with']} | {manifest['version']} | difference |"
+    yield "|---|---|---|---|"
+    for name in ("accuracy", "balanced_accuracy", "qwk"):
+        parts = (found["old"], found["new"], found["difference"])
+        cells = [shown(name, part[name], part[f"{name}_interval"]) for part in parts]
+        yield f"| {FIGURE_NAMES[name]} | " + " | ".join(cells) + " |"
+    yield ""
+
+
+def _scope(manifest: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what the model refuses, and how well it knows it."""
+    if "scope" not in manifest:
+        return
+    yield "## What it refuses"
+    yield (
+        "The model looks for a face first. A photograph that shows none, is in black and white, "
+        "heavily blurred, or unlike all that the model has learned from is refused with the reason;"
+        " a doubtful one (not sharp, very dark or bright, a small or cut face, another view than "
+        "it is said to be) is graded with a caution. It does not recognise other diseases of the "
+        "skin, make-up or a retouched face: those it grades like any other."
+    )
+    yield ""
+    figures = manifest.get("scope_figures") or manifest["scope"].get("figures", {})
+    if figures.get("faces"):
+        yield "| photographs to be graded | n | face found | cautioned | refused |"
+        yield "|---|---|---|---|---|"
+        for name, one in figures["faces"].items():
+            shares = " | ".join(f"{100 * one[key]:.1f} %" for key in _SCOPE_SHARES)
+            yield f"| {_SCOPE_FACES.get(name, name)} | {one['n']} | {shares} |"
+        yield ""
+        yield "Out of fold: neither the locator nor the limits had seen the person."
+        yield ""
+    if figures.get("negatives"):
+        yield "| pictures not to be graded | refused |"
+        yield "|---|---|"
+        for name, families in figures["negatives"].items():
+            for family, share in families.items():
+                kind = f"{_SCOPE_NEGATIVES.get(name, name)}: {family.replace('_', ' ')}"
+                yield f"| {kind} | {100 * share:.1f} % |"
+        yield ""
+
+
 def _limits(manifest: Mapping[str, Any]) -> Iterator[str]:
     calibration = manifest["calibration"]
     thresholds = ", ".join(
@@ -156,10 +298,15 @@ def _limits(manifest: Mapping[str, Any]) -> Iterator[str]:
         "view fewer."
     )
     yield ""
+    if "scope" not in manifest:
+        yield (
+            "The model cannot tell that a photograph shows no face, no skin or another disease: it "
+            "grades whatever it is given."
+        )
+        yield ""
     yield (
-        "The model cannot tell that a photograph shows no face, no skin or another disease: it "
-        "grades whatever it is given. A missing view is allowed and widens nothing by itself; the "
-        "plausible set is calibrated for the number of views."
+        "A missing view is allowed and widens nothing by itself; the plausible set is calibrated "
+        "for the number of views."
     )
     yield ""
 

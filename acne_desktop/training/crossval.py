@@ -1,4 +1,8 @@
-"""The whole training: features, grouped folds, the final fit; every step resumes where it was."""
+"""A whole training: photographs, then one network a fold; every step resumes where it was.
+
+The networks of the folds are what ships, as an ensemble: each visit's out-of-fold logits come from
+the one network that had not seen its subject. Processes that torchrun starts share the folds.
+"""
 
 import json
 from collections.abc import Sequence
@@ -14,11 +18,12 @@ from torch import Tensor
 from acne_desktop.domain.photo import VIEWS, View
 from acne_desktop.errors import DatasetError
 from acne_desktop.grading.network import GradingNetwork
-from acne_desktop.training import features, fit
-from acne_desktop.training.backbone import load_imagenet
+from acne_desktop.training import fit, photographs, refit
 from acne_desktop.training.dataset import Dataset, LabelledVisit
 from acne_desktop.training.outoffold import Row, from_csv, to_csv
+from acne_desktop.training.processes import Processes
 from acne_desktop.training.recipe import Recipe
+from acne_desktop.training.start import Start
 
 _SETTINGS = "settings.json"
 
@@ -35,17 +40,22 @@ class Report(Protocol):
 
 @dataclass(frozen=True)
 class Trained:
-    """The final network and what the folds' networks said."""
+    """The networks of the folds, and what each said about the visits it had not seen.
 
-    network: GradingNetwork
+    ``before`` is what the package that the training started from said about the same visits, empty
+    where it started from ImageNet.
+    """
+
+    networks: list[GradingNetwork]
     rows: list[Row]
+    before: list[Row]
 
 
 class Training:
     """One training of some data sets by one recipe, kept in one folder so that it can go on.
 
-    The steps are :meth:`features`, :meth:`fold` for each fold in any order, and :meth:`final`; what
-    a step finds done already it takes from the folder.
+    The steps are :meth:`photographs` and :meth:`fold` for each fold in any order; what a step finds
+    done already it takes from the folder.
     """
 
     def __init__(
@@ -54,83 +64,100 @@ class Training:
         recipe: Recipe,
         *,
         folds: int,
-        weights: Path,
+        start: Start,
         work: Path,
         report: Report,
         device: torch.device | None = None,
     ) -> None:
-        self._datasets = datasets
         self._recipe = recipe
-        self._weights = weights
+        self._start = start
         self._work = work
         self._report = report
         self._device = device or torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self._visits = pooled(datasets)
         self._assigned = assign_folds(self._visits, folds, recipe.seed)
-        self._items, _ = fit.items(self._visits)
+        self._items, self._photos = fit.items(self._visits)
         _check_work(work, recipe, folds, self._visits)
 
-    def features(self) -> fit.Setup:
-        """Return what the frozen blocks make of every photograph, ready for the fits."""
-        backbone = self._new_network().backbone
-        arrays = []
-        for dataset in self._datasets:
-            _, photos = fit.items(dataset.visits)
-            self._report.begin(f"Early features of {dataset.name}", len(photos))
-            found = features.compute(
-                photos,
-                backbone,
-                self._recipe,
-                self._work / "features",
-                device=self._device,
-                progress=self._report.advance,
-            )
-            arrays.append(found)
-        return fit.Setup(features.Features(tuple(arrays)), self._recipe, self._device)
+    def photographs(self) -> fit.Setup:
+        """Return every photograph, cut to the face, ready for the fits."""
+        self._report.begin("Photographs", len(self._photos))
+        found = photographs.prepare_all(
+            self._photos,
+            self._start.faces,
+            self._recipe,
+            self._work / "photographs",
+            progress=self._report.advance,
+        )
+        return fit.Setup(found, self._recipe, self._device)
 
-    def fold(self, fold: int, setup: fit.Setup) -> list[Row]:
-        """Fit without the visits of a fold, and return what the network says about those."""
+    def fold(self, fold: int, setup: fit.Setup) -> GradingNetwork:
+        """Fit without the visits of a fold, note what the network says about those, return it."""
         stored = self._work / f"fold{fold}.csv"
+        pairs = zip(self._items, self._assigned, strict=True)
+        network = self._fitted(f"fold{fold}", [i for i, at in pairs if at != fold], fold, setup)
         if not stored.is_file():
-            pairs = zip(self._items, self._assigned, strict=True)
-            network = self._fitted(f"fold{fold}", [i for i, at in pairs if at != fold], setup)
-            _write_whole(stored, to_csv(self._held_out(network, fold, setup)))
-        return from_csv(stored.read_text(encoding="utf-8"))
+            _write_whole(stored, to_csv(self.held_out(network, fold, setup)))
+        return network
 
-    def final(self, setup: fit.Setup) -> GradingNetwork:
-        """Fit on all visits, and return the network."""
-        return self._fitted("final", self._items, setup)
+    def before(self, fold: int, setup: fit.Setup) -> None:
+        """Note what the fold's network said about the fold's visits before it was trained."""
+        stored = self._work / f"before{fold}.csv"
+        if not stored.is_file():
+            network = self._placed(self._start.network(fold, self._recipe)).eval()
+            _write_whole(stored, to_csv(self.held_out(network, fold, setup)))
 
-    def _fitted(self, name: str, train_on: Sequence[fit.Item], setup: fit.Setup) -> GradingNetwork:
-        self._report.begin(f"Fit {name}", self._recipe.epochs)
-        return fit.fit(
-            self._new_network(),
+    def rows(self, name: str, folds: int) -> list[Row]:
+        """Return what was noted under a name (``fold`` or ``before``) of all folds."""
+        files = [self._work / f"{name}{fold}.csv" for fold in range(folds)]
+        return [row for file in files for row in from_csv(file.read_text(encoding="utf-8"))]
+
+    def _fitted(
+        self, name: str, train_on: Sequence[fit.Item], fold: int, setup: fit.Setup
+    ) -> GradingNetwork:
+        called = f"Network {fold + 1}"
+        self._report.begin(called, self._recipe.epochs)
+        network = fit.fit(
+            self._placed(self._start.network(fold, self._recipe)),
             train_on,
             setup,
             name=name,
             folder=self._work,
             progress=lambda epoch, loss: self._report.advance(epoch, f"loss {loss:.3f}"),
         )
+        if self._recipe.head_epochs:
+            self._report.begin(f"{called}, head", len(train_on))
+            refit.refit(
+                network,
+                train_on,
+                setup,
+                name=name,
+                folder=self._work,
+                progress=self._report.advance,
+            )
+        return network
 
-    def _new_network(self) -> GradingNetwork:
-        """Return a network with ImageNet weights below and seeded new layers above."""
-        torch.manual_seed(self._recipe.seed)
-        network = GradingNetwork()
-        load_imagenet(network.backbone, self._weights)
+    def _placed(self, network: GradingNetwork) -> GradingNetwork:
         return network.to(self._device).to(memory_format=torch.channels_last)
 
-    def _held_out(self, network: GradingNetwork, fold: int, setup: fit.Setup) -> list[Row]:
-        """Return the logits of the fold's visits, and of every choice of their views."""
+    def held_out(
+        self, network: GradingNetwork, fold: int, setup: fit.Setup, *, mirrored: bool = False
+    ) -> list[Row]:
+        """Return the logits of the fold's visits, and of every choice of their views.
+
+        ``mirrored`` shows the network each photograph mirrored, as the other side's.
+        """
         subjects = dict.fromkeys(visit.subject for visit in self._visits)
         numbers = {subject: number for number, subject in enumerate(subjects)}
         rows = []
         for index, (visit, item) in enumerate(zip(self._visits, self._items, strict=True)):
             if self._assigned[index] != fold:
                 continue
-            maps = fit.maps_of(network, item.photos, setup)
+            maps = fit.maps_of(network, item.photos, setup, mirrored=mirrored)
             for chosen in _choices(len(item.views)):
                 views = tuple(item.views[k] for k in chosen)
-                logits = _logits(network, maps[list(chosen)], views)
+                shown = [fit.OTHER_SIDE[view] for view in views] if mirrored else views
+                logits = _logits(network, maps[list(chosen)], shown)
                 rows.append(
                     Row(
                         subject=numbers[visit.subject],
@@ -151,26 +178,47 @@ def train(
     recipe: Recipe,
     *,
     folds: int,
-    weights: Path,
+    start: Start,
     work: Path,
     report: Report,
+    processes: Processes | None = None,
     device: torch.device | None = None,
-) -> Trained:
-    """Cross-validate by subject, then fit on everything; same seed, same result.
+) -> Trained | None:
+    """Fit a network a fold; same seed, same result.
 
-    ``work`` keeps features, checkpoints and fold results; a training that finds its own there goes
-    on from them. Raises :class:`DatasetError` when the folder belongs to another training.
+    ``work`` keeps photographs, checkpoints and fold results; a training that finds its own there
+    goes on from them. Of several processes each fits its share of the folds; the first returns the
+    whole, the others None. Raises :class:`DatasetError` when the folder belongs to another
+    training.
     """
+    processes = processes or Processes()
     training = Training(
-        datasets, recipe, folds=folds, weights=weights, work=work, report=report, device=device
+        datasets,
+        recipe,
+        folds=folds,
+        start=start,
+        work=work,
+        report=report,
+        device=device or processes.device,
     )
-    setup = training.features()
-    rows = [row for fold in range(folds) for row in training.fold(fold, setup)]
-    return Trained(training.final(setup), rows)
+    if processes.first:
+        training.photographs()
+    processes.wait()
+    setup = training.photographs()
+    for fold in processes.share(folds):
+        if start.trained:
+            training.before(fold, setup)
+        training.fold(fold, setup)
+    processes.wait()
+    if not processes.first:
+        return None
+    networks = [training.fold(fold, setup) for fold in range(folds)]
+    before = training.rows("before", folds) if start.trained else []
+    return Trained(networks, training.rows("fold", folds), before)
 
 
 def forget(work: Path) -> None:
-    """Delete an earlier training's checkpoints; features are kept, as they are keyed by content."""
+    """Delete an earlier training's checkpoints; its photographs are kept, keyed by content."""
     if work.is_dir():
         for path in work.iterdir():
             if path.is_file():
@@ -200,10 +248,13 @@ def assign_folds(visits: Sequence[LabelledVisit], folds: int, seed: int) -> list
             f"There are {len(highest)} subjects for {folds} folds: "
             "give at least two folds, and a subject for each."
         )
-    subjects = sorted(highest)
-    np.random.default_rng(seed).shuffle(subjects)
-    subjects.sort(key=lambda subject: highest[subject])
-    fold_of = {subject: place % folds for place, subject in enumerate(subjects)}
+    fold_of: dict[str, int] = {}
+    # Each source by itself: adding rendered patients must not move real ones to another fold.
+    for source in sorted({source for source, _ in highest.values()}):
+        subjects = sorted(subject for subject in highest if highest[subject][0] == source)
+        np.random.default_rng(seed).shuffle(subjects)
+        subjects.sort(key=lambda subject: highest[subject][1])
+        fold_of |= {subject: place % folds for place, subject in enumerate(subjects)}
     return [fold_of[visit.subject] for visit in visits]
 
 

@@ -11,15 +11,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from acne_desktop.domain import triplets
 from acne_desktop.domain.iga import Grade
 from acne_desktop.domain.photo import VIEWS, View
 from acne_desktop.errors import DatasetError
 
-FILE_NAME = "triplets.csv"
-ABOUT = "about.json"
-REAL, SYNTHETIC = "real", "synthetic"
-COLUMNS = ("subject", "visit", *(view.value for view in VIEWS), "iga")
-OPTIONAL_COLUMN = "fitzpatrick"
+FILE_NAME, ABOUT = triplets.TABLE, triplets.ABOUT
+REAL, SYNTHETIC = triplets.REAL, triplets.SYNTHETIC
+COLUMNS, OPTIONAL_COLUMN = triplets.COLUMNS, triplets.OPTIONAL_COLUMN
 
 
 @dataclass(frozen=True)

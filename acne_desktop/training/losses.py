@@ -32,8 +32,27 @@ def distance_weighted(logits: Tensor, grades: Tensor) -> Tensor:
     return -(distance * rest).sum(dim=1)
 
 
+def corn(logits: Tensor, grades: Tensor) -> Tensor:
+    """Return the CORN loss (Shi et al. 2023): is the grade above k, given that it is at least k?
+
+    The conditional probabilities are read off the softmax of the five logits, whose chain rule
+    they are, so that every loss gives the same kind of network.
+    """
+    logs = torch.log_softmax(logits, dim=1)
+    at_least = torch.logcumsumexp(logs.flip(1), dim=1).flip(1)  # log P(grade >= k)
+    above = at_least[:, 1:] - at_least[:, :-1]
+    stays = logs[:, :-1] - at_least[:, :-1]
+    steps = torch.arange(logits.shape[1] - 1, device=logits.device).unsqueeze(0)
+    asked = steps <= grades.unsqueeze(1)
+    terms = torch.where(steps < grades.unsqueeze(1), -above, -stays)
+    # Every question counts the same, however few visits it is asked of.
+    share = asked.sum(dim=0, keepdim=True).clamp(min=1) / len(grades)
+    return torch.where(asked, terms / share, 0.0).sum(dim=1) / (logits.shape[1] - 1)
+
+
 LOSSES: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
     "cross_entropy": cross_entropy,
     "soft": soft,
     "distance_weighted": distance_weighted,
+    "corn": corn,
 }

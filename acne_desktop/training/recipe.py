@@ -1,19 +1,19 @@
 """Every number that a fit depends on, in one frozen record that the package's manifest repeats."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """How the network is fitted. Sizes are in pixels, shares and rates without unit."""
+    """How the networks are fitted. Sizes are in pixels, shares and rates without unit."""
 
-    size: int = 384
-    source_size: int = 512  # photographs are prepared at this size before they are varied
-    copies: int = 8  # varied copies of each photograph, every second one mirrored
-    frozen_blocks: int = 7  # of the backbone's 19; what they give is cached
-    epochs: int = 8
-    batch: int = 32  # visits
+    height: int = 448
+    width: int = 320
+    margin: float = 1.25  # photographs are kept so much larger than the input, to be varied
+    frozen_blocks: int = 4  # of the backbone's 19
+    epochs: int = 9
+    batch: int = 16  # visits
     body_rate: float = 4e-4
     head_rate: float = 1.5e-3
     weight_decay: float = 0.05
@@ -21,10 +21,26 @@ class Recipe:
     loss: str = "soft"  # one of losses.LOSSES
     sampling: float = 0.5  # visits are drawn by (size of their grade) ** -sampling
     adjustment: float = 0.0  # logit adjustment (Menon et al. 2021), times the log prior
+    synthetic_share: float = 0.5  # of the synthetic visits that each epoch draws
+    lesion_weight: float = 0.1  # of the loss that asks the maps where a rendered lesion is
     view_dropout: float = 0.3  # of visits with several views: how often some are left out
     view_unknown: float = 0.15  # how often a single side photograph is called frontal
+    head_epochs: int = 30  # for which the head is fitted once more, on features that stay
+    head_refit_rate: float = 2e-3
+    head_synthetic_share: float = 2.0  # of the synthetic visits, drawn with repeats
+    fusion: str = "attention"  # of the views: one of network.FUSIONS
     seed: int = 1
 
     def as_dict(self) -> dict[str, Any]:
         """Return the recipe for the manifest."""
         return asdict(self)
+
+    def for_fine_tuning(self) -> "Recipe":
+        """Return the recipe that goes on from a trained package: shorter and more careful."""
+        return replace(
+            self,
+            epochs=max(1, self.epochs // 2),
+            body_rate=self.body_rate / 4,
+            head_rate=self.head_rate / 4,
+            head_epochs=0,  # a clinic has no rendered patients, which this fit is for
+        )

@@ -1,8 +1,9 @@
-"""A trained network -> a model package: weights, out-of-fold predictions, manifest and card."""
+"""Trained networks -> a model package: weights, graph, out-of-fold logits, manifest, card."""
 
 import platform
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from importlib.metadata import version as library_version
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from safetensors.torch import save
 
 from acne_desktop.domain.iga import GRADES
 from acne_desktop.grading import package
+from acne_desktop.grading.export import export_backbone
 from acne_desktop.grading.network import MAP_STRIDE, GradingNetwork
 from acne_desktop.training import outoffold
 from acne_desktop.training.card import card
@@ -28,7 +30,23 @@ BACKBONE = {
     "licence": "Apache-2.0",
     "attribution": "The TensorFlow Authors",
 }
-_LIBRARIES = ("torch", "numpy", "pillow", "safetensors")
+_LIBRARIES = ("torch", "numpy", "pillow", "safetensors", "onnxruntime")
+NORMALISATION = (
+    "RGB / 127.5 - 1; cut to the face, or the whole photograph without black bars where no face is "
+    "seen; black outside"
+)
+
+
+@dataclass(frozen=True)
+class Companions:
+    """What ships beside the networks and was made before them: the locator and the scope."""
+
+    face: bytes | None
+    scope: Mapping[str, Any] | None
+    scope_figures: Mapping[str, Any] | None = None
+
+
+NO_COMPANIONS = Companions(None, None)
 
 
 def ship(
@@ -39,6 +57,8 @@ def ship(
     folds: int,
     command: str,
     out: Path,
+    companions: Companions = NO_COMPANIONS,
+    comparison: Mapping[str, Any] | None = None,
 ) -> package.ModelPackage:
     """Write the package and return it, opened and checked."""
     calibration = outoffold.fit_calibration(trained.rows)
@@ -48,8 +68,10 @@ def ship(
         "terms": TERMS,
         "licence": _licence(datasets),
         "wording": WORDING,
-        "input_size": recipe.size,
-        "normalisation": "RGB / 127.5 - 1; black bars trimmed, fitted whole into a black square",
+        "members": len(trained.networks),
+        "input_height": recipe.height,
+        "input_width": recipe.width,
+        "normalisation": NORMALISATION,
         "map_stride": MAP_STRIDE,
         "backbone": BACKBONE,
         "calibration": calibration.as_dict(),
@@ -64,18 +86,31 @@ def ship(
             **{name: library_version(name) for name in _LIBRARIES},
         },
     }
+    optional = {
+        "scope": companions.scope,
+        "scope_figures": companions.scope_figures,
+        "comparison": comparison,
+    }
+    manifest |= {name: value for name, value in optional.items() if value is not None}
     files = {
-        package.WEIGHTS: weights_of(trained.network),
+        package.WEIGHTS: weights_of(trained.networks),
+        package.BACKBONE: export_backbone(trained.networks[0], recipe.height, recipe.width),
         package.OUT_OF_FOLD: outoffold.to_csv(trained.rows).encode(),
         package.CARD: card(manifest).encode(),
     }
+    if companions.face is not None:
+        files[package.FACE] = companions.face
     return package.write(out, manifest, files)
 
 
-def weights_of(network: GradingNetwork) -> bytes:
-    """Return the weights as float16 safetensors: half the size, the same grades."""
+def weights_of(networks: Sequence[GradingNetwork]) -> bytes:
+    """Return the weights as float16 safetensors: half the size, the same grades.
+
+    Each name begins with the number of its network.
+    """
     state = {
-        name: tensor.detach().to("cpu", torch.float16).contiguous()
+        f"{number}.{name}": tensor.detach().to("cpu", torch.float16).contiguous()
+        for number, network in enumerate(networks)
         for name, tensor in network.state_dict().items()
     }
     return save(state)

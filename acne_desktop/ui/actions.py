@@ -28,6 +28,7 @@ _WINDOW = "Window"
 COMMANDS: tuple[Command, ...] = (
     Command("go.patients", "Patients", ("Ctrl+1",), "Show all patients", _GO, "users"),
     Command("go.about", "About the model", ("Ctrl+2",), "Show what the model is", _GO, "info"),
+    Command("go.settings", "Settings", ("Ctrl+3", "Ctrl+,"), "Show the settings", _GO, "sliders"),
     Command("go.back", "Back", ("Alt+Left",), "Return to the page before", _GO, "arrow-left"),
     Command("search", "Search", ("Ctrl+K", "Ctrl+F"), "Find a patient", _GO, "search"),
     Command("patient.new", "New patient", ("Ctrl+N",), "Register a patient", _PATIENT, "user-plus"),

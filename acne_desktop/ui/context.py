@@ -7,12 +7,12 @@ from collections.abc import Callable
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
-from acne_desktop.errors import KnownError
+from acne_desktop.errors import KnownError, PackageError
 from acne_desktop.services.settings import Settings
 from acne_desktop.ui.actions import Actions
-from acne_desktop.ui.tasks import Tasks
+from acne_desktop.ui.tasks import Task, Tasks
 
 if TYPE_CHECKING:  # imported lazily: the first window is painted before SQLAlchemy is read
     from acne_desktop.services.clinic import Clinic
@@ -30,12 +30,6 @@ class GraderState(Enum):
     FAILED = "failed"
 
 
-def _bundled_grader() -> Grader:
-    from acne_desktop.services.grading import load_grader  # noqa: PLC0415 - reads torch
-
-    return load_grader()
-
-
 class AppContext(QObject):
     """Handed to every page; pages reach each other and the records only through it."""
 
@@ -46,13 +40,14 @@ class AppContext(QObject):
     settings_changed = Signal()
     said = Signal(str)
     error_reported = Signal(KnownError)
+    _fell_back = Signal(KnownError)  # from the thread that loads the model
 
     def __init__(
         self,
         tasks: Tasks,
         *,
         settings: Settings | None = None,
-        load_grader: Callable[[], Grader] = _bundled_grader,
+        load_grader: Callable[[], Grader] | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -63,9 +58,12 @@ class AppContext(QObject):
         self._settings = settings
         self._load_grader = load_grader
         self._grader: Grader | None = None
+        self._wanted_model: tuple[str, str] | None = None
+        self._loading: Task | None = None
         self._clinic: Clinic | None = None
         self._waiting: list[tuple[Callable[[Grader], None], Callable[[KnownError], None]]] = []
         tasks.error.connect(self.report_error)
+        self._fell_back.connect(self.report_error, Qt.ConnectionType.QueuedConnection)
 
     # -- the clinic
 
@@ -113,16 +111,43 @@ class AppContext(QObject):
         return self._grader
 
     def load_grader(self) -> None:
-        """Load the model in the background, once; after a failure this tries again."""
-        if self.grader_state in (GraderState.LOADING, GraderState.READY):
+        """Load the model in use in the background, once; after a failure this tries again.
+
+        Where the settings name another model than before, that is loaded in its place.
+        """
+        wanted = (self.settings.model_version, self.settings.model_hash)
+        settled = self.grader_state in (GraderState.LOADING, GraderState.READY)
+        if settled and wanted == self._wanted_model:
             return
+        if self._loading is not None:
+            self._loading.cancel()
+        self._wanted_model = wanted
+        self._grader = None
         self.grader_state = GraderState.LOADING
         self.grader_error = None
-        self.tasks.run(
-            lambda _progress: self._load_grader(),
+        work = self._load_grader or self._model_in_use()
+        self._loading = self.tasks.run(
+            lambda _progress: work(),
             done=self._grader_loaded,
             failed=self._grader_not_loaded,
         )
+
+    def _model_in_use(self) -> Callable[[], Grader]:
+        """Return what loads the model that the open clinic has chosen, or the one that ships."""
+        folders = self._clinic.folders if self._clinic else None
+        chosen = self.settings
+
+        def load() -> Grader:
+            from acne_desktop.services import grading, model_packages  # noqa: PLC0415 - see the top
+
+            folder, fallback = (
+                model_packages.folder_in_use(folders, chosen) if folders else (None, "")
+            )
+            if fallback:
+                self._fell_back.emit(PackageError(fallback))
+            return grading.load_grader(folder)
+
+        return load
 
     def when_grader_ready(
         self,
@@ -140,6 +165,7 @@ class AppContext(QObject):
 
     def _grader_loaded(self, grader: Grader) -> None:
         self._grader = grader
+        self._loading = None
         self.grader_state = GraderState.READY
         waiting, self._waiting = self._waiting, []
         self.grader_ready.emit()
@@ -147,6 +173,7 @@ class AppContext(QObject):
             callback(grader)
 
     def _grader_not_loaded(self, error: KnownError) -> None:
+        self._loading = None
         self.grader_state = GraderState.FAILED
         self.grader_error = error
         log.warning("the model could not be loaded: %s", type(error).__name__)

@@ -40,8 +40,9 @@ class Route:
 
 
 PATIENTS, ABOUT, WELCOME = Route("patients"), Route("about"), Route("welcome")
-OPENING, PROBLEM = Route("opening"), Route("problem")
-_PLACES = {"about": "go.about", "opening": "", "problem": ""}
+OPENING, PROBLEM, SETTINGS = Route("opening"), Route("problem"), Route("settings")
+_PLACES = {"about": "go.about", "settings": "go.settings", "opening": "", "problem": ""}
+_REFRESHED = ("patients", "about", "settings")
 
 
 class MainWindow(QMainWindow):
@@ -116,10 +117,11 @@ class MainWindow(QMainWindow):
         bind, opened = self._context.actions.bind, self._is_open
         bind("go.patients", self.show_patients, enabled=opened)
         bind("go.about", self.show_about)
+        bind("go.settings", self.show_settings, enabled=opened)
         bind("go.back", self.go_back, enabled=lambda: bool(self._before))
         bind("search", self._search, enabled=opened)
         bind("patient.new", self.new_patient, enabled=opened)
-        bind("demo.open", self._open_demo, enabled=self._can_open_demo)
+        bind("demo.open", self.open_demo, enabled=self._can_open_demo)
         bind("demo.leave", self._leave_demo, enabled=lambda: self._session.can_return)
         bind("theme.toggle", self._toggle_theme)
         bind("keys", self._show_keys)
@@ -151,9 +153,13 @@ class MainWindow(QMainWindow):
         """Show what the model and the application are."""
         self._go(ABOUT)
 
+    def show_settings(self) -> None:
+        """Show the settings."""
+        self._go(SETTINGS)
+
     def go_back(self) -> None:
         """Return to the page before, or to all patients."""
-        self._leave(self._enter_before)
+        self._leave(self.enter_before)
 
     @property
     def here(self) -> Route:
@@ -163,9 +169,14 @@ class MainWindow(QMainWindow):
     def page(self, name: str) -> Any:
         """Return a page, made when it is first asked for."""
         if name not in self._pages:
-            self._pages[name] = self._makers()[name]()
+            self._pages[name] = self._make(name)
             self.stack.addWidget(self._pages[name])
         return self._pages[name]
+
+    def _make(self, name: str) -> QWidget:
+        from acne_desktop.ui.page_makers import MAKERS
+
+        return MAKERS[name](self, self._context, self._session)
 
     def _go(self, route: Route) -> None:
         if route != self._here:
@@ -178,7 +189,8 @@ class MainWindow(QMainWindow):
             self._before.clear()
         self._enter(route)
 
-    def _enter_before(self) -> None:
+    def enter_before(self) -> None:
+        """Enter the page before without asking; for a page that has asked already."""
         self._enter(self._before.pop() if self._before else PATIENTS)
 
     def _leave(self, then: Callable[[], None]) -> None:
@@ -200,91 +212,14 @@ class MainWindow(QMainWindow):
         self._fill(page, route)
 
     def _fill(self, page: Any, route: Route) -> None:
-        if route.page in ("patients", "about"):
+        if route.page in _REFRESHED:
             page.refresh()
         elif route.page == "new_visit":
             page.start(route.record)
         elif route.record:
             page.open(route.record)
 
-    # -- pages, made when they are first shown
-
-    def _makers(self) -> dict[str, Callable[[], QWidget]]:
-        return {
-            "opening": self._make_opening,
-            "problem": self._make_problem,
-            "welcome": self._make_welcome,
-            "patients": self._make_patients,
-            "patient": self._make_patient,
-            "visit": self._make_visit,
-            "report": self._make_report,
-            "about": self._make_about,
-        }
-
-    def _make_opening(self) -> QWidget:
-        from acne_desktop.ui.pages.opening import OpeningPage
-
-        return OpeningPage()
-
-    def _make_problem(self) -> QWidget:
-        from acne_desktop.ui.pages.problem import ProblemPage
-
-        page = ProblemPage()
-        page.retry_requested.connect(self._session.open)
-        page.other_folder_requested.connect(self._choose_folder)
-        page.show_folder_requested.connect(self._show_folder)
-        return page
-
-    def _make_welcome(self) -> QWidget:
-        from acne_desktop.ui.pages.welcome import WelcomePage
-
-        page = WelcomePage(self._context)
-        page.demo_requested.connect(self._open_demo)
-        page.demo_cancelled.connect(self._session.cancel_demo)
-        return page
-
-    def _make_patients(self) -> QWidget:
-        from acne_desktop.ui.pages.patients import PatientsPage
-
-        page = PatientsPage(self._context)
-        page.patient_opened.connect(self.show_patient)
-        page.new_visit_requested.connect(self.new_visit)
-        page.nobody_yet.connect(self._nobody_yet)
-        return page
-
-    def _make_patient(self) -> QWidget:
-        from acne_desktop.ui.pages.patient import PatientPage
-
-        page = PatientPage(self._context)
-        page.visit_opened.connect(self.show_visit)
-        page.report_requested.connect(self.show_report)
-        page.new_visit_requested.connect(self.new_visit)
-        page.edit_requested.connect(self._edit_patient)
-        page.closed.connect(self.go_back)
-        return page
-
-    def _make_visit(self) -> QWidget:
-        from acne_desktop.ui.pages.visit import VisitPage
-
-        page = VisitPage(self._context, self._context.actions)
-        page.saved.connect(self._visit_saved)
-        page.report_requested.connect(self.show_report)
-        page.closed.connect(self._enter_before)  # it has asked already
-        return page
-
-    def _make_report(self) -> QWidget:
-        from acne_desktop.ui.pages.report import ReportPage
-
-        page = ReportPage(self._context)
-        page.closed.connect(self.go_back)
-        return page
-
-    def _make_about(self) -> QWidget:
-        from acne_desktop.ui.pages.about import AboutPage
-
-        return AboutPage(self._context)
-
-    def _visit_saved(self, visit_id: int) -> None:
+    def visit_saved(self, visit_id: int) -> None:
         """Going back must never start the saved visit a second time."""
         self._here = replace(self._here, page="visit", record=visit_id)
 
@@ -294,7 +229,8 @@ class MainWindow(QMainWindow):
         """Register a patient, then show them."""
         self._open_form(None)
 
-    def _edit_patient(self, patient: Patient) -> None:
+    def edit_patient(self, patient: Patient) -> None:
+        """Change what is recorded of a patient."""
         self._open_form(patient)
 
     def _open_form(self, patient: Patient | None) -> None:
@@ -312,7 +248,8 @@ class MainWindow(QMainWindow):
         if self._here == PATIENTS:  # not where a visit is not saved and asks first
             self.page("patients").focus_search()
 
-    def _nobody_yet(self) -> None:
+    def nobody_yet(self) -> None:
+        """Show the welcome page in place of an empty list."""
         if self._here == PATIENTS:
             self._enter(WELCOME)
             self.page("welcome").set_preparing(self._session.building_demo)
@@ -334,7 +271,8 @@ class MainWindow(QMainWindow):
         self._enter(PROBLEM)
         self.page("problem").show_error(error)
 
-    def _choose_folder(self) -> None:
+    def choose_folder(self) -> None:
+        """Let the user choose another data folder."""
         from pathlib import Path
 
         from PySide6.QtWidgets import QFileDialog
@@ -343,7 +281,8 @@ class MainWindow(QMainWindow):
         if chosen:
             self._session.open_other(Path(chosen))
 
-    def _show_folder(self) -> None:
+    def show_folder(self) -> None:
+        """Show the data folder in the system's own file manager."""
         from PySide6.QtCore import QUrl
         from PySide6.QtGui import QDesktopServices
 
@@ -352,7 +291,8 @@ class MainWindow(QMainWindow):
     def _can_open_demo(self) -> bool:
         return self._is_open() and not self._session.shows_demo and not self._session.building_demo
 
-    def _open_demo(self) -> None:
+    def open_demo(self) -> None:
+        """Open the demo clinic, building it where it is not there yet."""
         self._session.open_demo()
         self._context.actions.refresh()
         if self._here == WELCOME:

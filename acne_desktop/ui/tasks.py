@@ -69,9 +69,10 @@ class Task(QObject):
 class Tasks(QObject):
     """Runs work off the UI thread and calls back on it.
 
-    Work on the database goes to one worker, in order; the rest to a small pool. Work never
-    touches a widget. A :class:`KnownError` goes to ``failed``, or to the signal ``error`` where a
-    caller has no better place. Anything else is a bug: logged, and told as one sentence.
+    Work on the database goes to one worker, in order; what takes hours to another, so that it is
+    in nobody's way; the rest to a small pool. Work never touches a widget. A :class:`KnownError`
+    goes to ``failed``, or to the signal ``error`` where a caller has no better place. Anything else
+    is a bug: logged, and told as one sentence.
     """
 
     started = Signal(Task)
@@ -82,6 +83,7 @@ class Tasks(QObject):
         super().__init__(parent)
         self._database = ThreadPoolExecutor(1, thread_name_prefix="database")
         self._pool = ThreadPoolExecutor(_POOL_THREADS, thread_name_prefix="pool")
+        self._long = ThreadPoolExecutor(1, thread_name_prefix="long")
         self._running: dict[Task, _Landing] = {}
         self._closed = False
         self._posted.connect(self._call, Qt.ConnectionType.QueuedConnection)
@@ -96,14 +98,14 @@ class Tasks(QObject):
         title: str = "",
         kind: str = "pool",
     ) -> Task:
-        """Start work (``kind`` is ``pool`` or ``database``) and return its task.
+        """Start work (``kind`` is ``pool``, ``database`` or ``long``) and return its task.
 
         ``done`` gets what the work returned; after a cancel ``discard`` gets it instead, to
         close what was opened. A task with a ``title`` is shown in the window's
         foot with progress and cancel; one without is quick and stays silent.
         """
         task = Task(title, self)
-        executor = self._database if kind == "database" else self._pool
+        executor = {"database": self._database, "long": self._long}.get(kind, self._pool)
         reports = _Reports(task, self._posted.emit)
         future = executor.submit(work, Progress(reports, task.stop))
         self._running[task] = _Landing(future, done, failed or self.error.emit, discard)
@@ -136,6 +138,7 @@ class Tasks(QObject):
         for task in self._running:
             task.cancel()
         self._pool.shutdown(cancel_futures=True)
+        self._long.shutdown(cancel_futures=True)
         self._database.shutdown(cancel_futures=True)
         for landing in self._running.values():
             landing.drop()

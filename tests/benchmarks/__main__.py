@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from tests.benchmarks import assess, report, window
+from tests.benchmarks import assess, ready, report, window
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,10 @@ class Result:
 
 
 BENCHMARKS: dict[str, tuple[float, Callable[[], tuple[float, str]]]] = {
-    "assess_ratio": (1.10, assess.ratio),
+    "assess_ratio": (0.70, assess.ratio),
+    "gradcam_ratio": (0.25, assess.gradcam_ratio),
+    "ready_s": (2.00, ready.seconds),
+    "ready_ratio": (0.80, ready.ratio),
     "window_ratio": (1.50, window.ratio),
     "report_s": (1.00, report.seconds),
 }

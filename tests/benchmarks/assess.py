@@ -1,35 +1,104 @@
-"""How much more a whole assessment takes than the bare backbone on the same three photographs."""
+"""How fast three photographs are graded, against the networks in torch and against Grad-CAM's own.
+
+Everything is timed in turn, so that what else the machine does falls on all alike; the figures are
+medians of the ratios of neighbouring runs.
+"""
 
 import statistics
 import time
 from collections.abc import Callable
+from functools import cache
 
-from acne_desktop.domain.photo import VIEWS
+import numpy as np
+import torch
+from PIL import Image
+from pytorch_grad_cam import GradCAM
+from torch import Tensor, nn
+
+from acne_desktop.domain.photo import VIEWS, View
 from acne_desktop.grading.engine import Engine
+from acne_desktop.grading.network import GradingNetwork, expected_grade
 from acne_desktop.grading.package import ModelPackage
+from acne_desktop.grading.prepare import Pixels
+from acne_desktop.grading.reference import Reference, batched
+from acne_desktop.paths import resources
 from acne_desktop.services.grading import bundled_package
-from tests.photographs import face
 
-ROUNDS = 15
+ROUNDS = 9
+VISIT = "demo-01-1"  # of the demo clinic, rendered
+
+
+class Triplet(nn.Module):
+    """Three photographs, one a view -> the grades' logits of their visit, once for each.
+
+    Grad-CAM's own package takes a batch for so many pictures that have nothing to do with one
+    another: each of its targets is given the visit's logits.
+    """
+
+    def __init__(self, network: GradingNetwork) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, photos: Tensor) -> Tensor:
+        """Return logits (3, 5)."""
+        views = torch.arange(len(photos))
+        logits: Tensor = self.network.head(self.network.backbone(photos), views, views * 0, 1)[0]
+        return logits.expand(len(photos), -1)
 
 
 def ratio() -> tuple[float, str]:
-    """Return warm assess over warm backbone, as the median of ratios of neighbouring runs.
+    """Return a whole assessment with three maps over the bare backbones in torch.
 
-    Both are timed in turn, so that what else the machine does falls on both alike.
+    The backbones are all members', float32 and channels last, without gradients.
     """
-    engine = Engine.load(ModelPackage.open(bundled_package()))
-    photos = {view: face(view, width=768, height=1024, redness=60) for view in VIEWS}
-    for _ in range(3):
-        engine.assess(photos)
-        engine.backbone_only(photos)
-    pairs = [
-        (_seconds(lambda: engine.assess(photos)), _seconds(lambda: engine.backbone_only(photos)))
-        for _ in range(ROUNDS)
-    ]
-    whole = statistics.median(a for a, _ in pairs)
-    bare = statistics.median(b for _, b in pairs)
-    detail = f"assess {whole * 1000:.0f} ms, backbone {bare * 1000:.0f} ms, {ROUNDS} rounds"
+    engine, photos = _engine(), _photos()
+    reference = Reference.load(engine.package)
+    inputs = [one.pixels for one in engine.prepared(photos)[0]]
+    return _compared(
+        ("assess", lambda: engine.assess(photos)),
+        (f"{len(reference.networks)} torch backbones", lambda: reference.maps(inputs)),
+    )
+
+
+def gradcam_ratio() -> tuple[float, str]:
+    """Return a whole assessment with three maps over pytorch-grad-cam making the members' maps."""
+    engine, photos = _engine(), _photos()
+    batch = batched([one.pixels for one in engine.prepared(photos)[0]])
+    networks = [network.requires_grad_() for network in Reference.load(engine.package).networks]
+    targets: list[Callable[[Tensor], Tensor]] = [
+        lambda logits: expected_grade(logits.unsqueeze(0)).sum() / len(VIEWS)
+    ] * len(VIEWS)
+
+    def package() -> None:
+        for network in networks:
+            with GradCAM(model=Triplet(network), target_layers=[network.backbone]) as cam:
+                cam(input_tensor=batch, targets=targets)
+
+    return _compared(("assess", lambda: engine.assess(photos)), ("pytorch-grad-cam", package))
+
+
+@cache
+def _engine() -> Engine:
+    return Engine.load(ModelPackage.open(bundled_package()))
+
+
+def _photos() -> dict[View, Pixels]:
+    return {view: _pixels(view) for view in VIEWS}
+
+
+def _pixels(view: View) -> Pixels:
+    with Image.open(resources() / "demo" / f"{VISIT}-{view}.jpg") as picture:
+        return np.asarray(picture.convert("RGB"), np.uint8)
+
+
+def _compared(
+    one: tuple[str, Callable[[], object]], other: tuple[str, Callable[[], object]]
+) -> tuple[float, str]:
+    for _, work in (one, other) * 2:
+        work()
+    pairs = [(_seconds(one[1]), _seconds(other[1])) for _ in range(ROUNDS)]
+    ours, theirs = (statistics.median(pair[side] for pair in pairs) for side in (0, 1))
+    detail = f"{one[0]} {ours * 1000:.0f} ms, {other[0]} {theirs * 1000:.0f} ms, {ROUNDS} rounds"
     return statistics.median(a / b for a, b in pairs), detail
 
 

@@ -67,7 +67,7 @@ def test_without_a_display_one_sentence_names_the_command_line(
 def test_the_application_opens_closes_and_lets_go_of_its_folder(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    def no_model() -> grading.Grader:
+    def no_model(_folder: Path | None) -> grading.Grader:
         raise PackageError("The model is not installed: install the application again.")
 
     monkeypatch.setattr(grading, "load_grader", no_model)

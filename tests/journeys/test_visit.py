@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from acne_desktop.domain.iga import GRADES, Grade
 from acne_desktop.domain.photo import VIEWS, View
 from acne_desktop.domain.visit import Visit
-from acne_desktop.errors import PackageError, StorageError
+from acne_desktop.errors import OutOfScopeError, PackageError, StorageError
 from acne_desktop.services import visits
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.intake import IncomingPhoto, read_photo
@@ -486,6 +486,19 @@ def test_without_a_model_the_clinician_grades_and_saves(
     visit.click(panel.ask)
     visit.rest()
     assert panel.text == "3  Moderate"
+
+
+def test_a_photograph_that_is_none_of_a_face_is_refused_in_words(
+    visit: Visitor, triplet_files: Triplet, fake_grader: FakeGrader, clinic: Clinic
+) -> None:
+    fake_grader.failure = OutOfScopeError("The left photograph shows no face: choose another.")
+    visit.drop_triplet(triplet_files)
+    panel = visit.page.side.suggestion
+    visit.wait(lambda: "shows no face" in panel.text)
+    assert not panel.ask.isVisible(), "the same photographs would be refused again"
+    visit.press(Qt.Key.Key_1)
+
+    assert visits.get(clinic, visit.save()).suggestion is None
 
 
 def test_saving_without_a_suggestion(

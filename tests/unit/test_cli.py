@@ -6,6 +6,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,10 +17,15 @@ from acne_desktop import __version__, cli, log, paths
 from acne_desktop.domain.iga import Grade
 from acne_desktop.domain.patient import PatientDetails
 from acne_desktop.domain.photo import View
-from acne_desktop.services import grading, intake, patients, visits
+from acne_desktop.services import grading, intake, model_packages, patients, visits
 from acne_desktop.services.clinic import open_clinic
+from acne_desktop.training import evaluate_command
+from acne_desktop.training.evaluate_command import Wanted
+from tests.fake_trainer import comparison, make_package
 from tests.fakes import FakeGrader, suggestion
+from tests.model_packages import plain_package
 from tests.photographs import face, write_photo
+from tests.unit.services.graded_visits import add_patient, add_visit
 
 Files = dict[View, Path]
 
@@ -71,6 +77,15 @@ def test_grade_prints_text(triplet_files: Files, capsys: pytest.CaptureFixture[s
     text = capsys.readouterr().out
     assert "IGA 2 (Mild)" in text
     assert "does not diagnose" in text
+
+
+def test_grade_says_what_is_doubtful_about_a_photograph() -> None:
+    plain = suggestion()
+    assert cli.as_json(plain)["cautions"] == []
+    assert "Caution" not in cli.as_text(plain)
+    doubtful = replace(plain, cautions=("The left photograph is not sharp.",))
+    assert cli.as_json(doubtful)["cautions"] == ["The left photograph is not sharp."]
+    assert "Caution:    The left photograph is not sharp.\n" in cli.as_text(doubtful)
 
 
 def test_grade_takes_a_single_view(
@@ -268,3 +283,99 @@ def test_evaluate_prints_the_packages_own_figures(capsys: pytest.CaptureFixture[
     low, high = figures["accuracy_interval"]
     assert low < figures["accuracy"] < high
     assert {"n", "balanced_accuracy", "recall", "within_one", "mae", "qwk", "ece"} <= set(figures)
+
+
+def test_evaluate_takes_the_bundled_package_and_its_own_folds_unless_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    calls: list[tuple[Path, Path | None, bool, Wanted]] = []
+    monkeypatch.setattr(
+        evaluate_command,
+        "evaluate",
+        lambda model, *, data, cross_validated, wanted: calls.append(
+            (model, data, cross_validated, wanted)
+        ),
+    )
+    assert call("evaluate") == cli.OK
+    data, table, page = (tmp_path / name for name in ("data", "p.csv", "r.html"))
+    flags = ("--json", "--predictions", table, "--report", page, "--attention", "--limit", 5)
+    assert call("evaluate", "--model", tmp_path, "--data", data, *flags) == cli.OK
+    assert calls == [
+        (grading.bundled_package(), None, True, Wanted()),
+        (tmp_path, data, False, Wanted(True, table, page, attention=True, limit=5)),
+    ]
+
+
+@pytest.mark.parametrize("limit", ["0", "-3", "2.5", "many"])
+def test_evaluate_with_a_limit_that_is_none(limit: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        cli.parse(["evaluate", f"--limit={limit}"])
+    assert stopped.value.code == cli.FAILED
+    assert f"'{limit}' is no whole number above 0" in capsys.readouterr().err
+
+
+def test_evaluate_names_the_kinds_of_report(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    error = refused(capsys, "evaluate", "--data", tmp_path, "--report", tmp_path / "r.docx")
+    assert "FILE.html or FILE.pdf" in error
+
+
+def test_dataset_clinic_exports_and_names_what_it_left_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data, out = tmp_path / "data", tmp_path / "out"
+    with open_clinic(data) as clinic:
+        patient = add_patient(clinic, 1)
+        whole = add_visit(clinic, tmp_path / "camera", patient, Grade.MILD)
+        damaged = add_visit(clinic, tmp_path / "camera", patient, Grade.CLEAR, later=9)
+        (path,) = clinic.folders.photos.rglob(f"{damaged.photos[View.LEFT].sha256}*")
+    assert whole.id != damaged.id
+    path.write_bytes(b"damaged")
+    assert call("dataset", "clinic", out, "--data-dir", data) == cli.OK
+    said = capsys.readouterr().out.splitlines()
+    assert said == [
+        f"Written to {out}",
+        "Subjects: 1; visits: 1, of these whole triplets: 1",
+        "Visits by grade: IGA 0: 0, IGA 1: 0, IGA 2: 1, IGA 3: 0, IGA 4: 0",
+        f"Left out, as a photograph is damaged: visit {damaged.id}",
+    ]
+    assert len(list(out.glob("*.jpg"))) == 3
+
+
+def test_dataset_clinic_without_a_clinic_or_into_another_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "no clinic" in refused(capsys, "dataset", "clinic", tmp_path / "out")
+    data = tmp_path / "data"
+    with open_clinic(data) as clinic:
+        add_visit(clinic, tmp_path / "camera", add_patient(clinic, 1), Grade.MILD)
+    error = refused(capsys, "dataset", "clinic", tmp_path / "camera", "--data-dir", data)
+    assert "holds something else" in error
+
+
+def test_grade_uses_the_model_that_the_clinic_has_chosen(
+    triplet_files: Files,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(grading, "models", lambda: tmp_path / "models")
+    loaded: list[Path | None] = []
+
+    def load(folder: Path | None = None) -> FakeGrader:
+        loaded.append(folder)
+        return FakeGrader(Grade.MILD)
+
+    monkeypatch.setattr(grading, "load_grader", load)
+    folders = paths.Folders(tmp_path / "data")
+    ships = plain_package(tmp_path / "models" / "iga-0.2")
+    own = make_package(ships, folders.models / "clinic-1", comparison(ships, better=True))
+    model_packages.activate(folders, "clinic-1", own.hash)
+    order = ["--data-dir", folders.data, "grade", *triplet(triplet_files)]
+    assert call(*order) == cli.OK
+    own.folder.rename(tmp_path / "elsewhere")
+    assert call(*order) == cli.OK
+    assert "clinic-1 is missing or damaged" in capsys.readouterr().err
+    assert call("grade", *triplet(triplet_files)) == cli.OK
+    assert loaded == [own.folder, ships.folder, None]

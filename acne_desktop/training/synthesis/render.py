@@ -111,20 +111,49 @@ def render_eruption(
     studio: Studio | None = None,
 ) -> dict[View, Rendered]:
     """Return the three photographs of a figure with just these lesions."""
-    rng = np.random.default_rng([figure.subject.seed, visit_seed, 17])
+    tall = height * _OVERSAMPLE
+    setting = make_setting(
+        head, figure.subject, figure.points, visit_seed=visit_seed, height=tall, studio=studio
+    )
+    out = {}
+    for view, (pose, camera) in setting.views.items():
+        lighting = light_head(
+            setting.studio, pose.rotation, figure.normals, head.directions, head.visibility
+        )
+        shot = _Shot(head, figure, eruption, setting.studio, pose, camera, lighting)
+        out[view] = _render(shot, tall, setting.rng)
+    return out
+
+
+@dataclass(frozen=True)
+class Setting:
+    """The studio of one visit, each view's pose and camera, and the numbers that are left over."""
+
+    studio: Studio
+    views: dict[View, tuple[Pose, Camera]]
+    rng: np.random.Generator
+
+
+def make_setting(
+    head: HeadModel,
+    subject: Subject,
+    points: Floats,
+    *,
+    visit_seed: int,
+    height: int,
+    studio: Studio | None = None,
+) -> Setting:
+    """Return the setting of a visit of the subject with vertices ``points`` (v, 3).
+
+    Its cameras take pictures ``height`` pixels tall. Drawn from the visit's seed, but for a
+    ``studio`` that is given.
+    """
+    rng = np.random.default_rng([subject.seed, visit_seed, 17])
     studio = studio or draw_studio(rng)
     poses = {view: draw_pose(view, rng) for view in VIEWS}
-    tall = height * _OVERSAMPLE
-    crown = (head.atlas[:, 1] > -7) & (head.vertex_part < EYE)
-    out = {}
-    for view, pose in poses.items():
-        camera = aim(pose, studio, figure.points[crown], tall)
-        lighting = light_head(
-            studio, pose.rotation, figure.normals, head.directions, head.visibility
-        )
-        shot = _Shot(head, figure, eruption, studio, pose, camera, lighting)
-        out[view] = _render(shot, tall, rng)
-    return out
+    crown = points[(head.atlas[:, 1] > -7) & (head.vertex_part < EYE)]
+    views = {view: (pose, aim(pose, studio, crown, height)) for view, pose in poses.items()}
+    return Setting(studio, views, rng)
 
 
 @lru_cache(maxsize=2)

@@ -17,7 +17,11 @@ from PIL import Image
 from acne_desktop.domain.iga import GRADES, Grade
 from acne_desktop.domain.photo import VIEWS, View
 from acne_desktop.training.synthesis.head import HeadModel
-from acne_desktop.training.synthesis.render import Rendered, render_triplet
+from acne_desktop.training.synthesis.poses import TABLE as POSES
+from acne_desktop.training.synthesis.poses import FacePose, face_pose
+from acne_desktop.training.synthesis.poses import table as pose_table
+from acne_desktop.training.synthesis.render import Rendered, make_setting, render_triplet
+from acne_desktop.training.synthesis.shape import shape_head
 from acne_desktop.training.synthesis.subject import Subject
 
 TABLE = "triplets.csv"
@@ -37,6 +41,11 @@ class Task:
     visit: int
     grade: Grade
     fitzpatrick: int
+
+    def drawn(self) -> Subject:
+        """Return the person whose visit it is."""
+        seed = self.seed * 100_003 + self.subject
+        return Subject.draw(seed, fitzpatrick=self.fitzpatrick)
 
     def photo(self, view: View) -> str:
         """Return the file name of one view's photograph."""
@@ -73,10 +82,11 @@ def write_dataset(
 ) -> None:
     """Render a data set into a folder; visits that are there already are kept.
 
-    ``out`` gets ``triplets.csv`` (see :data:`COLUMNS`), a JPEG a view, and in ``masks/`` a PNG of
-    lesion kinds and one of the skin for each. Raises :class:`DatasetError` without the mesh.
+    ``out`` gets ``triplets.csv`` (see :data:`COLUMNS`), a JPEG a view, in ``masks/`` a PNG of
+    lesion kinds and one of the skin for each, and ``poses.csv`` with each face's box and angles.
+    Raises :class:`DatasetError` without the mesh.
     """
-    HeadModel.load(head_folder)
+    head = HeadModel.load(head_folder)
     (out / "masks").mkdir(parents=True, exist_ok=True)
     tasks = plan(subjects, seed)
     missing = [task for task in tasks if not _complete(out, task)]
@@ -100,6 +110,8 @@ def write_dataset(
                 job.result()
                 done += 1
                 tell()
+    poses = [pose for task in tasks for pose in _poses(head, task, height)]
+    _replace(out / POSES, pose_table(poses).encode())
     _write_table(out, tasks)
 
 
@@ -132,7 +144,7 @@ def _one_thread() -> None:
 
 
 def _write_visit(head_folder: Path, out: Path, task: Task, height: int) -> None:
-    subject = Subject.draw(task.seed * 100_003 + task.subject, fitzpatrick=task.fitzpatrick)
+    subject = task.drawn()
     triplet = render_triplet(
         _head(head_folder), subject, task.grade, visit_seed=task.visit, height=height
     )
@@ -145,6 +157,17 @@ def _write_visit(head_folder: Path, out: Path, task: Task, height: int) -> None:
             buffer = io.BytesIO()
             Image.fromarray(mask).save(buffer, "PNG", optimize=True)
             _replace(out / "masks" / name, buffer.getvalue())
+
+
+def _poses(head: HeadModel, task: Task, height: int) -> list[tuple[str, FacePose]]:
+    """Return the name of each of a visit's photographs and the face that it shows."""
+    subject = task.drawn()
+    points = shape_head(head, subject)
+    setting = make_setting(head, subject, points, visit_seed=task.visit, height=height)
+    return [
+        (task.photo(view), face_pose(head, points, pose, camera))
+        for view, (pose, camera) in setting.views.items()
+    ]
 
 
 def _handled(rendered: Rendered, rng: np.random.Generator) -> NDArray[np.uint8]:

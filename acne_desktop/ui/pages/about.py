@@ -20,7 +20,10 @@ from PySide6.QtWidgets import (
 
 from acne_desktop import __version__
 from acne_desktop.errors import KnownError
+from acne_desktop.paths import Folders
+from acne_desktop.services import model_packages
 from acne_desktop.services.grading import ModelInfo, model_info
+from acne_desktop.services.settings import Settings
 from acne_desktop.ui import theme
 from acne_desktop.ui.context import AppContext, GraderState
 from acne_desktop.ui.theme import Type
@@ -162,7 +165,9 @@ class AboutPage(QWidget):
     def refresh(self) -> None:
         """Show the state of the model and read the rest."""
         self._show_state()
-        self._context.tasks.run(lambda _progress: _read_facts(), done=self._show)
+        folders = self._context.clinic.folders if self._context.has_clinic else None
+        chosen = self._context.settings
+        self._context.tasks.run(lambda _progress: _read_facts(folders, chosen), done=self._show)
 
     def _show(self, facts: _Facts) -> None:
         if isinstance(facts.model, KnownError):
@@ -202,9 +207,10 @@ class AboutPage(QWidget):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
-def _read_facts() -> _Facts:
+def _read_facts(folders: Folders | None, chosen: Settings) -> _Facts:
     try:
-        model: ModelInfo | KnownError = model_info()
+        in_use = model_packages.folder_in_use(folders, chosen)[0] if folders else None
+        model: ModelInfo | KnownError = model_info(in_use)
     except KnownError as error:
         model = error
     return _Facts(model, [*(_licence(name) for name in _LIBRARIES), *_SHIPPED])

@@ -35,6 +35,7 @@ class Suggesting(QObject):
         grading.began.connect(lambda: self._panel.show_busy("Looking at the photographs…"))
         grading.progressed.connect(self._panel.busy.report)
         grading.suggested.connect(self.suggested)
+        grading.refused.connect(self.refuse)
         grading.failed.connect(self._fail)
         self._panel.wanted.connect(self.ask)
         self._panel.cancelled.connect(self._cancelled)
@@ -85,6 +86,10 @@ class Suggesting(QObject):
     def fail(self, sentence: str) -> None:
         """Say why no suggestion came; the clinician goes on without."""
         self._panel.show_waiting(f"{sentence} {_ALONE}", ask="Try again", tone="error")
+
+    def refuse(self, sentence: str) -> None:
+        """Say which photograph is out of scope: to ask again would not help, another one would."""
+        self._panel.show_waiting(f"{sentence} {_ALONE}", tone="error")
 
     def _fail(self, sentence: str) -> None:
         self._failed = True

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from acne_desktop.domain.assessment import Suggestion
 from acne_desktop.domain.photo import View
-from acne_desktop.errors import KnownError
+from acne_desktop.errors import KnownError, OutOfScopeError
 from acne_desktop.services.grading import Grader
 from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.tasks import Progress, Task
@@ -68,6 +68,7 @@ class Grading(QObject):
     began = Signal()
     progressed = Signal(float, str)
     suggested = Signal(object)  # Suggestion
+    refused = Signal(str)  # a photograph is none that the model answers for
     failed = Signal(str)
 
     def __init__(self, context: AppContext, parent: QObject | None = None) -> None:
@@ -116,7 +117,8 @@ class Grading(QObject):
 
         def failed(error: KnownError) -> None:
             self._task = None
-            self.failed.emit(error.sentence)
+            refused = isinstance(error, OutOfScopeError)
+            (self.refused if refused else self.failed).emit(error.sentence)
 
         self.began.emit()
         self._task = self._context.tasks.run(work, done=done, failed=failed)

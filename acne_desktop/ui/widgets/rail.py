@@ -9,6 +9,7 @@ from acne_desktop.ui.actions import COMMANDS, Actions, command, tooltip
 from acne_desktop.ui.theme import Type
 
 WIDTH = 84
+_PLACES = (("go.patients", "Patients"), ("go.about", "About"), ("go.settings", "Settings"))
 
 
 class Rail(QWidget):
@@ -23,7 +24,7 @@ class Rail(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.S, theme.S, theme.S, theme.S)
         column.setSpacing(theme.XS)
-        for id_, word in (("go.patients", "Patients"), ("go.about", "About")):
+        for id_, word in _PLACES:
             button = self._button(id_, word)
             button.setCheckable(True)
             self._places[id_] = button

@@ -34,6 +34,7 @@ class SuggestionPanel(QWidget):
         self.plausible = label(type_=Type.CAPTION)
         self.shares = label(type_=Type.CAPTION, tone="muted", wrap=True)
         self.model = label(type_=Type.CAPTION, tone="muted", wrap=True)
+        self.cautions = label(type_=Type.CAPTION, tone="warning", wrap=True)
         self._stack = QStackedWidget()
         for page in (self._waiting_page(), self._busy_page(), self._shown_page()):
             self._stack.addWidget(page)
@@ -69,7 +70,7 @@ class SuggestionPanel(QWidget):
         head.addStretch(1)
         head.addWidget(self.plausible, 0, Qt.AlignmentFlag.AlignBottom)
         column.addLayout(head)
-        for part in (self.bars, self.shares, self.model):
+        for part in (self.bars, self.cautions, self.shares, self.model):
             column.addWidget(part)
         column.addStretch(1)
         return page
@@ -99,6 +100,8 @@ class SuggestionPanel(QWidget):
             f"In {coverage} of such photographs the grade lies in this range."
         )
         self.bars.set_suggestion(suggestion)
+        self.cautions.setText("\n".join(suggestion.cautions))
+        self.cautions.setVisible(bool(suggestion.cautions))
         shares = suggestion.view_shares
         told = ", ".join(f"{_SHORT[v]} {percent(shares[v])}" for v in VIEWS if v in shares)
         self.shares.setText(f"Views: {told}")

@@ -6,10 +6,11 @@ import torch
 from torch import nn
 
 from acne_desktop.grading import package
+from acne_desktop.grading.export import export_backbone
 from acne_desktop.grading.network import GradingNetwork
 from acne_desktop.training.ship import weights_of
 
-SIZE = 64
+HEIGHT, WIDTH = 96, 64
 
 
 def random_network(seed: int = 0) -> GradingNetwork:
@@ -22,10 +23,19 @@ def random_network(seed: int = 0) -> GradingNetwork:
     return network
 
 
-def random_package(folder: Path, *, size: int = SIZE, seed: int = 0) -> package.ModelPackage:
+def random_package(
+    folder: Path,
+    members: int = 2,
+    *,
+    height: int = HEIGHT,
+    width: int = WIDTH,
+    seed: int = 0,
+) -> package.ModelPackage:
     manifest = {
         "version": folder.name,
-        "input_size": size,
+        "members": members,
+        "input_height": height,
+        "input_width": width,
         "wording": "fda",
         "calibration": {
             "temperature": 1.2,
@@ -33,8 +43,10 @@ def random_package(folder: Path, *, size: int = SIZE, seed: int = 0) -> package.
             "coverage": 0.9,
         },
     }
+    networks = [random_network(seed + member) for member in range(members)]
     files = {
-        package.WEIGHTS: weights_of(random_network(seed)),
+        package.WEIGHTS: weights_of(networks),
+        package.BACKBONE: export_backbone(networks[0], height, width),
         package.CARD: b"# Model card: random weights, for tests\n",
     }
     return package.write(folder, manifest, files)

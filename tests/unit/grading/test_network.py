@@ -2,19 +2,18 @@
 
 import torch
 
-from acne_desktop.grading.network import MAP_CHANNELS
+from acne_desktop.grading.network import MAP_CHANNELS, MAP_STRIDE
 from tests.unit.grading.packages import random_network
 
 
-def test_early_and_late_blocks_together_are_the_backbone() -> None:
+def test_the_backbone_keeps_the_shape_at_an_eighth_of_the_size() -> None:
     backbone = random_network().backbone
     photos = torch.rand(2, 3, 64, 96) * 2 - 1
     with torch.inference_mode():
-        whole = backbone(photos)
-        assert whole.shape == (2, MAP_CHANNELS, 4, 6)
-        assert whole.min() >= 0
-        for blocks in (1, 7, 13, 14):
-            torch.testing.assert_close(backbone.late(backbone.early(photos, blocks), blocks), whole)
+        maps = backbone(photos)
+    assert maps.shape == (2, MAP_CHANNELS, 64 // MAP_STRIDE, 96 // MAP_STRIDE)
+    assert maps.min() >= 0
+    assert maps.std() > 0
 
 
 def test_visits_of_a_batch_do_not_see_one_another() -> None:

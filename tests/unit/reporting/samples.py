@@ -1,7 +1,7 @@
 """Made-up visits to report on, and ways to read the PDF that comes out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
@@ -43,9 +43,11 @@ def report(
     visits: int = 3,
     options: Options | None = None,
     accuracy: Accuracy | None = None,
+    cautions: tuple[str, ...] = (),
 ) -> Report:
     """Return a report; photographs are ``size`` (width, height) pixels."""
     made = suggestion(suggested, views=tuple(views)) if suggested is not None else None
+    made = replace(made, cautions=cautions) if made else None
     decided = datetime(2026, 11, 23, 12, tzinfo=UTC)
     decision = None if grade is None else Decision(grade, "test", decided, reason, comment)
     photos = {view: Photo(view, str(view), ".jpg", 1, *size) for view in views}

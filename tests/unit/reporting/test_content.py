@@ -12,7 +12,8 @@ from acne_desktop.domain.patient import Patient, PatientDetails
 from acne_desktop.domain.photo import View
 from acne_desktop.domain.visit import Visit, VisitSummary
 from acne_desktop.reporting.content import Accuracy, Options, Pictures, compose
-from tests.unit.reporting.samples import DAY, WORDING, report
+from acne_desktop.reporting.pdf import render
+from tests.unit.reporting.samples import DAY, WORDING, report, text_of
 
 
 @pytest.mark.parametrize("grade", GRADES)
@@ -66,6 +67,16 @@ def test_a_suggestion_from_fewer_views_says_that_it_is_less_certain() -> None:
     block = report(views=(View.LEFT,)).suggestion
     assert block is not None
     assert block.caution == "Made from 1 of 3 views: less certain."
+
+
+def test_cautions_about_photographs_stand_beside_the_suggestion() -> None:
+    whole = report(views=(View.LEFT,), cautions=("The left photograph is not sharp.",))
+    block = whole.suggestion
+    assert block is not None
+    assert block.caution == (
+        "Made from 1 of 3 views: less certain. The left photograph is not sharp."
+    )
+    assert "not sharp" in text_of(render(whole))
 
 
 def test_a_missing_view_keeps_its_place() -> None:

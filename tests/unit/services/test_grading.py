@@ -12,29 +12,21 @@ from acne_desktop.grading import package
 from acne_desktop.services import grading
 from acne_desktop.services.grading import Grader
 from tests.fakes import FakeGrader
-
-MANIFEST = {
-    "version": "iga-0.9",
-    "input_size": 64,
-    "calibration": {},
-    "wording": "fda",
-    "figures": {"accuracy": {"value": 0.5, "low": 0.4, "high": 0.6}},
-}
+from tests.model_packages import plain_package
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Return a model package that is whole; its weights are never loaded here."""
-    files = {package.WEIGHTS: b"\0" * 1000, package.CARD: b"# The card\n"}
-    package.write(tmp_path / "iga-0.9", MANIFEST, files)
-    return tmp_path / "iga-0.9"
+    return plain_package(tmp_path / "iga-0.9").folder
 
 
 def test_describes_a_package(folder: Path) -> None:
     info = grading.model_info(folder)
-    assert (info.version, info.card) == ("iga-0.9", "# The card\n")
+    assert info.version == "iga-0.9"
+    assert info.card.startswith("# Model card: iga-0.9\n")
     assert info.hash == hashlib.sha256((folder / package.MANIFEST).read_bytes()).hexdigest()
-    assert info.figures["accuracy"]["value"] == 0.5
+    assert info.figures["real"]["accuracy"] == 0.73
 
 
 def test_needs_no_torch_to_describe_one(folder: Path) -> None:

@@ -3,6 +3,7 @@
 import errno
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -21,6 +22,7 @@ from acne_desktop.services import grading, intake, patients, reports, visits
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.settings import Settings
 from tests.fakes import suggestion
+from tests.model_packages import plain_package
 from tests.photographs import face, write_photo
 from tests.unit.reporting.samples import images_of, text_of
 
@@ -174,16 +176,16 @@ def test_progress_is_told_and_can_stop_the_work(clinic: Clinic, save: Save) -> N
 
 
 def test_the_accuracy_is_told_only_of_the_model_that_suggested(
-    clinic: Clinic, save: Save, monkeypatch: pytest.MonkeyPatch
+    clinic: Clinic, save: Save, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = suggestion(Grade.MILD)
+    monkeypatch.setattr(grading, "models", lambda: tmp_path / "models")
     figures = {"real": {"accuracy": 0.61, "accuracy_interval": [0.55, 0.67]}}
-    known = grading.ModelInfo("1", made.model_hash, "", figures)
+    plain_package(tmp_path / "models" / "iga-9")
+    own = plain_package(clinic.folders.models / "clinic-1", figures=figures)
+    made = replace(suggestion(Grade.MILD), model_version=own.version, model_hash=own.hash)
     visit = save(suggested=made)
-    monkeypatch.setattr(grading, "model_info", lambda: known)
     assert "61" in text_of(reports.visit_report(clinic, visit.id, settings=PRESENT))
-    other = grading.ModelInfo("2", "0" * 64, "", figures)
-    monkeypatch.setattr(grading, "model_info", lambda: other)
+    own.folder.rename(tmp_path / "removed")
     assert "accuracy" not in text_of(reports.visit_report(clinic, visit.id, settings=PRESENT))
 
 

@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -12,17 +13,18 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import IntegrityError
 
+from acne_desktop.domain.iga import Grade
 from acne_desktop.errors import DatabaseError, DatabaseNewerError, StorageError
-from acne_desktop.storage import engine, migrate, upgrade
+from acne_desktop.storage import assessments, engine, migrate, upgrade
 from acne_desktop.storage.tables import Base, UtcDateTime
 
-SECOND = '''"""A second step, for this test."""
+NEXT = '''"""A further step, for this test."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "next"
+down_revision = "{head}"
 
 
 def upgrade() -> None:
@@ -30,6 +32,9 @@ def upgrade() -> None:
         batch.add_column(sa.Column("phototype", sa.Integer(), nullable=True))
     {more}
 '''
+
+
+HEAD = upgrade.HEAD
 
 
 @pytest.fixture
@@ -62,13 +67,16 @@ def add_patient(path: Path) -> None:
     )
 
 
-def with_a_second_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: str = "pass") -> None:
-    """Make the application one that knows a second migration."""
+def with_a_further_step(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: str = "pass"
+) -> None:
+    """Make the application one that knows a further migration."""
     folder = tmp_path / "migrations"
     shutil.copytree(migrate.FOLDER, folder)
-    (folder / "versions" / "m0002.py").write_text(SECOND.format(more=more), encoding="utf-8")
+    step = NEXT.format(head=HEAD, more=more)
+    (folder / "versions" / "next.py").write_text(step, encoding="utf-8")
     monkeypatch.setattr(migrate, "FOLDER", folder)
-    monkeypatch.setattr(upgrade, "HEAD", "0002")
+    monkeypatch.setattr(upgrade, "HEAD", "next")
 
 
 def bring_up_to_date(path: Path, backups: Path) -> None:
@@ -107,12 +115,12 @@ def test_the_database_is_copied_before_it_is_migrated(
 ) -> None:
     bring_up_to_date(path, backups)
     add_patient(path)
-    with_a_second_step(tmp_path, monkeypatch)
+    with_a_further_step(tmp_path, monkeypatch)
     bring_up_to_date(path, backups)
     assert rows(path, "SELECT name, phototype FROM patients") == [("Erika", None)]
     assert rows(path, "SELECT patient_id FROM visits") == [(1,)]
     [copy] = backups.iterdir()
-    assert upgrade.revision_of(copy) == "0001"
+    assert upgrade.revision_of(copy) == HEAD
     assert rows(copy, "SELECT name FROM patients") == [("Erika",)]
     bring_up_to_date(path, backups)
     assert list(backups.iterdir()) == [copy]
@@ -123,10 +131,10 @@ def test_a_migration_that_fails_changes_nothing(
 ) -> None:
     bring_up_to_date(path, backups)
     add_patient(path)
-    with_a_second_step(tmp_path, monkeypatch, more='raise RuntimeError("half way")')
+    with_a_further_step(tmp_path, monkeypatch, more='raise RuntimeError("half way")')
     with pytest.raises(RuntimeError, match="half way"):
         bring_up_to_date(path, backups)
-    assert upgrade.revision_of(path) == "0001"
+    assert upgrade.revision_of(path) == HEAD
     assert "phototype" not in [row[1] for row in rows(path, "PRAGMA table_info(patients)")]
     assert len(list(backups.iterdir())) == 1
 
@@ -136,7 +144,7 @@ def test_a_migration_that_would_leave_a_loose_end_is_rolled_back(
 ) -> None:
     bring_up_to_date(path, backups)
     add_patient(path)
-    with_a_second_step(tmp_path, monkeypatch, more='op.execute("DELETE FROM patients")')
+    with_a_further_step(tmp_path, monkeypatch, more='op.execute("DELETE FROM patients")')
     with pytest.raises(RuntimeError, match="reference"):
         bring_up_to_date(path, backups)
     assert rows(path, "SELECT name FROM patients") == [("Erika",)]
@@ -149,17 +157,17 @@ def test_only_the_newest_copies_are_kept_and_only_after_success(
     backups.mkdir()
     for number in range(12):
         (backups / f"clinic-202501{number:02}T000000000000Z-before-0000.sqlite3").touch()
-    with_a_second_step(tmp_path, monkeypatch, more='raise RuntimeError("half way")')
+    with_a_further_step(tmp_path, monkeypatch, more='raise RuntimeError("half way")')
     with pytest.raises(RuntimeError):
         bring_up_to_date(path, backups)
     assert len(list(backups.iterdir())) == 13
     shutil.rmtree(migrate.FOLDER)
     monkeypatch.undo()
-    with_a_second_step(tmp_path, monkeypatch)
+    with_a_further_step(tmp_path, monkeypatch)
     bring_up_to_date(path, backups)
     kept = sorted(backups.iterdir())
     assert len(kept) == upgrade.KEPT_COPIES
-    assert upgrade.revision_of(kept[-1]) == "0001"
+    assert upgrade.revision_of(kept[-1]) == HEAD
 
 
 def test_a_damaged_database_is_neither_copied_nor_migrated(
@@ -174,11 +182,11 @@ def test_a_damaged_database_is_neither_copied_nor_migrated(
     middle = len(data) // 2
     data[middle : middle + 40_000] = b"\xff" * 40_000
     path.write_bytes(data)
-    with_a_second_step(tmp_path, monkeypatch)
+    with_a_further_step(tmp_path, monkeypatch)
     with pytest.raises(DatabaseError, match="damaged"):
         bring_up_to_date(path, backups)
     assert path.read_bytes()[middle : middle + 100] == b"\xff" * 100
-    assert upgrade.revision_of(path) == "0001"
+    assert upgrade.revision_of(path) == HEAD
     assert list(backups.iterdir()) == []
 
 
@@ -197,9 +205,9 @@ def test_a_database_from_a_newer_version(path: Path, backups: Path) -> None:
 def test_an_older_database_is_not_read_before_it_is_migrated(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with_a_second_step(tmp_path, monkeypatch)
+    with_a_further_step(tmp_path, monkeypatch)
     with pytest.raises(DatabaseError, match="older version"):
-        upgrade.check_readable("0001")
+        upgrade.check_readable(HEAD)
 
 
 @pytest.mark.parametrize("content", [b"this is a letter, not a database" * 99, b"\xff" * 5000])
@@ -226,7 +234,7 @@ def test_a_disk_too_full_for_the_copy(
     path: Path, backups: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bring_up_to_date(path, backups)
-    with_a_second_step(tmp_path, monkeypatch)
+    with_a_further_step(tmp_path, monkeypatch)
 
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
@@ -234,7 +242,33 @@ def test_a_disk_too_full_for_the_copy(
     monkeypatch.setattr(Path, "mkdir", full)
     with pytest.raises(StorageError, match="disk is full"):
         bring_up_to_date(path, backups)
-    assert upgrade.revision_of(path) == "0001"
+    assert upgrade.revision_of(path) == HEAD
+
+
+def test_suggestions_made_before_there_were_cautions_have_none(path: Path, backups: Path) -> None:
+    migrate.run(path, "0001")
+    add_patient(path)
+    run(
+        path,
+        "INSERT INTO assessments (visit_id, assessor, grade, made_at, wording_id, reason, comment,"
+        " probabilities, plausible_first, plausible_last, plausible_coverage, model_version,"
+        " model_hash) VALUES (1, 'model', 2, '2026-01-01 00:00:00', 'fda', '', '',"
+        " '[0.0, 0.0, 1.0, 0.0, 0.0]', 2, 2, 0.9, 'iga-0', 'x')",
+    )
+    bring_up_to_date(path, backups)
+    database = engine.Database(path)
+    with database.reading() as session:
+        kept = assessments.latest_suggestion(session, 1)
+        assert kept is not None
+        assert (kept.grade, kept.cautions) == (Grade.MILD, ())
+    doubtful = replace(kept, cautions=("The left photograph is not sharp.",))
+    with database.writing() as session:
+        assessments.add_suggestion(session, 1, doubtful)
+    with database.reading() as session:
+        assert assessments.latest_suggestion(session, 1) == doubtful
+    database.close()
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        run(path, "UPDATE assessments SET cautions = NULL")
 
 
 # --- the open database -----------------------------------------------------------------------

@@ -8,6 +8,8 @@ from pathlib import Path
 import torch
 
 from acne_desktop.training import crossval, dataset
+from acne_desktop.training.photographs import Faces
+from acne_desktop.training.start import FromImageNet
 from tests.unit.training.tiny import RECIPE
 
 
@@ -33,7 +35,7 @@ if __name__ == "__main__":
         [dataset.read(Path(folder))],
         RECIPE,
         folds=2,
-        weights=Path(weights),
+        start=FromImageNet(Path(weights), Faces.none()),
         work=Path(work),
         report=Deadly(int(lives)),
         device=torch.device("cpu"),

@@ -15,7 +15,7 @@ from acne_desktop.training.recipe import Recipe
 from tests.photographs import face
 from tests.unit.grading.packages import random_network
 
-RECIPE = Recipe(size=64, source_size=64, copies=2, epochs=2, batch=4)
+RECIPE = Recipe(height=64, width=64, epochs=2, batch=4)
 
 
 def write_dataset(folder: Path, *, subjects: int, source: str = dataset.REAL) -> Path:

@@ -6,10 +6,13 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from acne_desktop.errors import KnownError, PackageError
+from acne_desktop.services import grading
 from acne_desktop.services.clinic import Clinic, open_clinic
+from acne_desktop.services.settings import Settings
 from acne_desktop.ui.context import AppContext, GraderState
 from acne_desktop.ui.tasks import Tasks
 from tests.fakes import FakeGrader
+from tests.model_packages import plain_package
 
 
 def test_grader_is_loaded_once_for_all_who_wait(tasks: Tasks, qtbot: QtBot) -> None:
@@ -59,6 +62,46 @@ def test_a_damaged_package_is_told_and_can_be_tried_again(tasks: Tasks, qtbot: Q
         context.load_grader()
     assert context.grader() is grader
     assert context.grader_error is None
+
+
+def test_another_model_in_the_settings_is_loaded_in_place_of_the_one_before(
+    tasks: Tasks, qtbot: QtBot
+) -> None:
+    loads: list[FakeGrader] = []
+
+    def load() -> FakeGrader:
+        loads.append(FakeGrader())
+        return loads[-1]
+
+    context = AppContext(tasks, load_grader=load)
+    with qtbot.waitSignal(context.grader_ready):
+        context.load_grader()
+    context.load_grader()
+    assert len(loads) == 1
+    context.use_settings(Settings(model_version="clinic-1", model_hash="0" * 64))
+    with qtbot.waitSignal(context.grader_ready):
+        context.load_grader()
+        assert context.grader() is None  # nobody grades with the model before
+    assert context.grader() is loads[1]
+
+
+def test_a_chosen_model_that_is_missing_is_told_and_what_ships_is_loaded(
+    tasks: Tasks, clinic: Clinic, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded: list[Path | None] = []
+
+    def load(folder: Path | None) -> FakeGrader:
+        loaded.append(folder)
+        return FakeGrader()
+
+    monkeypatch.setattr(grading, "models", lambda: tmp_path / "models")
+    monkeypatch.setattr(grading, "load_grader", load)
+    ships = plain_package(tmp_path / "models" / "iga-0.2")
+    context = AppContext(tasks, settings=Settings(model_version="clinic-1", model_hash="0" * 64))
+    context.use_clinic(clinic)
+    with qtbot.waitSignals([context.grader_ready, context.error_reported]):
+        context.load_grader()
+    assert loaded == [ships.folder]
 
 
 def test_asking_for_a_clinic_that_is_not_open_is_a_bug(tasks: Tasks) -> None:

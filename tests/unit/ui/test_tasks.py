@@ -46,6 +46,17 @@ def test_database_work_keeps_its_order_in_one_thread(tasks: Tasks, qtbot: QtBot)
     assert len({name for _, name in seen}) == 1
 
 
+def test_what_takes_hours_is_in_nobodys_way(tasks: Tasks, qtbot: QtBot) -> None:
+    go = threading.Event()
+    long = [tasks.run(lambda _p: go.wait(30), done=_ignore, kind="long") for _ in range(3)]
+    with qtbot.waitSignals([tasks.run(lambda _p: 1, done=_ignore).finished for _ in range(3)]):
+        pass
+    assert tasks.running == tuple(long)
+    go.set()
+    with qtbot.waitSignal(long[-1].finished):
+        pass
+
+
 def test_progress_is_told_and_kept_within_bounds(tasks: Tasks, qtbot: QtBot) -> None:
     go = threading.Event()
 

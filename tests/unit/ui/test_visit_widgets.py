@@ -1,5 +1,6 @@
 """The smaller parts of the visit page, each on its own."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 
@@ -161,6 +162,18 @@ def test_the_suggestion_is_smaller_than_the_clinician_s_grade(qtbot: QtBot) -> N
     assert panel.plausible.text() == "Plausible 1\N{EN DASH}2, 90\N{NO-BREAK SPACE}%"
     assert panel.model.text() == "Model fake-1"
     assert panel.shares.text().startswith("Views: frontal 33")
+    assert not panel.cautions.isVisible()
+
+
+def test_what_is_doubtful_about_a_photograph_stands_by_the_suggestion(qtbot: QtBot) -> None:
+    panel = shown(qtbot, SuggestionPanel())
+    doubts = ("The left photograph is not sharp.", "The right photograph is a close-up.")
+    panel.show_suggestion(replace(suggestion(Grade.MILD), cautions=doubts))
+    assert panel.cautions.isVisible()
+    assert panel.cautions.text().split("\n") == list(doubts)
+
+    panel.show_suggestion(suggestion(Grade.MILD))
+    assert not panel.cautions.isVisible()
 
 
 # Attention

@@ -19,7 +19,7 @@ HASH = "ab" * 32
 
 @pytest.fixture
 def page(context: AppContext, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> AboutPage:
-    monkeypatch.setattr(about, "model_info", lambda: ModelInfo("1.0", HASH, CARD, {}))
+    monkeypatch.setattr(about, "model_info", lambda _folder=None: ModelInfo("1.0", HASH, CARD, {}))
     made = AboutPage(context)
     qtbot.addWidget(made)
     made.show()
@@ -73,7 +73,7 @@ def test_a_damaged_model_is_told_and_can_be_tried_again(
     sentence = "The model is damaged: install the application again."
     good = context._load_grader
 
-    def damaged() -> ModelInfo:
+    def damaged(_folder: object = None) -> ModelInfo:
         raise PackageError(sentence)
 
     monkeypatch.setattr(about, "model_info", damaged)

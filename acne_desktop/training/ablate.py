@@ -1,0 +1,255 @@
+"""What each choice of the training is worth: variants of the recipe on the same held-out visits.
+
+Each variant is fitted on the same folds by subject and judged on the same visits. What it said is
+kept in a table of logits, so that figures and intervals can be computed again without fitting.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from acne_desktop.errors import DatasetError
+from acne_desktop.grading.calibration import Calibration, Floats, fit_temperature
+from acne_desktop.training import crossval, dataset
+from acne_desktop.training.card import shown
+from acne_desktop.training.dataset import REAL
+from acne_desktop.training.metrics import Graded, Integers, figures, graded, paired_differences
+from acne_desktop.training.outoffold import Row
+from acne_desktop.training.output import RichReport, bar, writing
+from acne_desktop.training.processes import Processes
+from acne_desktop.training.recipe import Recipe
+from acne_desktop.training.start import FromImageNet, faces_in
+
+TABLE = "0004-ablation.csv"
+FOLDS = 5
+FOLDS_USED = (0, 1)  # of the five: what two processor cores can do in a night for every variant
+BASE = Recipe(seed=2026)
+BASELINE, MIRRORED, SEEDS = "baseline", "baseline, mirrored too", "baseline, two seeds averaged"
+_COLUMNS = ("variant", "source", "visit", "subject", "views", "grade")
+_NO_THRESHOLDS = {1: 1.0, 2: 1.0, 3: 1.0}
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One choice made otherwise, and whether photographs are cut to the face."""
+
+    recipe: Recipe
+    to_the_face: bool = True
+
+
+VARIANTS: Mapping[str, Variant] = {
+    BASELINE: Variant(BASE),
+    "another seed": Variant(replace(BASE, seed=2027)),
+    "photographs whole, not cut to the face": Variant(BASE, to_the_face=False),
+    "320 x 224 pixels": Variant(replace(BASE, height=320, width=224)),
+    "no block frozen": Variant(replace(BASE, frozen_blocks=0)),
+    "first 14 blocks frozen": Variant(replace(BASE, frozen_blocks=14)),
+    "cross-entropy": Variant(replace(BASE, loss="cross_entropy")),
+    "distance-weighted cross-entropy": Variant(replace(BASE, loss="distance_weighted")),
+    "CORN": Variant(replace(BASE, loss="corn")),
+    "no synthetic patients": Variant(replace(BASE, synthetic_share=0.0)),
+    "no question where lesions are": Variant(replace(BASE, lesion_weight=0.0)),
+    "no averaging of weights": Variant(replace(BASE, averaging=0.0)),
+    "logit adjustment instead of sampling": Variant(replace(BASE, sampling=0.0, adjustment=1.0)),
+    "plain mean of the views": Variant(replace(BASE, fusion="mean")),
+    "maximum of the views": Variant(replace(BASE, fusion="maximum")),
+    "twice the epochs": Variant(replace(BASE, epochs=2 * BASE.epochs)),
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one variant said about one visit: ``logits`` (5,)."""
+
+    variant: str
+    source: str
+    visit: int
+    subject: int
+    views: int
+    grade: int
+    logits: tuple[float, ...]
+
+
+def measure(
+    data: Sequence[Path],
+    table: Path,
+    *,
+    backbone_weights: Path | None,
+    face: Path | None,
+    work: Path | None,
+    names: Sequence[str] | None,
+) -> None:
+    """Fit the variants that the table lacks, and add what they say to it.
+
+    Raises :class:`DatasetError`.
+    """
+    if backbone_weights is None or work is None:
+        raise DatasetError(
+            "Give the ImageNet weights (--backbone) and a folder to work in (--work)."
+        )
+    chosen = list(names or VARIANTS)
+    unknown = [name for name in chosen if name not in VARIANTS]
+    if unknown:
+        raise DatasetError(f"There is no variant '{unknown[0]}': choose of {', '.join(VARIANTS)}.")
+    datasets = [dataset.read(folder) for folder in data]
+    done = {told.variant for told in read(table)} if table.is_file() else set()
+    for name in chosen:
+        if name in done:
+            continue
+        variant = VARIANTS[name]
+        faces = faces_in(face if variant.to_the_face else None)
+        start = FromImageNet(backbone_weights, faces)
+        found = _fitted(name, variant, datasets, start, work / name.replace(" ", "-"))
+        with writing(table):
+            # Read again: another process may have added its own variant meanwhile.
+            write(table, [*(read(table) if table.is_file() else []), *found])
+
+
+def _fitted(
+    name: str,
+    variant: Variant,
+    datasets: Sequence[dataset.Dataset],
+    start: FromImageNet,
+    work: Path,
+) -> list[Told]:
+    """Fit one variant on the folds used, and return what it says about their visits."""
+    with writing(work), bar() as progress:
+        training = crossval.Training(
+            datasets,
+            variant.recipe,
+            folds=FOLDS,
+            start=start,
+            work=work,
+            report=RichReport(progress),
+            device=Processes().device,
+        )
+        setup = training.photographs()
+        told = []
+        for fold in FOLDS_USED:
+            network = training.fold(fold, setup)
+            ways = {name: False, **({MIRRORED: True} if name == BASELINE else {})}
+            for called, mirrored in ways.items():
+                rows = training.held_out(network, fold, setup, mirrored=mirrored)
+                told += [_told(called, row) for row in rows if row.whole]
+    return told
+
+
+def _told(name: str, row: Row) -> Told:
+    return Told(name, row.source, row.visit, row.subject, len(row.views), row.grade, row.logits)
+
+
+def write(path: Path, told: Iterable[Told]) -> None:
+    """Write the table of logits."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([*_COLUMNS, *(f"logit_{grade}" for grade in range(5))])
+    for one in told:
+        cells = [getattr(one, column) for column in _COLUMNS]
+        writer.writerow([*cells, *(f"{value:.3f}" for value in one.logits)])
+    path.write_text(text.getvalue(), encoding="utf-8")
+
+
+def read(path: Path) -> list[Told]:
+    """Read a table of logits. Raises :class:`DatasetError`."""
+    try:
+        with path.open(newline="", encoding="utf-8") as file:
+            return [
+                Told(
+                    row["variant"],
+                    row["source"],
+                    int(row["visit"]),
+                    int(row["subject"]),
+                    int(row["views"]),
+                    int(row["grade"]),
+                    tuple(float(row[f"logit_{grade}"]) for grade in range(5)),
+                )
+                for row in csv.DictReader(file)
+            ]
+    except (OSError, KeyError, ValueError):
+        raise DatasetError(f"{path.name} cannot be read as a table of the ablation.") from None
+
+
+def show(path: Path) -> None:
+    """Print every variant's figures, and how it differs from the baseline on the same visits."""
+    by_variant: dict[str, list[Told]] = {}
+    for one in read(path):
+        by_variant.setdefault(one.variant, []).append(one)
+    for base, other, name in (
+        (BASELINE, MIRRORED, MIRRORED),
+        (BASELINE, "another seed", SEEDS),
+    ):
+        if base in by_variant and other in by_variant:
+            by_variant[name] = _averaged(by_variant[base], by_variant[other], name)
+    for source in sorted({one.source for rows in by_variant.values() for one in rows}):
+        chosen = {
+            name: [one for one in rows if one.source == source] for name, rows in by_variant.items()
+        }
+        _print({name: rows for name, rows in chosen.items() if rows}, source)
+
+
+def _averaged(one: Sequence[Told], other: Sequence[Told], name: str) -> list[Told]:
+    """Return the mean of two variants' logits of the same visits."""
+    second = {told.visit: told.logits for told in other}
+    return [
+        replace(
+            told,
+            variant=name,
+            logits=tuple((a + b) / 2 for a, b in zip(told.logits, second[told.visit], strict=True)),
+        )
+        for told in one
+    ]
+
+
+def _print(by_variant: Mapping[str, Sequence[Told]], source: str) -> None:
+    base = _graded(by_variant[BASELINE])
+    kind = "real visits" if source == REAL else "synthetic triplets"
+    table = Table(
+        "variant",
+        "accuracy",
+        "balanced",
+        "kappa",
+        "log loss",
+        "kappa - baseline",
+        title=f"{len(base.truth)} {kind}, folds {', '.join(map(str, FOLDS_USED))} of {FOLDS}",
+        title_justify="left",
+    )
+    for name, rows in by_variant.items():
+        found = _graded(rows)
+        values = figures(found)
+        change = paired_differences(base, found, ["qwk"])
+        low, high = change["qwk_interval"] or (0.0, 0.0)
+        table.add_row(
+            name,
+            *(
+                shown(key, values[key], values[f"{key}_interval"])
+                for key in ("accuracy", "balanced_accuracy", "qwk")
+            ),
+            f"{_log_loss(found):.3f}",
+            "" if name == BASELINE else f"{change['qwk']:+.3f} ({low:+.3f} to {high:+.3f})",
+        )
+    Console(highlight=False, width=150).print(table)
+
+
+def _graded(rows: Sequence[Told]) -> Graded:
+    """Return what a variant says, in the order of the visits, at its own best temperature."""
+    ordered = sorted(rows, key=lambda told: told.visit)
+    logits = np.array([told.logits for told in ordered], float)
+    truth = np.array([told.grade for told in ordered], int)
+    calibration = Calibration(_temperature(logits, truth), _NO_THRESHOLDS)
+    views = [told.views for told in ordered]
+    return graded(logits, truth, views, [told.subject for told in ordered], calibration)
+
+
+def _temperature(logits: Floats, truth: Integers) -> float:
+    return fit_temperature(logits, truth, np.ones(len(truth)))
+
+
+def _log_loss(found: Graded) -> float:
+    right = found.probabilities[np.arange(len(found.truth)), found.truth]
+    return float(-np.log(np.maximum(right, 1e-12)).mean())

@@ -1,0 +1,57 @@
+"""Is a package better than the one it was trained from? Both judged on the same unseen visits."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from acne_desktop.grading.package import ModelPackage
+from acne_desktop.training.dataset import REAL
+from acne_desktop.training.metrics import FIGURES, figures, paired_differences
+from acne_desktop.training.outoffold import Row, cross_calibrated
+
+_COMPARED = ("accuracy", "balanced_accuracy", "qwk")
+
+
+def comparison(before: Sequence[Row], after: Sequence[Row], old: ModelPackage) -> dict[str, Any]:
+    """Return how the new networks compare with the old ones, for the manifest.
+
+    ``before`` and ``after`` are the logits of the same visits, each by the old and the new network
+    of its fold: like is compared with like, and no visit's subject was trained on. Each is
+    calibrated by its own other folds. The differences (new - old) have paired 95 % intervals from a
+    bootstrap over subjects. *Better* is an expected grade nearer to the clinician's: a higher
+    quadratic weighted kappa with a lower bound above 0, and no loss of accuracy.
+    """
+    real = any(row.source == REAL for row in after)
+    chosen = np.array([row.whole and (row.source == REAL or not real) for row in after])
+    was, now = (cross_calibrated(rows).where(chosen) for rows in (before, after))
+    differences = paired_differences(was, now, _COMPARED)
+    low = differences["qwk_interval"]
+    better = low is not None and low[0] > 0 and differences["accuracy"] >= 0
+    result = {
+        "with": old.version,
+        "with_hash": old.hash,
+        "old": _figures(figures(was)),
+        "new": _figures(figures(now)),
+        "difference": differences,
+        "better": bool(better),
+    }
+    result |= {"n": result["new"]["n"], "subjects": result["new"]["subjects"]}
+    return result | {"sentence": _sentence(result)}
+
+
+def _figures(found: dict[str, Any]) -> dict[str, Any]:
+    """Return what the comparison keeps of the figures."""
+    names = [*FIGURES, "recall"]
+    kept = {key: found[key] for name in names for key in (name, f"{name}_interval")}
+    return {"n": found["n"], "subjects": found["subjects"], **kept}
+
+
+def _sentence(result: dict[str, Any]) -> str:
+    old, new = (result[name]["accuracy"] for name in ("old", "new"))
+    shares = f"{100 * new:.1f} % instead of {100 * old:.1f} % of {result['n']} visits right"
+    if result["better"]:
+        return f"Better than {result['with']} on patients that neither had seen: {shares}."
+    return (
+        f"Not shown to be better than {result['with']} on patients that neither had seen: {shares}."
+    )

@@ -1,0 +1,1 @@
+"""Trains the face locator and the refusal of photographs that show no face."""

@@ -1,0 +1,106 @@
+"""What a training starts from: ImageNet's weights, or the networks of a package."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import torch
+from safetensors.torch import load
+
+from acne_desktop.errors import PackageError
+from acne_desktop.grading.network import GradingNetwork
+from acne_desktop.grading.package import WEIGHTS, ModelPackage
+from acne_desktop.training.backbone import load_imagenet
+from acne_desktop.training.photographs import FACES, Faces
+from acne_desktop.training.recipe import Recipe
+
+FACE = "face.onnx"
+SCOPE = "scope.json"
+
+
+class Start(Protocol):
+    """Gives each fold its first network, and the faces of the photographs."""
+
+    @property
+    def faces(self) -> Faces:
+        """Where the faces are."""
+        ...
+
+    @property
+    def trained(self) -> bool:
+        """Tell whether the networks can grade already."""
+        ...
+
+    def network(self, fold: int, recipe: Recipe) -> GradingNetwork:
+        """Return the network that a fold starts with, the same whenever it is asked for."""
+        ...
+
+
+@dataclass(frozen=True)
+class FromImageNet:
+    """ImageNet weights below and seeded new layers above, which differ from fold to fold."""
+
+    weights: Path
+    faces: Faces
+    trained: bool = False
+
+    def network(self, fold: int, recipe: Recipe) -> GradingNetwork:
+        """Return the fold's first network. Raises :class:`DatasetError`."""
+        torch.manual_seed(recipe.seed * 1_000 + fold)
+        network = GradingNetwork(recipe.fusion)
+        load_imagenet(network.backbone, self.weights)
+        return network
+
+
+@dataclass(frozen=True)
+class FromPackage:
+    """The networks of a package, in turn."""
+
+    package: ModelPackage
+    faces: Faces
+    trained: bool = True
+
+    def network(self, fold: int, recipe: Recipe) -> GradingNetwork:
+        """Return the fold's first network. Raises :class:`PackageError`."""
+        members = int(self.package.manifest["members"])
+        network = GradingNetwork(recipe.fusion)
+        prefix = f"{fold % members}."
+        try:
+            state = load(self.package.read(WEIGHTS))
+            own = {
+                name.removeprefix(prefix): tensor.float()
+                for name, tensor in state.items()
+                if name.startswith(prefix)
+            }
+            network.load_state_dict(own)
+        except (RuntimeError, ValueError, KeyError):
+            raise PackageError(
+                f"The weights of {self.package.version} do not fit this version of the "
+                "application: start from another package."
+            ) from None
+        return network
+
+
+def faces_of(package: ModelPackage) -> Faces:
+    """Return the faces as a package's own locator finds them."""
+    if FACE not in package.manifest["files"]:
+        return Faces.none()
+    return Faces.read(package.read(FACE), None)
+
+
+def faces_in(folder: Path | None) -> Faces:
+    """Return the faces by what ``train-face`` wrote into a folder. Raises :class:`DatasetError`."""
+    if folder is None:
+        return Faces.none()
+    table = folder / FACES
+    return Faces.read((folder / FACE).read_bytes(), table if table.is_file() else None)
+
+
+def recipe_of(package: ModelPackage) -> Recipe:
+    """Return the recipe that a package was trained by, as far as this version knows it."""
+    known: dict[str, Any] = {
+        name: value
+        for name, value in package.manifest.get("recipe", {}).items()
+        if name in Recipe.__dataclass_fields__
+    }
+    return Recipe(**known)

@@ -1,0 +1,111 @@
+"""Makes each page when it is first shown, and ties what it asks for to the window's routes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from acne_desktop.ui.context import AppContext
+    from acne_desktop.ui.main_window import MainWindow
+    from acne_desktop.ui.session import Session
+
+# Pages, with numpy, SQLAlchemy and Pillow, are imported where they are first shown.
+# ruff: noqa: PLC0415
+
+Maker = Callable[["MainWindow", "AppContext", "Session"], "QWidget"]
+
+
+def _opening(_window: MainWindow, _context: AppContext, _session: Session) -> QWidget:
+    from acne_desktop.ui.pages.opening import OpeningPage
+
+    return OpeningPage()
+
+
+def _problem(window: MainWindow, _context: AppContext, session: Session) -> QWidget:
+    from acne_desktop.ui.pages.problem import ProblemPage
+
+    page = ProblemPage()
+    page.retry_requested.connect(session.open)
+    page.other_folder_requested.connect(window.choose_folder)
+    page.show_folder_requested.connect(window.show_folder)
+    return page
+
+
+def _welcome(window: MainWindow, context: AppContext, session: Session) -> QWidget:
+    from acne_desktop.ui.pages.welcome import WelcomePage
+
+    page = WelcomePage(context)
+    page.demo_requested.connect(window.open_demo)
+    page.demo_cancelled.connect(session.cancel_demo)
+    return page
+
+
+def _patients(window: MainWindow, context: AppContext, _session: Session) -> QWidget:
+    from acne_desktop.ui.pages.patients import PatientsPage
+
+    page = PatientsPage(context)
+    page.patient_opened.connect(window.show_patient)
+    page.new_visit_requested.connect(window.new_visit)
+    page.nobody_yet.connect(window.nobody_yet)
+    return page
+
+
+def _patient(window: MainWindow, context: AppContext, _session: Session) -> QWidget:
+    from acne_desktop.ui.pages.patient import PatientPage
+
+    page = PatientPage(context)
+    page.visit_opened.connect(window.show_visit)
+    page.report_requested.connect(window.show_report)
+    page.new_visit_requested.connect(window.new_visit)
+    page.edit_requested.connect(window.edit_patient)
+    page.closed.connect(window.go_back)
+    return page
+
+
+def _visit(window: MainWindow, context: AppContext, _session: Session) -> QWidget:
+    from acne_desktop.ui.pages.visit import VisitPage
+
+    page = VisitPage(context, context.actions)
+    page.saved.connect(window.visit_saved)
+    page.report_requested.connect(window.show_report)
+    page.closed.connect(window.enter_before)
+    return page
+
+
+def _report(window: MainWindow, context: AppContext, _session: Session) -> QWidget:
+    from acne_desktop.ui.pages.report import ReportPage
+
+    page = ReportPage(context)
+    page.closed.connect(window.go_back)
+    return page
+
+
+def _about(_window: MainWindow, context: AppContext, _session: Session) -> QWidget:
+    from acne_desktop.ui.pages.about import AboutPage
+
+    return AboutPage(context)
+
+
+def _settings(window: MainWindow, context: AppContext, _session: Session) -> QWidget:
+    from acne_desktop.ui.pages.settings import SettingsPage
+
+    page = SettingsPage(context)
+    page.about_requested.connect(window.show_about)
+    page.patients_requested.connect(window.show_patients)
+    return page
+
+
+MAKERS: Mapping[str, Maker] = {
+    "opening": _opening,
+    "problem": _problem,
+    "welcome": _welcome,
+    "patients": _patients,
+    "patient": _patient,
+    "visit": _visit,
+    "report": _report,
+    "about": _about,
+    "settings": _settings,
+}

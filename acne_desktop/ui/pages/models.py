@@ -1,0 +1,215 @@
+"""Settings > Models: which model is in use, what the clinic could train on, and its own models."""
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from acne_desktop.errors import KnownError
+from acne_desktop.grading.package import ModelPackage
+from acne_desktop.services import clinic_data
+from acne_desktop.services.clinic_data import Balance
+from acne_desktop.services.model_packages import Active, Installed
+from acne_desktop.ui import theme
+from acne_desktop.ui.context import AppContext
+from acne_desktop.ui.pages.models_work import ModelsWork, Overview
+from acne_desktop.ui.theme import Type
+from acne_desktop.ui.widgets.grade_balance import GradeBalance, counted
+from acne_desktop.ui.widgets.label import label
+from acne_desktop.ui.widgets.model_card import ModelCard
+from acne_desktop.ui.widgets.model_in_use import ModelInUse
+from acne_desktop.ui.widgets.question_bar import QuestionBar
+from acne_desktop.ui.widgets.training_panel import TrainingPanel
+
+_CONTENT_WIDTH = 760
+
+
+class ModelsSection(QWidget):
+    """Reads what it shows whenever it is opened or something has changed."""
+
+    about_requested = Signal()
+    patients_requested = Signal()
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__()
+        self._context = context
+        self.work = ModelsWork(context, self)
+        self.bar = QuestionBar()
+        self.in_use = ModelInUse()
+        self.training = TrainingPanel()
+        self.cards: list[ModelCard] = []
+        self._make_visits()
+        self._cards = QVBoxLayout()
+        self._cards.setSpacing(theme.S)
+        self._lay_out()
+        self._connect()
+
+    def _make_visits(self) -> None:
+        self.count = label(type_=Type.TITLE, bold=True)
+        self.details = label(tone="muted", wrap=True)
+        self.balance = GradeBalance()
+        self.show_patients = QPushButton("Show the patients")
+        theme.put_icon(self.show_patients, "users")
+        self.show_patients.clicked.connect(self.patients_requested)
+        self.show_patients.hide()
+
+    def _lay_out(self) -> None:
+        content = QWidget()
+        content.setMaximumWidth(_CONTENT_WIDTH)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.S)
+        column.addWidget(self.count)
+        column.addWidget(self.details)
+        column.addWidget(self.show_patients, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addSpacing(theme.XS)
+        column.addWidget(self.balance)
+        column.addSpacing(theme.XL)
+        column.addWidget(self.training)
+        column.addSpacing(theme.XL)
+        column.addWidget(label("Models on this workstation", Type.TITLE, bold=True))
+        column.addLayout(self._cards)
+        column.addStretch(1)
+        ground = QWidget()
+        beside = QHBoxLayout(ground)
+        beside.setContentsMargins(theme.XL, theme.L, theme.XL, theme.XL)
+        beside.addWidget(content, 1)
+        beside.addStretch(0)
+        self.area = QScrollArea()
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setWidgetResizable(True)
+        self.area.setWidget(ground)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        row = QHBoxLayout()
+        row.setSpacing(1)
+        row.addWidget(self.area, 1)
+        row.addWidget(self.in_use)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(1)
+        page.addWidget(self.bar)
+        page.addLayout(row, 1)
+
+    def _connect(self) -> None:
+        work = self.work
+        work.read.connect(self._show)
+        work.failed.connect(self._show_error)
+        work.changed.connect(self._context.say)
+        work.removed.connect(self._offer_undo)
+        work.training_began.connect(self.training.show_running)
+        work.training_told.connect(self.training.busy.report)
+        work.trained.connect(self._trained)
+        work.training_failed.connect(self._show_error)
+        work.training_ended.connect(self._training_ended)
+        self.training.wanted.connect(self._train)
+        self.training.start_over_wanted.connect(self.work.start_over)
+        self.training.stop_wanted.connect(work.stop_training)
+        self.in_use.about_requested.connect(self.about_requested)
+        self.in_use.back_requested.connect(work.go_back)
+        self._context.records_changed.connect(lambda _patient: self._changed())
+        self._context.clinic_changed.connect(self.bar.hide)
+
+    def refresh(self) -> None:
+        """Read everything anew."""
+        self.work.refresh()
+
+    def _changed(self) -> None:
+        if self.isVisible():
+            self.work.refresh()
+
+    # -- showing
+
+    def _show(self, found: Overview) -> None:
+        self._show_visits(found.balance)
+        self.in_use.show_model(found.active, found.before)
+        self._show_models(found)
+        if not self.work.is_training:
+            self.training.show_state(found.balance, found.unfinished)
+
+    def _show_visits(self, found: Balance) -> None:
+        needed = clinic_data.NEEDED_TRIPLETS
+        enough = found.triplets >= needed
+        of = "" if enough else f" of {needed}"
+        noun = "triplet" if enough and found.triplets == 1 else "triplets"
+        self.count.setText(f"{found.triplets}{of} graded {noun}")
+        nothing = found.visits == 0
+        self.show_patients.setVisible(nothing)
+        self.balance.set_balance(found)
+        self.balance.setVisible(not nothing)
+        if nothing:
+            self.details.setText(
+                "A model can be trained on this clinic's own visits, once a clinician has graded "
+                f"{needed} triplets: open a patient, add a visit, and grade it."
+            )
+            return
+        parts = found.visits - found.triplets
+        also = f"; {counted(parts, 'visit')} without all three views" if parts else ""
+        self.details.setText(
+            f"{counted(found.visits, 'graded visit')} of {counted(found.subjects, 'patient')}"
+            f"{also}. What counts is the clinician's grade."
+        )
+
+    def _show_models(self, found: Overview) -> None:
+        while (item := self._cards.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        used = found.active.package.hash if isinstance(found.active, Active) else ""
+        self.cards = [
+            self._card(model, in_use=model.hash == used, against=found.against.get(model.hash, ""))
+            for model in found.models
+        ]
+        before: QWidget = self.training.busy.cancel
+        for control in (part for card in self.cards for part in card.controls):
+            QWidget.setTabOrder(before, control)
+            before = control
+        for broken in found.unusable:
+            self._cards.addWidget(label(broken.sentence, tone="error", wrap=True))
+
+    def _card(self, model: Installed, *, in_use: bool, against: str) -> ModelCard:
+        card = ModelCard(model, in_use=in_use, against=against)
+        card.activated.connect(lambda reason: self.work.activate(model, reason))
+        card.removed.connect(lambda: self.work.remove(model.name))
+        card.asking.connect(lambda: self._reveal(card))
+        self._cards.addWidget(card)
+        return card
+
+    def _reveal(self, card: ModelCard) -> None:
+        """Scroll to a card's question once it has been laid out."""
+
+        def scroll() -> None:
+            if card in self.cards:  # not where all were read anew meanwhile
+                self.area.ensureWidgetVisible(card.question)
+
+        QTimer.singleShot(0, self, scroll)
+
+    # -- what happened
+
+    def _train(self) -> None:
+        self.bar.hide()
+        self.work.train()
+
+    def _trained(self, package: ModelPackage) -> None:
+        found = package.manifest.get("comparison") or {}
+        sentence = found.get("sentence", "It was not compared with another model.")
+        self.bar.ask(f"{package.version} is trained. {sentence}", [("Close", lambda: None)])
+
+    def _training_ended(self) -> None:
+        self.training.show_ended()
+        if self._context.has_clinic:
+            self.work.refresh()
+
+    def _show_error(self, error: KnownError) -> None:
+        self.bar.ask(error.sentence, [("Close", lambda: None)], tone="error")
+
+    def _offer_undo(self, name: str) -> None:
+        self.bar.ask(
+            f"{name} was removed.",
+            [("Undo", lambda: self.work.restore(name)), ("Close", lambda: None)],
+        )

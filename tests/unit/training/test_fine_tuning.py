@@ -1,0 +1,77 @@
+"""A clinic goes on from a package on its own visits: enough of them, compared, told as JSON."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from acne_desktop.errors import DatasetError, PackageError
+from acne_desktop.grading.package import ModelPackage
+from acne_desktop.training.start import FromPackage, faces_of, recipe_of
+from acne_desktop.training.train_command import FEWEST_VISITS, train
+from tests.unit.grading.packages import random_package
+from tests.unit.training import tiny
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> ModelPackage:
+    folder = tmp_path_factory.mktemp("first")
+    data = tiny.write_dataset(folder / "drawn", subjects=10)
+    weights = tiny.write_backbone(folder / "random.safetensors")
+    found = train([data], folder / "iga-1", backbone_weights=weights, folds=2, recipe=tiny.RECIPE)
+    assert found is not None
+    return found
+
+
+def test_a_package_is_trained_on_and_compared(
+    first: ModelPackage, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = tiny.write_dataset(tmp_path / "clinic", subjects=FEWEST_VISITS)
+    second = train(
+        [data], tmp_path / "clinic-1", start_from=first.folder, folds=2, progress_json=True
+    )
+    assert second is not None
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    steps = [line["step"] for line in lines[:-1]]
+    assert list(dict.fromkeys(steps)) == ["Photographs", "Fit fold0", "Fit fold1"]
+    assert all(0 <= line["done"] <= line["total"] for line in lines[:-1])
+    compared = second.manifest["comparison"]
+    assert lines[-1] == {"package": "clinic-1", "comparison": compared}
+    assert compared["with"] == "iga-1"
+    assert compared["with_hash"] == first.hash
+    assert compared["n"] == compared["subjects"] == FEWEST_VISITS
+    assert second.manifest["recipe"] == recipe_of(first).for_fine_tuning().as_dict()
+    assert "--from iga-1" in second.manifest["command"]
+
+
+def test_a_handful_of_visits_is_refused(first: ModelPackage, tmp_path: Path) -> None:
+    data = tiny.write_dataset(tmp_path / "clinic", subjects=5)
+    with pytest.raises(DatasetError, match="5 graded visits: fine-tuning needs at least 60"):
+        train([data], tmp_path / "clinic-1", start_from=first.folder)
+
+
+def test_a_training_starts_from_one_thing(first: ModelPackage, tmp_path: Path) -> None:
+    data = tiny.write_dataset(tmp_path / "clinic", subjects=FEWEST_VISITS)
+    with pytest.raises(DatasetError, match="either"):
+        train([data], tmp_path / "clinic-1")
+    with pytest.raises(DatasetError, match="either"):
+        train([data], tmp_path / "out", start_from=first.folder, backbone_weights=tmp_path)
+
+
+def test_each_fold_goes_on_from_a_network_of_its_own(tmp_path: Path) -> None:
+    package = random_package(tmp_path / "iga-random", members=2)
+    start = FromPackage(package, faces_of(package))
+    recipe = recipe_of(package)
+    zero, one, two = (start.network(fold, recipe).head.grade.weight for fold in range(3))
+    assert not zero.equal(one)
+    assert zero.equal(two)
+
+
+def test_weights_of_another_shape_are_refused(tmp_path: Path) -> None:
+    package = random_package(tmp_path / "iga-random", members=1)
+    manifest = {**package.manifest, "members": 2}  # names a network that is not there
+    start = FromPackage(
+        ModelPackage(package.folder, manifest, package.hash, package.card), faces_of(package)
+    )
+    with pytest.raises(PackageError, match="do not fit"):
+        start.network(1, recipe_of(package))
