@@ -28,7 +28,7 @@ def comparison(before: Sequence[Row], after: Sequence[Row], old: ModelPackage) -
     differences = paired_differences(was, now, _COMPARED)
     low = differences["qwk_interval"]
     better = low is not None and low[0] > 0 and differences["accuracy"] >= 0
-    result = {
+    result: dict[str, Any] = {
         "with": old.version,
         "with_hash": old.hash,
         "old": _figures(figures(was)),
