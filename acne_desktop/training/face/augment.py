@@ -145,8 +145,8 @@ def _lit(pixels: Pixels, rng: np.random.Generator) -> Pixels:
     picture = Image.fromarray(pixels)
     if rng.random() < 0.25:
         picture = picture.filter(ImageFilter.GaussianBlur(rng.uniform(0.3, 1.6)))
-    values: Floats = np.asarray(picture, np.float32) / 255
-    values = np.asarray(values ** np.exp(rng.normal(0, 0.22)), np.float32)
+    values: Floats = np.asarray(picture, np.float32) / np.float32(255)
+    values = np.power(values, np.float32(np.exp(rng.normal(0, 0.22))))
     contrast, level = np.float32(rng.normal(1, 0.1)), np.float32(rng.normal(0.5, 0.04))
     values = np.asarray((values - np.float32(0.5)) * contrast + level, np.float32)
     values = values * np.exp(rng.normal(0, 0.05, 3)).astype(np.float32)
