@@ -7,6 +7,7 @@ the one network that had not seen its subject. Processes that torchrun starts sh
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import combinations
 from pathlib import Path
 from typing import Protocol
@@ -192,7 +193,8 @@ def train(
     training.
     """
     processes = processes or Processes()
-    training = Training(
+    begun = partial(
+        Training,
         datasets,
         recipe,
         folds=folds,
@@ -201,9 +203,10 @@ def train(
         report=report,
         device=device or processes.device,
     )
-    if processes.first:
-        training.photographs()
+    if processes.first:  # claims the folder and fills it; the others find all there
+        begun().photographs()
     processes.wait()
+    training = begun()
     setup = training.photographs()
     for fold in processes.share(folds):
         if start.trained:

@@ -12,6 +12,7 @@ import torch
 from safetensors.torch import save
 
 from acne_desktop.domain.iga import GRADES
+from acne_desktop.errors import DatasetError
 from acne_desktop.grading import package
 from acne_desktop.grading.export import export_backbone
 from acne_desktop.grading.network import MAP_STRIDE, GradingNetwork
@@ -60,7 +61,12 @@ def ship(
     companions: Companions = NO_COMPANIONS,
     comparison: Mapping[str, Any] | None = None,
 ) -> package.ModelPackage:
-    """Write the package and return it, opened and checked."""
+    """Write the package and return it, opened and checked. Raises :class:`DatasetError`."""
+    if recipe.fusion != "attention":
+        raise DatasetError(
+            f"A package with the fusion '{recipe.fusion}' cannot be graded with: it is there to "
+            "compare with in ablate."
+        )
     calibration = outoffold.fit_calibration(trained.rows)
     data = [described(dataset) for dataset in datasets]
     manifest: dict[str, Any] = {

@@ -33,7 +33,7 @@ def test_a_package_is_trained_on_and_compared(
     assert second is not None
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     steps = [line["step"] for line in lines[:-1]]
-    assert list(dict.fromkeys(steps)) == ["Photographs", "Fit fold0", "Fit fold1"]
+    assert list(dict.fromkeys(steps)) == ["Photographs", "Network 1", "Network 2"]
     assert all(0 <= line["done"] <= line["total"] for line in lines[:-1])
     compared = second.manifest["comparison"]
     assert lines[-1] == {"package": "clinic-1", "comparison": compared}
