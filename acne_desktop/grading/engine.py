@@ -40,7 +40,9 @@ class Engine:
         self.wording_id = str(manifest["wording"])
         members = package.weights()
         self.heads = [Head(member) for member in members]
-        self.backbones = Backbones(package.read(packages.BACKBONE), members)
+        shared = int(manifest.get("shared_blocks", 0))
+        stem = package.read(packages.STEM) if shared else None
+        self.backbones = Backbones(package.read(packages.BACKBONE), members, stem, shared)
         located = packages.FACE in manifest["files"]
         self._locator = FaceLocator.load(package.read(packages.FACE)) if located else None
         # What is no photograph of a face is told by the locator's eyes.

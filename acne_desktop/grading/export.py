@@ -7,6 +7,7 @@ and torch's own exporter would need several more libraries for it.
 import operator
 
 import onnx
+import torch
 from onnx import NodeProto, TensorProto, helper
 from torch import fx, nn
 from torch.nn import functional
@@ -17,27 +18,81 @@ OPSET = 18
 _PREFIX = "backbone"
 
 
-def export_backbone(network: GradingNetwork, height: int, width: int) -> bytes:
+def export_backbone(network: GradingNetwork, height: int, width: int, *, begun: int = 0) -> bytes:
     """Return the graph of the network's backbone: photos (n, 3, height, width) -> maps.
 
     Its weights are left out: each is named as in the network's ``state_dict`` and is handed to the
-    runtime when the graph is loaded, so that one graph serves every network.
+    runtime when the graph is loaded, so that one graph serves every network. With ``begun`` the
+    graph goes on from what :func:`export_stem` gives after so many blocks.
     """
-    traced = fx.symbolic_trace(network.backbone)
-    modules = dict(traced.named_modules())
-    nodes = [_written(node, modules) for node in traced.graph.nodes if node.op.startswith("call_")]
-    last = next(node for node in traced.graph.nodes if node.op == "output").args[0]
-    nodes.append(helper.make_node("Identity", [last.name], ["maps"]))
-    shape: list[str | int | None] = ["n", 3, height, width]
-    out: list[str | int | None] = ["n", MAP_CHANNELS, height // MAP_STRIDE, width // MAP_STRIDE]
+    traced = _traced(network)
+    source, shape = "photos", (3, height, width)
+    nodes = traced
+    if begun:
+        at = _after(traced, begun)
+        source, shape, nodes = (
+            traced[at - 1].name,
+            _size(network, height, width, begun),
+            traced[at:],
+        )
+    out = (MAP_CHANNELS, height // MAP_STRIDE, width // MAP_STRIDE)
+    return _graph(network, nodes, (source, shape), ("maps", out))
+
+
+def export_stem(network: GradingNetwork, height: int, width: int, blocks: int) -> bytes:
+    """Return the graph of the first blocks (at most 7), which several networks may share."""
+    traced = _traced(network)
+    nodes = traced[: _after(traced, blocks)]
+    out = _size(network, height, width, blocks)
+    return _graph(network, nodes, ("photos", (3, height, width)), ("stem", out))
+
+
+def _traced(network: GradingNetwork) -> list[fx.Node]:
+    """Return the calls of the backbone, in order; the last one makes the maps."""
+    graph = fx.symbolic_trace(network.backbone).graph
+    return [node for node in graph.nodes if node.op.startswith("call_")]
+
+
+def _after(nodes: list[fx.Node], blocks: int) -> int:
+    """Return the place of the first call after so many blocks."""
+    begins = f"blocks.{blocks}."
+    return next(at for at, node in enumerate(nodes) if str(node.target).startswith(begins))
+
+
+def _size(network: GradingNetwork, height: int, width: int, blocks: int) -> tuple[int, int, int]:
+    """Return the shape of what the first blocks make of a photograph."""
+    with torch.inference_mode():
+        found = network.backbone.blocks[:blocks]
+        x = torch.zeros(1, 3, height, width)
+        for block in found:
+            x = block(x)
+    return x.shape[1], x.shape[2], x.shape[3]
+
+
+def _graph(
+    network: GradingNetwork,
+    calls: list[fx.Node],
+    source: tuple[str, tuple[int, ...]],
+    target: tuple[str, tuple[int, ...]],
+) -> bytes:
+    """Return calls as a graph; ``source`` and ``target`` are its ends: name and shape of one."""
+    modules = dict(network.backbone.named_modules())
+    nodes = [_written(call, modules) for call in calls]
+    nodes.append(helper.make_node("Identity", [calls[-1].name], [target[0]]))
+    needed = {name for node in nodes for name in node.input}
+    ends = [
+        helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", *shape])
+        for name, shape in (source, target)
+    ]
     graph = helper.make_graph(
         nodes,
         "backbone",
-        [helper.make_tensor_value_info("photos", TensorProto.FLOAT, shape)],
-        [helper.make_tensor_value_info("maps", TensorProto.FLOAT, out)],
+        ends[:1],
+        ends[1:],
         [
             _absent(f"{_PREFIX}.{name}", tuple(tensor.shape))
             for name, tensor in network.backbone.state_dict().items()
+            if f"{_PREFIX}.{name}" in needed
         ]
         + [
             helper.make_tensor("zero", TensorProto.FLOAT, (), [0.0]),

@@ -6,7 +6,7 @@ no core waits for another inside a layer, and what a layer passes on stays in th
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 
 import numpy as np
 import onnxruntime
@@ -67,14 +67,28 @@ class Graph:
 class Backbones:
     """The backbones of all members. May be used from several threads at once."""
 
-    def __init__(self, graph: bytes, members: Sequence[Weights]) -> None:
-        """Load one graph with each member's weights. Raises :class:`ValueError`."""
+    def __init__(
+        self, graph: bytes, members: Sequence[Weights], stem: bytes | None = None, shared: int = 0
+    ) -> None:
+        """Load one graph with each member's weights.
+
+        ``stem`` is the graph of the first ``shared`` blocks, with which all members begin and
+        after which ``graph`` goes on.
+
+        Raises :class:`ValueError` when they do not fit, or the members begin differently.
+        """
         self._pool = ThreadPoolExecutor(cores(), "grader")
-        self._graphs = list(self._pool.map(lambda weights: _backbone(graph, weights), members))
+        begins = [_part(member, shared, begun=True) for member in members]
+        if not all(_equal(begins[0], other) for other in begins[1:]):
+            raise ValueError("the members do not begin with the same blocks")
+        self._stem = None if stem is None else Graph(stem, begins[0])
+        rests = [_part(member, shared, begun=False) for member in members]
+        self._graphs = list(self._pool.map(lambda weights: Graph(graph, weights), rests))
 
     def check(self, height: int, width: int) -> tuple[int, int, int]:
         """Return the shape of a view's maps. Raises :class:`ValueError` for another input."""
-        photos, maps = self._graphs[0].shapes
+        maps = self._graphs[0].shapes[1]
+        photos = (self._stem or self._graphs[0]).shapes[0]
         if photos[1:] != [3, height, width]:
             raise ValueError("the graph is not made for this size of input")
         channels, rows, columns = (int(side) for side in maps[1:])
@@ -89,9 +103,12 @@ class Backbones:
         thread; what it raises stops the work.
         """
         inputs = [_scaled(pixels) for pixels in photos]
-        tasks = [
-            [self._pool.submit(_seen, graph, batch) for batch in inputs] for graph in self._graphs
+        # A later task may wait for a begun photograph: those stand before it in the queue.
+        begun = [self._pool.submit(self._begun, batch) for batch in inputs]
+        by_photo = [
+            [self._pool.submit(_seen, graph, batch) for graph in self._graphs] for batch in begun
         ]
+        tasks = [list(member) for member in zip(*by_photo, strict=True)]
         every = [task for row in tasks for task in row]
         try:
             for done, _ in enumerate(as_completed(every), 1):
@@ -101,10 +118,23 @@ class Backbones:
             for task in every:
                 task.cancel()
 
+    def _begun(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return what the members share of looking at a photograph."""
+        return batch if self._stem is None else self._stem.run(batch)[0]
 
-def _backbone(graph: bytes, weights: Weights) -> Graph:
-    own = {name: value for name, value in weights.items() if name.startswith("backbone.")}
-    return Graph(graph, own)
+
+def _part(weights: Weights, shared: int, *, begun: bool) -> Weights:
+    """Return a backbone's weights of the first ``shared`` blocks, or all others."""
+    stems = tuple(f"backbone.blocks.{block}." for block in range(shared))
+    return {
+        name: value
+        for name, value in weights.items()
+        if name.startswith("backbone.") and name.startswith(stems) == begun
+    }
+
+
+def _equal(one: Weights, other: Weights) -> bool:
+    return all(np.array_equal(value, other[name]) for name, value in one.items())
 
 
 def _scaled(pixels: Pixels) -> NDArray[np.float32]:
@@ -113,6 +143,6 @@ def _scaled(pixels: Pixels) -> NDArray[np.float32]:
     return planes / np.float32(127.5) - np.float32(1)
 
 
-def _seen(graph: Graph, batch: NDArray[np.float32]) -> Seen:
-    maps = graph.run(batch)[0][0]
+def _seen(graph: Graph, begun: "Future[NDArray[np.float32]]") -> Seen:
+    maps = graph.run(begun.result())[0][0]
     return Seen(maps, moments(maps))

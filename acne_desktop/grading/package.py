@@ -22,6 +22,7 @@ MANIFEST = "manifest.json"
 SEAL = "manifest.sha256"
 WEIGHTS = "weights.safetensors"
 BACKBONE = "backbone.onnx"
+STEM = "stem.onnx"  # the blocks that all networks begin with; a package may lack it
 FACE = "face.onnx"  # the face locator; a package may lack it
 CARD = "card.md"
 OUT_OF_FOLD = "oof.csv"

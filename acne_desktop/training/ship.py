@@ -14,8 +14,8 @@ from safetensors.torch import save
 from acne_desktop.domain.iga import GRADES
 from acne_desktop.errors import DatasetError
 from acne_desktop.grading import package
-from acne_desktop.grading.export import export_backbone
-from acne_desktop.grading.network import MAP_STRIDE, GradingNetwork
+from acne_desktop.grading.export import export_backbone, export_stem
+from acne_desktop.grading.network import FINE_BLOCK, MAP_STRIDE, GradingNetwork
 from acne_desktop.training import outoffold
 from acne_desktop.training.card import card
 from acne_desktop.training.crossval import Trained, assign_folds, pooled
@@ -100,13 +100,33 @@ def ship(
     manifest |= {name: value for name, value in optional.items() if value is not None}
     files = {
         package.WEIGHTS: weights_of(trained.networks),
-        package.BACKBONE: export_backbone(trained.networks[0], recipe.height, recipe.width),
         package.OUT_OF_FOLD: outoffold.to_csv(trained.rows).encode(),
         package.CARD: card(manifest).encode(),
     }
+    shared = recipe.frozen_blocks if shared_begin(trained.networks, recipe.frozen_blocks) else 0
+    files |= graphs_of(trained.networks[0], recipe.height, recipe.width, shared)
+    manifest["shared_blocks"] = shared
     if companions.face is not None:
         files[package.FACE] = companions.face
     return package.write(out, manifest, files)
+
+
+def shared_begin(networks: Sequence[GradingNetwork], blocks: int) -> bool:
+    """Tell whether all networks begin with the same blocks (at most 7), which then run but once."""
+    if not 0 < blocks <= FINE_BLOCK:
+        return False
+    states = [network.backbone.blocks[:blocks].state_dict() for network in networks]
+    return all(states[0][name].equal(state[name]) for state in states[1:] for name in state)
+
+
+def graphs_of(
+    network: GradingNetwork, height: int, width: int, shared: int = 0
+) -> dict[str, bytes]:
+    """Return the graphs of a package whose networks share their first blocks, by file name."""
+    graphs = {package.BACKBONE: export_backbone(network, height, width, begun=shared)}
+    if shared:
+        graphs[package.STEM] = export_stem(network, height, width, shared)
+    return graphs
 
 
 def weights_of(networks: Sequence[GradingNetwork]) -> bytes:

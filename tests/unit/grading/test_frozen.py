@@ -10,12 +10,13 @@ import torch
 from acne_desktop.domain.photo import VIEWS, View
 from acne_desktop.grading import package as packages
 from acne_desktop.grading.engine import Engine, on_photos
-from acne_desktop.grading.export import export_backbone
+from acne_desktop.grading.export import export_backbone, export_stem
 from acne_desktop.grading.frozen import Backbones, Graph
 from acne_desktop.grading.head import moments
 from acne_desktop.grading.package import ModelPackage
 from acne_desktop.grading.reference import Reference
 from acne_desktop.paths import models
+from acne_desktop.training.ship import shared_begin
 from tests.photographs import face
 from tests.unit.grading.packages import HEIGHT, WIDTH, random_network, random_package
 
@@ -88,6 +89,39 @@ def test_what_a_member_sees_is_what_its_backbone_sees() -> None:
         for wanted, found in zip(expected, members, strict=True):
             np.testing.assert_allclose(found.maps, wanted, atol=1e-4 * float(wanted.max()))
             np.testing.assert_allclose(found.moments, moments(found.maps))
+
+
+@pytest.mark.parametrize("blocks", [1, 4, 7])
+def test_a_shared_beginning_changes_nothing(blocks: int) -> None:
+    networks = [random_network(seed) for seed in (0, 1)]
+    networks[1].backbone.blocks[:blocks] = networks[0].backbone.blocks[:blocks]
+    assert shared_begin(networks, blocks)
+    weights = [
+        {name: tensor.numpy() for name, tensor in network.state_dict().items()}
+        for network in networks
+    ]
+    rest = export_backbone(networks[0], HEIGHT, WIDTH, begun=blocks)
+    stem = export_stem(networks[0], HEIGHT, WIDTH, blocks)
+    backbones = Backbones(rest, weights, stem, blocks)
+    backbones.check(HEIGHT, WIDTH)
+    photo = np.random.default_rng(1).integers(0, 256, (HEIGHT, WIDTH, 3), np.uint8)
+    for expected, members in zip(
+        Reference(networks).maps([photo]), backbones.look([photo]), strict=True
+    ):
+        wanted = expected[0]
+        np.testing.assert_allclose(members[0].maps, wanted, atol=1e-4 * float(wanted.max()))
+
+
+def test_networks_that_begin_differently_share_no_beginning() -> None:
+    networks = [random_network(seed) for seed in (0, 1)]
+    assert not shared_begin(networks, 4)
+    weights = [
+        {name: tensor.numpy() for name, tensor in network.state_dict().items()}
+        for network in networks
+    ]
+    rest = export_backbone(networks[0], HEIGHT, WIDTH, begun=4)
+    with pytest.raises(ValueError, match="begin"):
+        Backbones(rest, weights, export_stem(networks[0], HEIGHT, WIDTH, 4), 4)
 
 
 def test_what_hears_of_the_progress_can_stop_the_work() -> None:
