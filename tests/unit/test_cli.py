@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 from acne_desktop import __version__, cli, log, paths
+from acne_desktop.cli import grade
 from acne_desktop.domain.iga import Grade
 from acne_desktop.domain.patient import PatientDetails
 from acne_desktop.domain.photo import View
@@ -81,11 +82,11 @@ def test_grade_prints_text(triplet_files: Files, capsys: pytest.CaptureFixture[s
 
 def test_grade_says_what_is_doubtful_about_a_photograph() -> None:
     plain = suggestion()
-    assert cli.as_json(plain)["cautions"] == []
-    assert "Caution" not in cli.as_text(plain)
+    assert grade.as_json(plain)["cautions"] == []
+    assert "Caution" not in grade.as_text(plain)
     doubtful = replace(plain, cautions=("The left photograph is not sharp.",))
-    assert cli.as_json(doubtful)["cautions"] == ["The left photograph is not sharp."]
-    assert "Caution:    The left photograph is not sharp.\n" in cli.as_text(doubtful)
+    assert grade.as_json(doubtful)["cautions"] == ["The left photograph is not sharp."]
+    assert "Caution:    The left photograph is not sharp.\n" in grade.as_text(doubtful)
 
 
 def test_grade_takes_a_single_view(

@@ -1,0 +1,71 @@
+"""Commands on the clinic's records: the demo clinic, the visits, their reports."""
+
+import argparse
+from pathlib import Path
+
+from acne_desktop import paths
+from acne_desktop.cli.shared import Commands, add_data_dir, data_dir, progress
+
+# Services are imported inside the commands: `--help` must not wait for torch or a database.
+# ruff: noqa: PLC0415
+
+
+def add(commands: Commands) -> None:
+    """Add the commands."""
+    demo = commands.add_parser("demo", help="make the demo clinic of synthetic patients")
+    add_data_dir(demo)
+    demo.set_defaults(run=_demo)
+
+    visits = commands.add_parser("visits", help="list the visits' numbers, days and grades")
+    add_data_dir(visits)
+    visits.set_defaults(run=_visits)
+
+    report = commands.add_parser("report", help="write the PDF report of a visit")
+    report.add_argument("visit", type=int, metavar="VISIT", help="the visit's number")
+    report.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
+    report.add_argument(
+        "--paper", choices=("A4", "Letter"), help="paper (default: as in the window)"
+    )
+    add_data_dir(report)
+    report.set_defaults(run=_report)
+
+
+def _demo(arguments: argparse.Namespace) -> None:
+    from acne_desktop.services import demo, grading, patients, visits
+
+    folder: Path = arguments.data_dir or paths.demo_data_dir(paths.default_data_dir())
+    with progress("Making the demo clinic") as report:
+        clinic = demo.build_demo(folder, grader=grading.load_grader(), progress=report)
+    try:
+        people = patients.find(clinic)
+        count = sum(len(visits.of_patient(clinic, row.patient.id)) for row in people)
+    finally:
+        clinic.close()
+    print(f"The demo clinic has {len(people)} synthetic patients with {count} visits.")
+    print(f"Open it with: acne-desktop --data-dir {folder}")
+
+
+def _visits(arguments: argparse.Namespace) -> None:
+    from acne_desktop.services import clinic as clinics
+    from acne_desktop.services import patients, visits
+
+    with clinics.reading(data_dir(arguments)) as clinic:
+        print("visit  day         patient           grade  suggestion")
+        for row in patients.all_of(clinic):
+            for visit in visits.of_patient(clinic, row.patient.id):
+                grade = "-" if visit.grade is None else int(visit.grade)
+                suggested = "-" if visit.suggested is None else int(visit.suggested)
+                who = row.patient.details.identifier
+                print(f"{visit.id:>5}  {visit.day}  {who:<16}  {grade:>5}  {suggested:>10}")
+
+
+def _report(arguments: argparse.Namespace) -> None:
+    from acne_desktop.services import clinic as clinics
+    from acne_desktop.services import reports, settings
+
+    with clinics.reading(data_dir(arguments)) as clinic:
+        chosen = settings.load(clinic.folders)
+        paper = arguments.paper or chosen.paper
+        pdf = reports.visit_report(clinic, arguments.visit, paper=paper, settings=chosen)
+    reports.save_as(pdf, arguments.out)
+    print(f"Wrote {arguments.out}")
