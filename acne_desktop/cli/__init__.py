@@ -12,6 +12,7 @@ from acne_desktop.cli.shared import FAILED, Parser, add_data_dir
 from acne_desktop.errors import Cancelled, KnownError
 
 OK, INTERRUPTED = 0, 130
+__all__ = ["FAILED", "INTERRUPTED", "OK", "guarded", "parse", "run"]
 _GROUPS = (grade, clinic, datasets, model)  # in the order in which --help lists them
 
 _log = logging.getLogger(__name__)
