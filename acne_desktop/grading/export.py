@@ -40,7 +40,7 @@ def export_backbone(network: GradingNetwork, height: int, width: int, *, begun: 
 
 
 def export_stem(network: GradingNetwork, height: int, width: int, blocks: int) -> bytes:
-    """Return the graph of the first blocks (at most 7), which several networks may share."""
+    """Return the graph of the first blocks (up to stride 8), which several networks may share."""
     traced = _traced(network)
     nodes = traced[: _after(traced, blocks)]
     out = _size(network, height, width, blocks)
@@ -95,6 +95,11 @@ def _graph(
             if f"{_PREFIX}.{name}" in needed
         ]
         + [
+            helper.make_tensor(name, TensorProto.INT64, (8,), _pads(name))
+            for name in sorted(needed)
+            if name.startswith("pads_")
+        ]
+        + [
             helper.make_tensor("zero", TensorProto.FLOAT, (), [0.0]),
             helper.make_tensor("six", TensorProto.FLOAT, (), [6.0]),
             helper.make_tensor("twice", TensorProto.FLOAT, (4,), [1.0, 1.0, 2.0, 2.0]),
@@ -122,6 +127,10 @@ def _written(node: fx.Node, modules: dict[str, nn.Module]) -> NodeProto:
                 pads=[int(side) for side in module.padding] * 2,
                 group=module.groups,
             )
+        if isinstance(module, nn.ZeroPad2d):
+            left, right, top, bottom = module.padding
+            pads = f"pads_{top}_{left}_{bottom}_{right}"
+            return helper.make_node("Pad", [*inputs, pads], [node.name])
         if isinstance(module, nn.ReLU6):
             return helper.make_node("Clip", [*inputs, "zero", "six"], [node.name])
     elif node.target is operator.add:
@@ -137,6 +146,12 @@ def _written(node: fx.Node, modules: dict[str, nn.Module]) -> NodeProto:
             coordinate_transformation_mode="half_pixel",
         )
     raise TypeError(f"the backbone holds {node.target}, which is not written to a graph")
+
+
+def _pads(name: str) -> list[int]:
+    """Return what an ONNX Pad takes for a name of ``_written``: before each axis, then after."""
+    top, left, bottom, right = map(int, name.split("_")[1:])
+    return [0, 0, top, left, 0, 0, bottom, right]
 
 
 def _absent(name: str, shape: tuple[int, ...]) -> TensorProto:

@@ -1,13 +1,14 @@
-"""The network: a mobilenet_v2 backbone (photos -> feature maps) and a head over one to three views.
+"""The network: a backbone (photos -> feature maps) and a head over one to three views.
 
-The backbone is torchvision's mobilenet_v2 (Sandler et al. 2018) with batch norm folded into its
-convolutions for good, defined here because importing torchvision costs two seconds. It ends in a
-neck (after Lin et al. 2017) that joins strides 8, 16 and 32 into one map of stride 8: a papule is a
-few pixels wide, and mobilenet's own last map has cells of 32. The head is small, and the only part
-that Grad-CAM differentiates.
+The backbone is EfficientNet-Lite0 (after Tan and Le 2019) or mobilenet_v2
+(Sandler et al. 2018), batch norm folded into its convolutions for good, defined here because
+importing torchvision costs two seconds. It ends in a neck (after Lin et al. 2017) that joins
+strides 8, 16 and 32 into one map of stride 8: a papule is a few pixels wide, and the last maps have
+cells of 32. The head is small, and the only part that Grad-CAM differentiates.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
@@ -16,23 +17,64 @@ from torch.nn import functional
 from acne_desktop.domain.iga import GRADES
 from acne_desktop.domain.photo import VIEWS
 
-# Sandler et al. 2018, table 2: expansion, channels, repeats, stride of the first.
-_INVERTED_RESIDUALS = (
-    (1, 16, 1, 1),
-    (6, 24, 2, 2),
-    (6, 32, 3, 2),
-    (6, 64, 4, 2),
-    (6, 96, 3, 1),
-    (6, 160, 3, 2),
-    (6, 320, 1, 1),
-)
 _STEM, _LAST = 32, 1280
-FINE_BLOCK, _FINE_CHANNELS = 6, 32  # the last block of stride 8
-MIDDLE_BLOCK, _MIDDLE_CHANNELS = 13, 96  # the last of stride 16; those after it have stride 32
 MAP_CHANNELS = 128
 FUSIONS = ("attention", "mean", "maximum")
 MAP_STRIDE = 8
 INPUT_STRIDE = 32  # the sides of the input must be multiples of it
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a backbone is built of inverted residuals.
+
+    ``stages`` hold expansion, channels, repeats, stride of the first, and kernel. ``fine`` and
+    ``middle`` are the last blocks of strides 8 and 16, counted with the stem as block 0.
+    ``uneven`` pads strided convolutions at the right and bottom only, as TensorFlow does.
+    """
+
+    stages: tuple[tuple[int, int, int, int, int], ...]
+    fine: int
+    middle: int
+    uneven: bool
+
+    @property
+    def blocks(self) -> int:
+        """How many blocks there are, the stem and the last convolution included."""
+        return sum(repeats for _, _, repeats, _, _ in self.stages) + 2
+
+
+MOBILENET, EFFICIENTNET = "mobilenet_v2", "efficientnet_lite0"
+LAYOUTS: Mapping[str, Layout] = {
+    MOBILENET: Layout(  # Sandler et al. 2018, table 2
+        (
+            (1, 16, 1, 1, 3),
+            (6, 24, 2, 2, 3),
+            (6, 32, 3, 2, 3),
+            (6, 64, 4, 2, 3),
+            (6, 96, 3, 1, 3),
+            (6, 160, 3, 2, 3),
+            (6, 320, 1, 1, 3),
+        ),
+        fine=6,
+        middle=13,
+        uneven=False,
+    ),
+    EFFICIENTNET: Layout(  # Tan and Le 2019, table 1, without squeeze and excitation
+        (
+            (1, 16, 1, 1, 3),
+            (6, 24, 2, 2, 3),
+            (6, 40, 2, 2, 5),
+            (6, 80, 3, 2, 3),
+            (6, 112, 3, 1, 5),
+            (6, 192, 4, 2, 5),
+            (6, 320, 1, 1, 3),
+        ),
+        fine=5,
+        middle=11,
+        uneven=True,
+    ),
+}
 
 
 def _conv(
@@ -43,20 +85,41 @@ def _conv(
     groups: int = 1,
     *,
     act: bool = True,
+    uneven: bool = False,
 ) -> nn.Sequential:
     """Return a convolution with bias (its batch norm is folded in), and ReLU6 unless told not."""
-    conv = nn.Conv2d(inputs, outputs, kernel, stride, kernel // 2, groups=groups)
-    return nn.Sequential(conv, nn.ReLU6(inplace=True)) if act else nn.Sequential(conv)
+    layers: list[nn.Module] = []
+    padding = kernel // 2
+    if uneven and stride > 1:
+        before = (kernel - stride) // 2
+        layers.append(nn.ZeroPad2d((before, kernel - stride - before) * 2))
+        padding = 0
+    layers.append(nn.Conv2d(inputs, outputs, kernel, stride, padding, groups=groups))
+    if act:
+        layers.append(nn.ReLU6(inplace=True))
+    return nn.Sequential(*layers)
 
 
 class InvertedResidual(nn.Module):
     """Expand, filter each channel, project; add the input where the shapes agree."""
 
-    def __init__(self, inputs: int, outputs: int, stride: int, expansion: int) -> None:
+    def __init__(
+        self,
+        inputs: int,
+        outputs: int,
+        stride: int,
+        expansion: int,
+        *,
+        kernel: int = 3,
+        uneven: bool = False,
+    ) -> None:
         super().__init__()
         hidden = inputs * expansion
         layers = [_conv(inputs, hidden)] if expansion > 1 else []
-        layers += [_conv(hidden, hidden, 3, stride, hidden), _conv(hidden, outputs, act=False)]
+        layers += [
+            _conv(hidden, hidden, kernel, stride, hidden, uneven=uneven),
+            _conv(hidden, outputs, act=False),
+        ]
         self.layers = nn.Sequential(*layers)
         self.residual = stride == 1 and inputs == outputs
 
@@ -66,13 +129,20 @@ class InvertedResidual(nn.Module):
         return x + y if self.residual else y
 
 
-def _mobilenet_v2() -> Iterator[nn.Module]:
-    """Yield the 19 blocks of mobilenet_v2's feature extractor, batch norm folded."""
-    yield _conv(3, _STEM, 3, 2)
+def _blocks(layout: Layout) -> Iterator[nn.Module]:
+    """Yield the blocks of a feature extractor, batch norm folded."""
+    yield _conv(3, _STEM, 3, 2, uneven=layout.uneven)
     channels = _STEM
-    for expansion, outputs, repeats, first_stride in _INVERTED_RESIDUALS:
+    for expansion, outputs, repeats, first_stride, kernel in layout.stages:
         for i in range(repeats):
-            yield InvertedResidual(channels, outputs, first_stride if i == 0 else 1, expansion)
+            yield InvertedResidual(
+                channels,
+                outputs,
+                first_stride if i == 0 else 1,
+                expansion,
+                kernel=kernel,
+                uneven=layout.uneven,
+            )
             channels = outputs
     yield _conv(channels, _LAST)
 
@@ -80,11 +150,15 @@ def _mobilenet_v2() -> Iterator[nn.Module]:
 class Backbone(nn.Module):
     """Photos (n, 3, h, w), values -1..1 -> feature maps (n, MAP_CHANNELS, h/8, w/8), at least 0."""
 
-    def __init__(self) -> None:
+    def __init__(self, kind: str = EFFICIENTNET) -> None:
         super().__init__()
-        self.blocks = nn.ModuleList(_mobilenet_v2())
-        self.fine = nn.Conv2d(_FINE_CHANNELS, MAP_CHANNELS, 1)
-        self.middle = nn.Conv2d(_MIDDLE_CHANNELS, MAP_CHANNELS, 1)
+        self.kind = kind
+        layout = LAYOUTS[kind]
+        self._fine, self._middle = layout.fine, layout.middle
+        self.blocks = nn.ModuleList(_blocks(layout))
+        channels = [outputs for _, outputs, _, _, _ in layout.stages]
+        self.fine = nn.Conv2d(channels[2], MAP_CHANNELS, 1)
+        self.middle = nn.Conv2d(channels[4], MAP_CHANNELS, 1)
         self.coarse = nn.Conv2d(_LAST, MAP_CHANNELS, 1)
         self.join = nn.Conv2d(MAP_CHANNELS, MAP_CHANNELS, 3, padding=1, groups=MAP_CHANNELS)
         nn.init.dirac_(self.join.weight, groups=MAP_CHANNELS)  # at first it changes nothing
@@ -95,9 +169,9 @@ class Backbone(nn.Module):
         x = fine = middle = photos
         for index, block in enumerate(self.blocks):
             x = block(x)
-            if index == FINE_BLOCK:
+            if index == self._fine:
                 fine = x
-            elif index == MIDDLE_BLOCK:
+            elif index == self._middle:
                 middle = x
         joined = self.middle(middle) + _doubled(self.coarse(x))
         return functional.relu(self.join(self.fine(fine) + _doubled(joined)))
@@ -183,9 +257,9 @@ def _softmax_within(scores: Tensor, visits: Tensor, count: int) -> Tensor:
 class GradingNetwork(nn.Module):
     """Backbone and head together: one member of the ensemble that a package ships."""
 
-    def __init__(self, fusion: str = "attention") -> None:
+    def __init__(self, fusion: str = "attention", backbone: str = EFFICIENTNET) -> None:
         super().__init__()
-        self.backbone = Backbone()
+        self.backbone = Backbone(backbone)
         self.head = Head(fusion=fusion)
 
 

@@ -48,6 +48,13 @@ class ModelPackage:
         """The version, such as ``iga-0.1``."""
         return str(self.manifest["version"])
 
+    @property
+    def backbone(self) -> str:
+        """The kind of the networks' backbone, one of network.LAYOUTS."""
+        # Packages up to iga-0.2 do not name it: there was but one.
+        kind: str = self.manifest.get("backbone", {}).get("kind", "mobilenet_v2")
+        return kind
+
     @staticmethod
     def open(folder: Path) -> "ModelPackage":
         """Check every file of the package. Raises :class:`PackageError` with one sentence."""

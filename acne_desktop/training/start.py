@@ -47,7 +47,7 @@ class FromImageNet:
     def network(self, fold: int, recipe: Recipe) -> GradingNetwork:
         """Return the fold's first network. Raises :class:`DatasetError`."""
         torch.manual_seed(recipe.seed * 1_000 + fold)
-        network = GradingNetwork(recipe.fusion)
+        network = GradingNetwork(recipe.fusion, recipe.backbone)
         load_imagenet(network.backbone, self.weights)
         return network
 
@@ -63,7 +63,7 @@ class FromPackage:
     def network(self, fold: int, recipe: Recipe) -> GradingNetwork:
         """Return the fold's first network. Raises :class:`PackageError`."""
         members = int(self.package.manifest["members"])
-        network = GradingNetwork(recipe.fusion)
+        network = GradingNetwork(recipe.fusion, self.package.backbone)
         prefix = f"{fold % members}."
         try:
             state = load(self.package.read(WEIGHTS))
@@ -103,4 +103,4 @@ def recipe_of(package: ModelPackage) -> Recipe:
         for name, value in package.manifest.get("recipe", {}).items()
         if name in Recipe.__dataclass_fields__
     }
-    return Recipe(**known)
+    return Recipe(**{"backbone": package.backbone, **known})

@@ -58,7 +58,7 @@ def train(
 ) -> ModelPackage | None:
     """Train, cross-validate and write the package ``out``; with ``resume`` go on where it stopped.
 
-    A training starts from ``backbone_weights`` (the safetensors file of mobilenet_v2's ImageNet
+    A training starts from ``backbone_weights`` (the file of the recipe's backbone's ImageNet
     weights, or its folder) and the face locator in the folder ``face``, or from the package
     ``start_from``, which is then compared with what comes out. Work is kept beside ``out`` in a
     hidden folder, which may be deleted afterwards. Of several processes (torchrun) only the first

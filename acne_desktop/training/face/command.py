@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from acne_desktop.errors import DatasetError
 from acne_desktop.grading.face import Face, FaceLocator, read
-from acne_desktop.grading.network import Backbone
+from acne_desktop.grading.network import MOBILENET, Backbone
 from acne_desktop.grading.package import FACE, ModelPackage
 from acne_desktop.grading.prepare import Pixels
 from acne_desktop.grading.scope import Scope, measured
@@ -155,7 +155,7 @@ def table(samples: Sequence[Sample], faces: Sequence[Face]) -> str:
 
 
 def _stem(weights: Path) -> Stem:
-    backbone = Backbone()
+    backbone = Backbone(MOBILENET)
     files = sorted(weights.glob("*.safetensors")) if weights.is_dir() else [weights]
     if not files:
         raise DatasetError(f"{weights.name} holds no safetensors file: name another folder.")

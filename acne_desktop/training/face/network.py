@@ -4,7 +4,7 @@ import torch
 from torch import Tensor, nn
 
 from acne_desktop.grading.face import KINDS
-from acne_desktop.grading.network import MIDDLE_BLOCK, Backbone
+from acne_desktop.grading.network import LAYOUTS, MOBILENET, Backbone
 
 STEM_CHANNELS = 96  # of the last kept block, of stride 16
 OUTPUTS = len(KINDS) + 4 + 3  # kind, box (centre, logarithm of the size), yaw, pitch, roll
@@ -16,7 +16,7 @@ class Stem(nn.Sequential):
     """Photos (n, 3, 160, 160), values -1..1 -> maps (n, 96, 10, 10): mobilenet_v2 to stride 16."""
 
     def __init__(self, backbone: Backbone) -> None:
-        super().__init__(*list(backbone.blocks)[: MIDDLE_BLOCK + 1])
+        super().__init__(*list(backbone.blocks)[: LAYOUTS[MOBILENET].middle + 1])
 
 
 class LocatorHead(nn.Sequential):

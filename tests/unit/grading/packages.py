@@ -7,15 +7,15 @@ from torch import nn
 
 from acne_desktop.grading import package
 from acne_desktop.grading.export import export_backbone
-from acne_desktop.grading.network import GradingNetwork
+from acne_desktop.grading.network import EFFICIENTNET, GradingNetwork
 from acne_desktop.training.ship import weights_of
 
 HEIGHT, WIDTH = 96, 64
 
 
-def random_network(seed: int = 0) -> GradingNetwork:
+def random_network(seed: int = 0, backbone: str = EFFICIENTNET) -> GradingNetwork:
     torch.manual_seed(seed)
-    network = GradingNetwork().eval()
+    network = GradingNetwork(backbone=backbone).eval()
     for module in network.modules():
         if isinstance(module, nn.Conv2d):
             # Without batch norm, torch's own start would let the signal die on its way up.
@@ -37,6 +37,7 @@ def random_package(
         "input_height": height,
         "input_width": width,
         "wording": "fda",
+        "backbone": {"kind": EFFICIENTNET},
         "calibration": {
             "temperature": 1.2,
             "thresholds": {"1": 0.95, "2": 0.9, "3": 0.8},

@@ -16,6 +16,7 @@ from acne_desktop.grading.face import (
     network_input,
     read,
 )
+from acne_desktop.grading.network import MOBILENET
 from acne_desktop.grading.prepare import Box
 from acne_desktop.training.face.export import export_locator
 from acne_desktop.training.face.network import LocatorHead, Stem
@@ -25,7 +26,7 @@ from tests.unit.grading.packages import random_network
 @pytest.fixture(scope="module")
 def parts() -> tuple[Stem, LocatorHead]:
     torch.manual_seed(3)
-    return Stem(random_network().backbone).eval(), LocatorHead().eval()
+    return Stem(random_network(backbone=MOBILENET).backbone).eval(), LocatorHead().eval()
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ from acne_desktop.grading.engine import Engine, on_photos
 from acne_desktop.grading.export import export_backbone, export_stem
 from acne_desktop.grading.frozen import Backbones, Graph
 from acne_desktop.grading.head import moments
+from acne_desktop.grading.network import EFFICIENTNET, MOBILENET
 from acne_desktop.grading.package import ModelPackage
 from acne_desktop.grading.reference import Reference
 from acne_desktop.paths import models
@@ -91,9 +92,12 @@ def test_what_a_member_sees_is_what_its_backbone_sees() -> None:
             np.testing.assert_allclose(found.moments, moments(found.maps))
 
 
-@pytest.mark.parametrize("blocks", [1, 4, 7])
-def test_a_shared_beginning_changes_nothing(blocks: int) -> None:
-    networks = [random_network(seed) for seed in (0, 1)]
+@pytest.mark.parametrize(
+    ("backbone", "blocks"),
+    [(EFFICIENTNET, 1), (EFFICIENTNET, 4), (EFFICIENTNET, 6), (MOBILENET, 4), (MOBILENET, 7)],
+)
+def test_a_shared_beginning_changes_nothing(backbone: str, blocks: int) -> None:
+    networks = [random_network(seed, backbone) for seed in (0, 1)]
     for block in range(blocks):
         networks[1].backbone.blocks[block] = networks[0].backbone.blocks[block]
     assert shared_begin(networks, blocks)

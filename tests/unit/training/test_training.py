@@ -17,7 +17,7 @@ from safetensors.torch import save_file
 
 from acne_desktop.errors import DatasetError, PackageError, StorageError
 from acne_desktop.grading.engine import Engine
-from acne_desktop.grading.network import Backbone, GradingNetwork
+from acne_desktop.grading.network import MOBILENET, Backbone, GradingNetwork
 from acne_desktop.grading.package import OUT_OF_FOLD, WEIGHTS, ModelPackage
 from acne_desktop.training import crossval, dataset
 from acne_desktop.training.backbone import load_imagenet
@@ -188,7 +188,7 @@ def test_weights_that_are_none_are_refused(data: Path, tmp_path: Path) -> None:
         train([data], tmp_path / "iga-9", backbone_weights=tmp_path / "gone")
     wrong = tmp_path / "wrong.safetensors"
     wrong.write_bytes(b"0" * 100)
-    with pytest.raises(DatasetError, match="holds no mobilenet_v2 weights"):
+    with pytest.raises(DatasetError, match="holds no efficientnet_lite0 weights"):
         train([data], tmp_path / "iga-9", backbone_weights=wrong, folds=2)
 
 
@@ -223,7 +223,7 @@ def test_folding_batch_norm_changes_nothing(tmp_path: Path) -> None:
             torch.nn.init.uniform_(module.running_var, 0.5, 2)
             torch.nn.init.normal_(module.bias, 0, 0.1)
     save_file(original.state_dict(), tmp_path / "original.safetensors")
-    backbone = Backbone().eval()
+    backbone = Backbone(MOBILENET).eval()
     load_imagenet(backbone, tmp_path / "original.safetensors")
     photos = torch.rand(1, 3, 64, 64) * 2 - 1
     with torch.inference_mode():

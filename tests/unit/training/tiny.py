@@ -9,13 +9,14 @@ from safetensors.torch import save_file
 
 from acne_desktop.domain.iga import Grade
 from acne_desktop.domain.photo import VIEWS
+from acne_desktop.grading.network import MOBILENET
 from acne_desktop.training import dataset
 from acne_desktop.training.dataset import About, LabelledVisit
 from acne_desktop.training.recipe import Recipe
 from tests.photographs import face
 from tests.unit.grading.packages import random_network
 
-RECIPE = Recipe(height=64, width=64, epochs=2, batch=4)
+RECIPE = Recipe(backbone=MOBILENET, height=64, width=64, epochs=2, batch=4)
 
 
 def write_dataset(folder: Path, *, subjects: int, source: str = dataset.REAL) -> Path:
@@ -41,7 +42,7 @@ def write_dataset(folder: Path, *, subjects: int, source: str = dataset.REAL) ->
 def write_backbone(path: Path) -> Path:
     """Write random weights under the names that torchvision gives them."""
     state = {}
-    for index, block in enumerate(random_network(7).backbone.blocks):
+    for index, block in enumerate(random_network(7, MOBILENET).backbone.blocks):
         convolutions = [m for m in block.modules() if isinstance(m, torch.nn.Conv2d)]
         last = len(convolutions) - 1
         for place, conv in enumerate(convolutions):
