@@ -7,8 +7,10 @@ the photograph, not the model.
 
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 from safetensors.numpy import load as load_tensors
@@ -19,6 +21,7 @@ from acne_desktop.domain.photo import View
 from acne_desktop.grading import package as packages
 from acne_desktop.grading.calibration import Floats
 from acne_desktop.grading.engine import Engine
+from acne_desktop.grading.network import LAYOUTS
 from acne_desktop.grading.package import WEIGHTS, ModelPackage
 from acne_desktop.training.attention import Mask, masks_of
 from acne_desktop.training.dataset import LabelledVisit
@@ -26,18 +29,25 @@ from acne_desktop.training.evaluate import Assessor
 from acne_desktop.training.metrics import mean_with_interval
 from acne_desktop.training.photographs import load
 
-# From the head downwards: what a stage is called, and how its tensors' names begin.
-STAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("grades", ("head.grade.",)),
-    ("whole head", ("head.",)),
-    ("neck", tuple(f"backbone.{part}." for part in ("fine", "middle", "coarse", "join"))),
-    ("blocks 14 to 18", tuple(f"backbone.blocks.{block}." for block in range(14, 19))),
-    ("blocks 7 to 13", tuple(f"backbone.blocks.{block}." for block in range(7, 14))),
-    ("blocks 0 to 6", tuple(f"backbone.blocks.{block}." for block in range(7))),
-)
+STAGES = ("grades", "whole head", "neck", "blocks of stride 32", "of stride 16", "all blocks")
 MOST_VISITS = 20  # every stage grades all of them again
 
 Maps = Mapping[View, AttentionMap]
+
+
+def beginnings(backbone: str) -> tuple[tuple[str, ...], ...]:
+    """Return how the names of the tensors begin that each of :data:`STAGES` replaces anew."""
+    layout = LAYOUTS[backbone]
+    ends = (layout.blocks, layout.middle + 1, layout.fine + 1, 0)
+    return (
+        ("head.grade.",),
+        ("head.",),
+        tuple(f"backbone.{part}." for part in ("fine", "middle", "coarse", "join")),
+        *(
+            tuple(f"backbone.blocks.{block}." for block in range(first, last))
+            for last, first in pairwise(ends)
+        ),
+    )
 
 
 def randomised(
@@ -74,13 +84,14 @@ def noise_like(tensors: Mapping[str, Any], prefixes: Sequence[str], seed: int) -
     """Return the tensors, those whose names begin so (after the member's number) made noise.
 
     Normal values with each tensor's own mean and spread: the signal neither dies nor overflows,
-    and nothing that was learned is left but the scale.
+    and nothing that was learned is left but the scale. What networks share becomes the same noise
+    in all of them: they go on sharing it.
     """
-    rng = np.random.default_rng(seed)
     changed = {}
     for name, tensor in sorted(tensors.items()):
         _, _, own = name.partition(".")
         values = np.asarray(tensor, float)
+        rng = np.random.default_rng([seed, crc32(own.encode()), crc32(values.tobytes())])
         noise = rng.normal(values.mean(), values.std(), values.shape)
         changed[name] = noise.astype(tensor.dtype) if own.startswith(tuple(prefixes)) else tensor
     return changed
@@ -94,7 +105,8 @@ def _cascade(package: ModelPackage, seed: int) -> Iterator[tuple[str, Engine]]:
     manifest = {key: value for key, value in package.manifest.items() if key != "scope"}
     prefixes: tuple[str, ...] = ()
     with tempfile.TemporaryDirectory() as folder:
-        for number, (stage, own) in enumerate(STAGES):
+        stages = zip(STAGES, beginnings(package.backbone), strict=True)
+        for number, (stage, own) in enumerate(stages):
             prefixes += own
             changed = {**files, WEIGHTS: save_tensors(noise_like(tensors, prefixes, seed))}
             place = Path(folder) / f"randomised-{number}"

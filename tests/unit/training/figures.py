@@ -30,7 +30,7 @@ ATTENTION: dict[str, Any] = {
     "on_skin": with_intervals(attention=0.8, sobel=0.6, uniform=0.5, centre=0.7),
     "randomised": [
         {"stage": "grades", "correlation": 0.5, "correlation_interval": [0.4, 0.6]},
-        {"stage": "blocks 0 to 6", "correlation": -0.002, "correlation_interval": [-0.1, 0.1]},
+        {"stage": "all blocks", "correlation": -0.002, "correlation_interval": [-0.1, 0.1]},
     ],
 }
 

@@ -75,7 +75,7 @@ def test_the_checked_attention_maps_stand_beside_their_baselines() -> None:
     text = card(manifest(attention=ATTENTION))
     assert "| attention map | 4.00 (3.60\N{EN DASH}4.40) | 75.0 % (67.5\N{EN DASH}82.5) |" in text
     assert "| edges (Sobel) | 2.50" in text
-    assert "| blocks 0 to 6 | 0.00 (-0.10 to 0.10) |" in text
+    assert "| all blocks | 0.00 (-0.10 to 0.10) |" in text
 
 
 def test_a_fine_tuned_package_is_compared_with_its_origin() -> None:

@@ -11,7 +11,13 @@ from scipy.stats import spearmanr
 
 from acne_desktop.grading.package import WEIGHTS, ModelPackage
 from acne_desktop.training import dataset
-from acne_desktop.training.randomised import STAGES, noise_like, randomised, spearman
+from acne_desktop.training.randomised import (
+    STAGES,
+    beginnings,
+    noise_like,
+    randomised,
+    spearman,
+)
 from tests.unit.grading.packages import random_package
 from tests.unit.training.answers import write_masked
 
@@ -33,10 +39,12 @@ def test_rank_correlation_agrees_with_scipy_ties_included(pairs: list[tuple[int,
 
 def test_the_stages_go_down_through_every_weight(package: ModelPackage) -> None:
     names = {name.partition(".")[2] for name in load_tensors(package.read(WEIGHTS))}
-    prefixes = tuple(prefix for _, own in STAGES for prefix in own)
+    stages = beginnings(package.backbone)
+    prefixes = tuple(prefix for own in stages for prefix in own)
     assert {name for name in names if not name.startswith(prefixes)} == set()
     assert all(any(name.startswith(prefix) for name in names) for prefix in prefixes)
-    assert STAGES[0][1] == ("head.grade.",)
+    assert len(stages) == len(STAGES)
+    assert stages[0] == ("head.grade.",)
 
 
 def test_noise_replaces_the_stage_in_every_member_and_nothing_else(package: ModelPackage) -> None:
@@ -57,12 +65,28 @@ def test_noise_replaces_the_stage_in_every_member_and_nothing_else(package: Mode
     assert changed[weight].std() == pytest.approx(float(tensors[weight].std()), rel=0.05)
 
 
+def test_what_networks_share_becomes_the_same_noise() -> None:
+    weight = np.arange(12, dtype=np.float32).reshape(3, 4)
+    tensors = {
+        "0.backbone.blocks.0.0.weight": weight,
+        "1.backbone.blocks.0.0.weight": weight,
+        "0.backbone.blocks.9.0.weight": weight,
+        "1.backbone.blocks.9.0.weight": weight + 1,
+    }
+    changed = noise_like(tensors, ("backbone.",), seed=0)
+    first, second, other, last = (changed[name] for name in tensors)
+    assert np.array_equal(first, second)
+    assert not np.array_equal(first, weight)
+    assert not np.array_equal(first, other)
+    assert not np.allclose(other + 1, last)
+
+
 def test_maps_change_when_the_weights_are_made_noise(package: ModelPackage, tmp_path: Path) -> None:
     visits = dataset.read(write_masked(tmp_path / "masked", subjects=2)).visits
     before = sorted(path.name for path in package.folder.iterdir())
     told: list[int] = []
     found = randomised(package, visits, told.append)
-    assert [one["stage"] for one in found] == [stage for stage, _ in STAGES]
+    assert [one["stage"] for one in found] == list(STAGES)
     assert told == list(range(1, len(STAGES) + 1))
     for one in found:
         low, high = one["correlation_interval"]
