@@ -59,6 +59,11 @@ def add(commands: Commands) -> None:
         "--limit", type=positive, metavar="N", help="visits whose attention maps are checked"
     )
     evaluate.add_argument(
+        "--record",
+        action="store_true",
+        help="seal the figures into the package: of subjects that it has never seen",
+    )
+    evaluate.add_argument(
         "--scope", action="store_true", help="what it refuses: of faces, and of other pictures"
     )
     evaluate.add_argument("--seed", type=int, default=1, metavar="S", help="of those pictures")
@@ -133,5 +138,6 @@ def _evaluate(arguments: argparse.Namespace) -> None:
             arguments.report,
             arguments.attention,
             arguments.limit,
+            arguments.record,
         ),
     )

@@ -99,6 +99,7 @@ def _lines(manifest: Mapping[str, Any]) -> Iterator[str]:
     yield from _data(manifest)
     yield from _training(manifest)
     yield from _figures(manifest)
+    yield from _unseen(manifest)
     yield from _attention(manifest)
     yield from _comparison(manifest)
     yield from _scope(manifest)
@@ -194,6 +195,25 @@ def _figures(manifest: Mapping[str, Any]) -> Iterator[str]:
 
 def _count(figures: Mapping[str, Any]) -> str:
     return f"{figures['n']} ({figures['subjects']})"
+
+
+def _unseen(manifest: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what ``evaluate --record`` found: the networks together, on subjects new to all."""
+    found = manifest.get("unseen")
+    if not found:
+        return
+    data, figures = found["data"], found["figures"]
+    yield "## The networks together, on subjects that none has seen"
+    yield f"{data['title']}: {data['visits']} visits of {data['subjects']} subjects."
+    yield ""
+    yield "| | value |"
+    yield "|---|---|"
+    for name, words in FIGURE_NAMES.items():
+        yield f"| {words} | {shown(name, figures[name], figures[f'{name}_interval'])} |"
+    for grade, recall in figures["recall"].items():
+        cell = shown("recall", recall, figures["recall_interval"][grade])
+        yield f"| recall of IGA {grade} | {cell} |"
+    yield ""
 
 
 def _attention(manifest: Mapping[str, Any]) -> Iterator[str]:

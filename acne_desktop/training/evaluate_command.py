@@ -29,6 +29,7 @@ from acne_desktop.training.evaluation_content import (
 )
 from acne_desktop.training.output import bar, print_groups, print_json, print_line, writing
 from acne_desktop.training.randomised import STAGES, randomised
+from acne_desktop.training.record import recorded
 
 _BY = {"by_views": "views", "by_fitzpatrick": "Fitzpatrick type"}
 _BY_FIGURES = ("accuracy", "balanced_accuracy", "qwk", "coverage", "set_size")
@@ -39,7 +40,8 @@ class Wanted:
     """What is to come out beside the printed figures.
 
     ``predictions`` is a CSV file of every answer, ``report`` an HTML or PDF file; ``limit`` is how
-    many visits the attention maps are checked on at most.
+    many visits the attention maps are checked on at most. ``record`` seals what was found on
+    subjects that no network has seen into the package and its card.
     """
 
     as_json: bool = False
@@ -47,6 +49,7 @@ class Wanted:
     report: Path | None = None
     attention: bool = False
     limit: int | None = None
+    record: bool = False
 
 
 def evaluate(
@@ -68,6 +71,8 @@ def evaluate(
         raise DatasetError("Predictions are written for a data set: give it with --data.")
     if data is None and wanted.attention:
         raise DatasetError("Attention maps are checked on a data set: give it with --data.")
+    if data is None and wanted.record:
+        raise DatasetError("Give the data set (--data) whose figures are to be recorded.")
     _check_targets(wanted)
     package = ModelPackage.open(model)
     if data is None:
@@ -123,6 +128,8 @@ def _on_data(package: ModelPackage, read: Dataset, wanted: Wanted) -> None:
     if wanted.predictions is not None:
         with writing(wanted.predictions):
             measure.write_predictions(wanted.predictions, outcome)
+    if wanted.record:
+        package = recorded(package, read, figures, maps)
     synthetic = read.about.source == SYNTHETIC
     subject = Subject(package.version, package.hash, read.about.title, synthetic)
     _write_report(subject, {read.about.source: figures}, wanted, maps)
