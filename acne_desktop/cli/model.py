@@ -38,7 +38,9 @@ def add(commands: Commands) -> None:
 
     ablate = commands.add_parser("ablate", help="what each choice of the training is worth")
     ablate.add_argument("--data", type=Path, action="append", metavar="DIR", help="measure anew")
-    ablate.add_argument("--backbone", type=Path, metavar="DIR", help="ImageNet weights")
+    ablate.add_argument(
+        "--backbone", type=Path, metavar="PATH", help="ImageNet weights, or a folder of them"
+    )
     ablate.add_argument("--face", type=Path, metavar="DIR", help="what train-face wrote")
     ablate.add_argument("--work", type=Path, metavar="DIR", help="kept to go on from")
     ablate.add_argument("--variant", action="append", metavar="NAME", help="default: all")

@@ -16,6 +16,7 @@ from rich.table import Table
 
 from acne_desktop.errors import DatasetError
 from acne_desktop.grading.calibration import Calibration, Floats, fit_temperature
+from acne_desktop.grading.network import MOBILENET
 from acne_desktop.training import crossval, dataset
 from acne_desktop.training.card import shown
 from acne_desktop.training.dataset import REAL
@@ -46,6 +47,7 @@ class Variant:
 VARIANTS: Mapping[str, Variant] = {
     BASELINE: Variant(BASE),
     "another seed": Variant(replace(BASE, seed=2027)),
+    "mobilenet_v2": Variant(replace(BASE, backbone=MOBILENET)),
     "photographs whole, not cut to the face": Variant(BASE, to_the_face=False),
     "320 x 224 pixels": Variant(replace(BASE, height=320, width=224)),
     "no block frozen": Variant(replace(BASE, frozen_blocks=0)),
@@ -104,11 +106,26 @@ def measure(
             continue
         variant = VARIANTS[name]
         faces = faces_in(face if variant.to_the_face else None)
-        start = FromImageNet(backbone_weights, faces)
+        weights = weights_in(backbone_weights, variant.recipe.backbone)
+        start = FromImageNet(weights, faces)
         found = _fitted(name, variant, datasets, start, work / name.replace(" ", "-"))
         with writing(table):
             # Read again: another process may have added its own variant meanwhile.
             write(table, [*(read(table) if table.is_file() else []), *found])
+
+
+def weights_in(given: Path, backbone: str) -> Path:
+    """Return the weights of a backbone: the file given, or that of its name in a folder.
+
+    Raises :class:`DatasetError`.
+    """
+    if given.is_file():
+        return given
+    files = sorted(given.iterdir()) if given.is_dir() else []
+    for file in files:
+        if file.name.replace("-", "_").startswith(backbone):
+            return file
+    raise DatasetError(f"{given.name} holds no file whose name begins with {backbone}.")
 
 
 def _fitted(
