@@ -72,6 +72,11 @@ class Folders:
         return self.data / "training"
 
     @property
+    def thumbnails(self) -> Path:
+        """Small copies of photographs, for lists; safe to delete at any time."""
+        return self.data / "cache" / "thumbnails"
+
+    @property
     def logs(self) -> Path:
         """Log files, free of patient data."""
         return self.data / "logs"

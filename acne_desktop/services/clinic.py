@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,6 +19,7 @@ from acne_desktop.storage import upgrade, visits
 from acne_desktop.storage.engine import Database
 from acne_desktop.storage.files import disk_failures
 from acne_desktop.storage.photos import PhotoStore
+from acne_desktop.storage.thumbnails import ThumbnailStore
 
 _log = logging.getLogger(__name__)
 
@@ -32,6 +34,11 @@ class Clinic:
     synthetic: bool
     held: ExitStack
     saving: threading.Lock = field(default_factory=threading.Lock)
+
+    @cached_property
+    def thumbnails(self) -> ThumbnailStore:
+        """Small copies of photographs; a cache."""
+        return ThumbnailStore(self.folders.thumbnails)
 
     def close(self) -> None:
         """Close the database and let another application have the folder."""

@@ -54,7 +54,7 @@ class IncomingPhoto:
 
 def read_photo(path: Path) -> IncomingPhoto:
     """Read a file once and decode it. Raises :class:`PhotoError` that names the file."""
-    data = _bytes_of(path)
+    data = file_bytes(path)
     try:
         decoded = decode(data, longest=PREVIEW_SIDE)
     except PhotoError as error:
@@ -86,7 +86,8 @@ def thumbnail(clinic: "Clinic", photo: Photo, longest: int = 240) -> NDArray[np.
     return decode(original(clinic, photo), longest=longest).pixels
 
 
-def _bytes_of(path: Path) -> bytes:
+def file_bytes(path: Path) -> bytes:
+    """Return a file's bytes. Raises :class:`PhotoError` that names the file."""
     name = path.name
     try:
         status = path.stat()

@@ -7,14 +7,13 @@ from PySide6.QtGui import QImage
 
 from acne_desktop.domain.photo import View
 from acne_desktop.errors import KnownError
-from acne_desktop.services import intake, visits
+from acne_desktop.services import thumbnails, visits
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.images import to_qimage
 from acne_desktop.ui.tasks import Progress, Task
 
 Pictures = dict[View, QImage]
-_LONGEST = 320
 _KEPT = 200
 
 
@@ -65,7 +64,7 @@ def _fetch(clinic: Clinic, visit_id: int, progress: Progress) -> Pictures:
     for view, photo in visits.get(clinic, visit_id).photos.items():
         progress.check()
         try:
-            found[view] = to_qimage(intake.thumbnail(clinic, photo, _LONGEST))
+            found[view] = to_qimage(thumbnails.of_photo(clinic, photo))
         except KnownError:  # the visit's own page tells what is wrong with the original
             continue
     return found
