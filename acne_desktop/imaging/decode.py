@@ -1,35 +1,37 @@
 """Turns the bytes of a file into upright sRGB pixels, or says in one sentence why it cannot."""
 
-import io
-import threading
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import ExifTags, Image, ImageCms, UnidentifiedImageError
+from PIL import Image
 
 from acne_desktop.errors import PhotoError
+from acne_desktop.imaging import colour_profile, dicom, heif, pillow_files
+from acne_desktop.imaging.file_kind import Kind, kind_of
+from acne_desktop.imaging.flatten import fitted, flattened
+from acne_desktop.imaging.opened import DAMAGED, MAX_PIXELS, MIN_SIDE, Opened
 
-MIN_SIDE = 64
-MAX_PIXELS = 120_000_000
+__all__ = ["MAX_PIXELS", "MIN_SIDE", "PHOTO_SUFFIXES", "Decoded", "decode"]
 
-_FORMATS = ("JPEG", "PNG", "TIFF", "WEBP")  # MPO comes through JPEG
-_SUFFIXES = {"JPEG": ".jpg", "MPO": ".jpg", "PNG": ".png", "TIFF": ".tif", "WEBP": ".webp"}
-_HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif")
-
-_NOT_A_PHOTO = "This is not a photograph that can be read: choose a JPEG, PNG, TIFF or WebP file."
-_DAMAGED = "This photograph is damaged or cut short: copy it from the camera again."
-_TOO_LARGE = (
-    f"This photograph has more than {MAX_PIXELS // 1_000_000} megapixels: "
-    "save it smaller and choose that."
+# Names under which the files that are understood are found; what they hold is told by content.
+PHOTO_SUFFIXES = (
+    ".jpg",
+    ".jpeg",
+    ".png",
+    ".tif",
+    ".tiff",
+    ".webp",
+    ".heic",
+    ".heif",
+    ".hif",
+    ".avif",
+    ".dcm",
 )
-_TOO_SMALL = f"This picture is smaller than {MIN_SIDE} pixels: choose the original photograph."
-_HEIC = "HEIC photographs are not supported: save this one as JPEG and choose that."
-_UNUSUAL = "This photograph stores its colours in an unusual way: save it as JPEG and choose that."
+
+_EMPTY = "This file is empty: copy the photograph from the camera again."
+_NO_MEMORY = "There is not enough memory for this photograph: close other programs and try again."
 
 _TRANSPOSE = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -40,11 +42,7 @@ _TRANSPOSE = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-
 _FIRST_TURNED = 5  # orientations 5 to 8 swap width and height
-_COLOUR_SPACES = {"L": "GRAY", "RGB": "RGB", "CMYK": "CMYK"}
-
-_FILTERS = threading.Lock()
 
 Pixels = NDArray[np.uint8]
 
@@ -69,128 +67,38 @@ def decode(data: bytes, *, longest: int | None = None) -> Decoded:
     """Return the photograph in ``data``; the first frame of several.
 
     ``longest`` shrinks the pixels so that their long side is at most this many. Transparency is
-    laid over white, embedded colour profiles are converted to sRGB, 16 bits are reduced to 8.
+    laid over white, colour profiles are converted to sRGB, 16 bits are reduced to 8.
     Raises :class:`PhotoError`.
     """
     if not data:
-        raise PhotoError("This file is empty: copy the photograph from the camera again.")
-    image = _opened(data)
-    suffix = _SUFFIXES[image.format or ""]
-    size = image.size
-    # A parser of hostile bytes: Pillow raises OSError, SyntaxError, ValueError, struct.error,
-    # zlib.error, IndexError, MemoryError..., and each means the same to the user.
+        raise PhotoError(_EMPTY)
+    # Parsers of hostile bytes: the libraries raise OSError, SyntaxError, ValueError, struct.error,
+    # zlib.error, IndexError, RecursionError..., and each means the same to the user.
     try:
-        if longest is not None:
-            # JPEG can skip detail while decoding, which is several times faster.
-            image.draft(None, _fitted(size, longest))
-        image.load()
-        taken_at, orientation = _exif(image)
-        flat = _without_alpha(image)
-        if longest is not None and max(flat.size) > longest:
-            flat = flat.resize(_fitted(size, longest), Image.Resampling.LANCZOS)
-        upright = _in_srgb(flat, image.info.get("icc_profile"))
-        if orientation in _TRANSPOSE:
-            upright = upright.transpose(_TRANSPOSE[orientation])
-        pixels = np.array(upright, dtype=np.uint8)
+        return _decoded(_opened(data), longest)
     except PhotoError:
         raise
+    except MemoryError as error:
+        raise PhotoError(_NO_MEMORY) from error
     except Exception as error:
-        raise PhotoError(_DAMAGED) from error
-    width, height = size[::-1] if orientation >= _FIRST_TURNED else size
-    return Decoded(pixels, width, height, suffix, taken_at)
+        raise PhotoError(DAMAGED) from error
 
 
-def _opened(data: bytes) -> Image.Image:
-    """Return the file's header, nothing decoded yet. Raises :class:`PhotoError`."""
-    try:
-        with _quiet():
-            image = Image.open(io.BytesIO(data), formats=_FORMATS)
-    except UnidentifiedImageError:
-        if data[4:8] == b"ftyp" and data[8:12] in _HEIF_BRANDS:
-            raise PhotoError(_HEIC) from None
-        raise PhotoError(_NOT_A_PHOTO) from None
-    except Image.DecompressionBombError:
-        raise PhotoError(_TOO_LARGE) from None
-    except Exception as error:  # hostile bytes, as above
-        raise PhotoError(_DAMAGED) from error
-    width, height = image.size
-    if width * height > MAX_PIXELS:
-        raise PhotoError(_TOO_LARGE)
-    if min(width, height) < MIN_SIDE:
-        raise PhotoError(_TOO_SMALL)
-    return image
+def _opened(data: bytes) -> Opened:
+    kind = kind_of(data)
+    if kind is Kind.HEIF:
+        return heif.opened(data)
+    if kind is Kind.DICOM:
+        return dicom.opened(data)
+    return pillow_files.opened(data)
 
 
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep Pillow from printing what it thinks of a file's notes and size.
-
-    Python's warning filters are one for all threads, so one thread at a time changes them.
-    """
-    with _FILTERS, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
-
-
-def _fitted(size: tuple[int, int], longest: int) -> tuple[int, int]:
-    """Return ``size`` with its long side brought down to ``longest``, never enlarged."""
-    scale = min(1.0, longest / max(size))
-    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
-
-
-def _exif(image: Image.Image) -> tuple[datetime | None, int]:
-    """Return when the photograph was taken and its EXIF orientation (1 when unknown)."""
-    try:
-        with _quiet():
-            exif = image.getexif()
-            details = exif.get_ifd(ExifTags.IFD.Exif)
-        orientation = exif.get(ExifTags.Base.Orientation, 1)
-        text = details.get(ExifTags.Base.DateTimeOriginal) or exif.get(ExifTags.Base.DateTime)
-    except Exception:  # broken notes do not make the picture useless
-        return None, 1
-    try:
-        taken_at = datetime.strptime(str(text).strip("\0 "), "%Y:%m:%d %H:%M:%S")
-    except ValueError:
-        taken_at = None
-    return taken_at, orientation if orientation in _TRANSPOSE else 1
-
-
-def _without_alpha(image: Image.Image) -> Image.Image:
-    """Return the picture in 8 bits as L, RGB or CMYK, transparency laid over white."""
-    if image.mode.startswith("I;16") or image.mode == "I":
-        values = np.asarray(image)
-        if values.min() < 0 or values.max() > 0xFFFF:
-            raise PhotoError(_UNUSUAL)
-        return Image.fromarray((values // 257).astype(np.uint8))
-    if image.has_transparency_data:
-        over = image.convert("RGBA")
-        white = Image.new("RGBA", over.size, "white")
-        return Image.alpha_composite(white, over).convert("RGB")
-    if image.mode in ("L", "RGB", "CMYK"):
-        return image
-    if image.mode in ("1", "P", "YCbCr", "RGBX", "HSV"):
-        return image.convert("RGB")
-    raise PhotoError(_UNUSUAL)
-
-
-def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """Return the picture as sRGB. A profile that is broken or of another kind is ignored."""
-    if profile:
-        try:
-            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            fits = source.profile.xcolor_space.strip() == _COLOUR_SPACES[image.mode]
-            if fits and not _is_srgb(source):
-                image = (
-                    ImageCms.profileToProfile(
-                        image, source, ImageCms.createProfile("sRGB"), outputMode="RGB"
-                    )
-                    or image
-                )
-        except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
-            pass
-    return image.convert("RGB")
-
-
-def _is_srgb(profile: ImageCms.ImageCmsProfile) -> bool:
-    """Tell whether a profile already is sRGB, so that nothing needs converting."""
-    return (profile.profile.profile_description or "").startswith("sRGB")
+def _decoded(file: Opened, longest: int | None) -> Decoded:
+    enough = fitted(file.size, longest) if longest is not None else None
+    stored = file.load(enough)
+    upright = colour_profile.in_srgb(flattened(stored.image, longest), stored.profile)
+    if stored.orientation in _TRANSPOSE:
+        upright = upright.transpose(_TRANSPOSE[stored.orientation])
+    pixels = np.array(upright, dtype=np.uint8)
+    width, height = file.size[::-1] if stored.orientation >= _FIRST_TURNED else file.size
+    return Decoded(pixels, width, height, file.suffix, stored.taken_at)

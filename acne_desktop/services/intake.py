@@ -12,14 +12,29 @@ from numpy.typing import NDArray
 
 from acne_desktop.domain.photo import Photo, View
 from acne_desktop.errors import PhotoError
-from acne_desktop.imaging.decode import decode
+from acne_desktop.imaging.decode import PHOTO_SUFFIXES, decode
 
 if TYPE_CHECKING:
     # Grading on the command line reads photographs and opens no database: it need not load one.
     from acne_desktop.services.clinic import Clinic
 
+__all__ = [
+    "PASTED",
+    "PHOTO_SUFFIXES",
+    "PREVIEW_SIDE",
+    "IncomingPhoto",
+    "file_bytes",
+    "original",
+    "preview",
+    "read_photo",
+    "read_photo_bytes",
+    "thumbnail",
+]
+
 PREVIEW_SIDE = 2048
 MAX_BYTES = 512 * 1024 * 1024
+PASTED = "Pasted picture"  # what the screen calls one that has no file
+_CHANGING = "This file changed while it was read: wait until it is completely copied."
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,11 +71,20 @@ def read_photo(path: Path) -> IncomingPhoto:
     """Read a file once and decode it. Raises :class:`PhotoError` that names the file."""
     data = file_bytes(path)
     try:
-        decoded = decode(data, longest=PREVIEW_SIDE)
+        return _incoming(path.name, data)
     except PhotoError as error:
         raise PhotoError(f"{path.name}: {error.sentence}") from error
+
+
+def read_photo_bytes(data: bytes) -> IncomingPhoto:
+    """Decode a photograph that comes without a file. Raises :class:`PhotoError`."""
+    return _incoming(PASTED, data)
+
+
+def _incoming(name: str, data: bytes) -> IncomingPhoto:
+    decoded = decode(data, longest=PREVIEW_SIDE)
     return IncomingPhoto(
-        name=path.name,
+        name=name,
         data=data,
         sha256=hashlib.sha256(data).hexdigest(),
         suffix=decoded.suffix,
@@ -97,7 +121,11 @@ def file_bytes(path: Path) -> bytes:
             raise PhotoError(f"{name}: This is not a file: choose a photograph.")
         if status.st_size > MAX_BYTES:
             raise PhotoError(f"{name}: This file is too large for a photograph: choose another.")
-        return path.read_bytes()
+        data = path.read_bytes()
+        after = path.stat()
+        if (after.st_size, after.st_mtime_ns) != (status.st_size, status.st_mtime_ns):
+            raise PhotoError(f"{name}: {_CHANGING}")
+        return data
     except FileNotFoundError:
         raise PhotoError(
             f"{name}: This file is not there any more: check the folder or the camera's card."

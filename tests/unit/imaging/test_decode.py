@@ -221,11 +221,6 @@ def test_not_a_photograph(data: bytes) -> None:
     assert "not a photograph" in sentence(data)
 
 
-@pytest.mark.parametrize("brand", [b"heic", b"mif1", b"avif"])
-def test_heic_says_what_to_do(brand: bytes) -> None:
-    assert "save this one as JPEG" in sentence(b"\0\0\0\x18ftyp" + brand + bytes(100))
-
-
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF", "WEBP"])
 @pytest.mark.parametrize("kept", [0.02, 0.3, 0.9, 0.999])
 def test_truncated(kind: str, kept: float) -> None:

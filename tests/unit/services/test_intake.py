@@ -47,6 +47,16 @@ def test_a_wrong_ending_is_put_right(tmp_path: Path) -> None:
     assert intake.read_photo(path).suffix == ".png"
 
 
+def test_bytes_without_a_file_are_read_as_a_file_is(tmp_path: Path) -> None:
+    path = write_photo(tmp_path / "a.jpg", face(), quality=90)
+    photo, pasted = intake.read_photo(path), intake.read_photo_bytes(path.read_bytes())
+    assert pasted.name == intake.PASTED
+    assert (pasted.sha256, pasted.suffix) == (photo.sha256, photo.suffix)
+    assert (pasted.preview == photo.preview).all()
+    with pytest.raises(PhotoError, match="empty"):
+        intake.read_photo_bytes(b"")
+
+
 def test_a_text_file_called_jpg(tmp_path: Path) -> None:
     path = tmp_path / "notes.jpg"
     path.write_text("not a photograph")
@@ -92,6 +102,24 @@ def test_a_file_that_vanishes_while_it_is_read(
 
     monkeypatch.setattr(Path, "read_bytes", vanish)
     assert "not there any more" in sentence(path)
+
+
+@pytest.mark.parametrize("written", [b"more", b""])
+def test_a_file_that_changes_while_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: bytes
+) -> None:
+    path = write_photo(tmp_path / "a.jpg", face())
+    real = Path.read_bytes
+
+    def grow(self: Path) -> bytes:
+        data = real(self)
+        with self.open("ab") as file:
+            file.write(written)
+        os.utime(self, (1, 1))
+        return data
+
+    monkeypatch.setattr(Path, "read_bytes", grow)
+    assert "changed while it was read" in sentence(path)
 
 
 @pytest.mark.parametrize(
