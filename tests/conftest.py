@@ -13,7 +13,7 @@ import pytest
 
 from acne_desktop.domain.photo import View
 from acne_desktop.services.clinic import Clinic, open_clinic
-from tests.fakes import FakeGrader
+from tests.fakes import FakeGrader, FakeInspector
 from tests.photographs import write_triplet
 
 # torch keeps worker threads for as long as the process lives; they are not Python's to join.
@@ -67,3 +67,9 @@ def triplet_files(tmp_path: Path) -> dict[View, Path]:
 def fake_grader() -> FakeGrader:
     """Return a grader that answers at once."""
     return FakeGrader()
+
+
+@pytest.fixture
+def fake_inspector() -> FakeInspector:
+    """Return an inspector that has nothing to say."""
+    return FakeInspector()

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from acne_desktop.domain.assessment import AttentionMap, Suggestion
 from acne_desktop.domain.iga import GRADES, Grade
+from acne_desktop.domain.inspection import FaceSeen, Inspection
 from acne_desktop.domain.photo import View
 from acne_desktop.errors import Cancelled
 
@@ -85,3 +86,23 @@ def suggestion(
         wording_id="fda",
         made_at=datetime(2026, 11, 20, 9, 30, tzinfo=UTC),
     )
+
+
+NOTHING_SAID = Inspection(None, FaceSeen(1.0, (40, 40, 320, 440), 0.0, 0.0, 0.0))
+
+
+class FakeInspector:
+    """An inspector that gives one answer, or asks a function: (pixels, expected view) -> answer."""
+
+    def __init__(
+        self, answer: Inspection | Callable[[Pixels, View | None], Inspection] = NOTHING_SAID
+    ) -> None:
+        self.answer = answer
+
+    def inspect(
+        self, pixels: Pixels, *, expected: View | None = None, scale: float = 1.0
+    ) -> Inspection:
+        """Answer as the real inspector does, without a network."""
+        if isinstance(self.answer, Inspection):
+            return self.answer
+        return self.answer(pixels, expected)

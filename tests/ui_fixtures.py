@@ -13,7 +13,7 @@ from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.main_window import MainWindow
 from acne_desktop.ui.session import Session
 from acne_desktop.ui.tasks import Tasks
-from tests.fakes import FakeGrader
+from tests.fakes import FakeGrader, FakeInspector
 
 
 @pytest.fixture
@@ -33,17 +33,24 @@ def tasks(dressed: QApplication) -> Iterator[Tasks]:
 
 
 @pytest.fixture
-def context(tasks: Tasks, clinic: Clinic, fake_grader: FakeGrader) -> AppContext:
+def context(
+    tasks: Tasks, clinic: Clinic, fake_grader: FakeGrader, fake_inspector: FakeInspector
+) -> AppContext:
     """Return a context over an empty clinic, with a grader that answers at once."""
-    made = AppContext(tasks, load_grader=lambda: fake_grader)
+    made = AppContext(tasks, load_grader=lambda: fake_grader, load_inspector=lambda: fake_inspector)
     made.use_clinic(clinic)
     return made
 
 
 @pytest.fixture
-def session(tasks: Tasks, fake_grader: FakeGrader, tmp_path: Path) -> Iterator[Session]:
+def session(
+    tasks: Tasks, fake_grader: FakeGrader, fake_inspector: FakeInspector, tmp_path: Path
+) -> Iterator[Session]:
     """Return a session over a data folder that does not exist yet."""
-    made = Session(AppContext(tasks, load_grader=lambda: fake_grader), tmp_path / "clinic")
+    context = AppContext(
+        tasks, load_grader=lambda: fake_grader, load_inspector=lambda: fake_inspector
+    )
+    made = Session(context, tmp_path / "clinic")
     yield made
     tasks.close()
     made.close()

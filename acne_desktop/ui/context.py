@@ -17,6 +17,7 @@ from acne_desktop.ui.tasks import Task, Tasks
 if TYPE_CHECKING:  # imported lazily: the first window is painted before SQLAlchemy is read
     from acne_desktop.services.clinic import Clinic
     from acne_desktop.services.grading import Grader
+    from acne_desktop.services.inspection import Inspector
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +49,7 @@ class AppContext(QObject):
         *,
         settings: Settings | None = None,
         load_grader: Callable[[], Grader] | None = None,
+        load_inspector: Callable[[], Inspector] | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -60,6 +62,10 @@ class AppContext(QObject):
         self._grader: Grader | None = None
         self._wanted_model: tuple[str, str] | None = None
         self._loading: Task | None = None
+        self._load_inspector = load_inspector or _bundled_inspector
+        self._inspector: Inspector | None = None
+        self._inspector_loading = False
+        self._looking: list[tuple[Callable[[Inspector], None], Callable[[KnownError], None]]] = []
         self._clinic: Clinic | None = None
         self._waiting: list[tuple[Callable[[Grader], None], Callable[[KnownError], None]]] = []
         tasks.error.connect(self.report_error)
@@ -182,6 +188,43 @@ class AppContext(QObject):
         for _, failed in waiting:
             failed(error)
 
+    # -- the inspector
+
+    def when_inspector_ready(
+        self,
+        callback: Callable[[Inspector], None],
+        failed: Callable[[KnownError], None],
+    ) -> None:
+        """Call back with the inspector, now or once it is loaded, or with why it is not.
+
+        It is loaded once; after a failure the next call tries again.
+        """
+        if self._inspector is not None:
+            callback(self._inspector)
+            return
+        self._looking.append((callback, failed))
+        if not self._inspector_loading:
+            self._inspector_loading = True
+            load = self._load_inspector
+            self.tasks.run(
+                lambda _progress: load(),
+                done=self._inspector_loaded,
+                failed=self._inspector_not_loaded,
+            )
+
+    def _inspector_loaded(self, inspector: Inspector) -> None:
+        self._inspector = inspector
+        waiting, self._looking = self._looking, []
+        for callback, _ in waiting:
+            callback(inspector)
+
+    def _inspector_not_loaded(self, error: KnownError) -> None:
+        self._inspector_loading = False
+        log.warning("the inspector could not be loaded: %s", type(error).__name__)
+        waiting, self._looking = self._looking, []
+        for _, failed in waiting:
+            failed(error)
+
     # -- messages
 
     def say(self, text: str) -> None:
@@ -191,3 +234,9 @@ class AppContext(QObject):
     def report_error(self, error: KnownError) -> None:
         """Show an error's sentence where no page has a better place for it."""
         self.error_reported.emit(error)
+
+
+def _bundled_inspector() -> Inspector:
+    from acne_desktop.services.inspection import load_inspector  # noqa: PLC0415 - see the top
+
+    return load_inspector()
