@@ -1,6 +1,7 @@
 """The tables of the database, as SQLAlchemy declares them."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -181,3 +182,40 @@ class AssessmentViewRecord(Base):
     rows: Mapped[int | None]
     columns: Mapped[int | None]
     attention: Mapped[bytes | None]
+
+
+class FingerprintRecord(Base):
+    """What a photograph's picture looks like, in 64 bits; derived, so it may be made anew.
+
+    The bits stand in four bands of 16, the highest first: pictures that differ in few bits agree
+    in a band, or nearly so, and an index finds them by it. ``version`` is the method's.
+    """
+
+    __tablename__ = "fingerprints"
+    __table_args__ = tuple(Index(f"ix_fingerprints_band{n}", f"band{n}") for n in range(4))
+
+    sha256: Mapped[str] = mapped_column(
+        ForeignKey("photos.sha256", ondelete="CASCADE"), primary_key=True
+    )
+    version: Mapped[int]
+    band0: Mapped[int]
+    band1: Mapped[int]
+    band2: Mapped[int]
+    band3: Mapped[int]
+
+
+class ColourReadingRecord(Base):
+    """What the search for a colour card in a photograph has given; derived, so it may be made anew.
+
+    ``reading`` holds corners, matrix and errors as JSON (see :mod:`acne_desktop.domain.colour`).
+    """
+
+    __tablename__ = "colour_readings"
+
+    sha256: Mapped[str] = mapped_column(
+        ForeignKey("photos.sha256", ondelete="CASCADE"), primary_key=True
+    )
+    method: Mapped[str] = mapped_column(String)
+    version: Mapped[int]
+    reading: Mapped[dict[str, Any]] = mapped_column(JSON)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
