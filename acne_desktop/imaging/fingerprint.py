@@ -52,7 +52,7 @@ def _detail(pixels: NDArray[np.uint8]) -> NDArray[np.float64]:
     fine: NDArray[np.float64] = grey - np.asarray(smooth, dtype=np.float64)
     fine -= fine.mean()
     length = float(np.linalg.norm(fine))
-    return fine if length == 0 else fine / length
+    return fine / length if length > 0 else fine
 
 
 def _grey(pixels: NDArray[np.uint8], side: int) -> NDArray[np.float64]:
@@ -63,4 +63,5 @@ def _grey(pixels: NDArray[np.uint8], side: int) -> NDArray[np.float64]:
 def _cosines() -> NDArray[np.float64]:
     """Return the lowest frequencies of the transform but the constant one: (8, 32)."""
     at = (np.arange(_SIDE) + 0.5) * np.pi / _SIDE
-    return np.cos(np.outer(np.arange(1, _FREQUENCIES + 1), at))
+    waves: NDArray[np.float64] = np.cos(np.outer(np.arange(1, _FREQUENCIES + 1), at))
+    return waves
