@@ -1,6 +1,5 @@
 """Every kind of file a camera or a scanner writes comes out upright, in sRGB, or not at all."""
 
-import io
 import struct
 import zlib
 from contextlib import suppress
@@ -11,13 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from PIL import ExifTags, Image, ImageCms
+from PIL import Image, ImageCms
 
 from acne_desktop.errors import PhotoError
 from acne_desktop.imaging.decode import MAX_PIXELS, MIN_SIDE, decode
-
-# Four corners that tell every rotation and flip apart.
-CORNERS = {"red": (220, 20, 20), "green": (20, 200, 20), "blue": (20, 20, 220), "grey": (128,) * 3}
+from tests.photo_files import encoded, exif, upright
 
 # What a camera stores when the upright picture is as below, by EXIF orientation.
 STORED = {
@@ -30,33 +27,6 @@ STORED = {
     7: lambda a: a[::-1, ::-1].transpose(1, 0, 2),
     8: lambda a: np.rot90(a, -1),
 }
-
-
-def upright(width: int = 120, height: int = 160) -> NDArray[np.uint8]:
-    """Return a picture with another colour in each corner."""
-    pixels = np.empty((height, width, 3), dtype=np.uint8)
-    pixels[: height // 2, : width // 2] = CORNERS["red"]
-    pixels[: height // 2, width // 2 :] = CORNERS["green"]
-    pixels[height // 2 :, : width // 2] = CORNERS["blue"]
-    pixels[height // 2 :, width // 2 :] = CORNERS["grey"]
-    return pixels
-
-
-def encoded(image: Image.Image | NDArray[np.uint8], kind: str, **options: object) -> bytes:
-    buffer = io.BytesIO()
-    picture = image if isinstance(image, Image.Image) else Image.fromarray(image)
-    picture.save(buffer, kind, **options)
-    return buffer.getvalue()
-
-
-def exif(**tags: object) -> Image.Exif:
-    notes = Image.Exif()
-    for name, value in tags.items():
-        if name in ExifTags.Base.__members__ and name != "DateTimeOriginal":
-            notes[ExifTags.Base[name]] = value
-        else:
-            notes.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base[name]] = value
-    return notes
 
 
 def assert_same(pixels: NDArray[np.uint8], wanted: NDArray[np.uint8], tolerance: int = 12) -> None:
@@ -266,15 +236,6 @@ def test_a_large_photograph_is_accepted() -> None:
 
 # --- anything at all -------------------------------------------------------------------------
 
-BASES = [
-    encoded(upright(), "JPEG", exif=exif(Orientation=6, DateTime="2026:01:01 00:00:00")),
-    encoded(upright(), "JPEG", progressive=True),
-    encoded(upright(), "PNG"),
-    encoded(upright(), "TIFF"),
-    encoded(upright(), "TIFF", compression="tiff_lzw"),
-    encoded(upright(), "WEBP"),
-]
-
 
 def photo_or_sentence(data: bytes) -> None:
     with suppress(PhotoError):
@@ -287,20 +248,3 @@ def photo_or_sentence(data: bytes) -> None:
 @given(st.binary(max_size=400))
 def test_random_bytes_never_raise_anything_else(data: bytes) -> None:
     photo_or_sentence(data)
-
-
-@settings(max_examples=400, deadline=None)
-@given(
-    base=st.sampled_from(BASES),
-    edits=st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), min_size=1, max_size=12),
-    cut=st.floats(0, 1),
-    at_the_front=st.booleans(),
-)
-def test_mutated_photographs_never_raise_anything_else(
-    base: bytes, edits: list[tuple[float, int]], cut: float, at_the_front: bool
-) -> None:
-    data = bytearray(base[: max(1, round(len(base) * min(1.0, 0.3 + cut)))])
-    reach = min(len(data), 200) if at_the_front else len(data)
-    for place, value in edits:
-        data[min(len(data) - 1, int(place * reach))] = value
-    photo_or_sentence(bytes(data))

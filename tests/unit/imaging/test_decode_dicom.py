@@ -19,7 +19,8 @@ from acne_desktop.errors import PhotoError
 from acne_desktop.imaging import colour_profile
 from acne_desktop.imaging.decode import decode
 from tests.dicom_files import dicom, dicom_jpeg
-from tests.unit.imaging.test_decode import assert_same, encoded, exif, upright
+from tests.photo_files import encoded, exif, upright
+from tests.unit.imaging.test_decode import assert_same
 
 PIXELS = upright()
 JPEG = encoded(PIXELS, "JPEG", quality=95)

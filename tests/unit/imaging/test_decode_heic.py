@@ -11,7 +11,8 @@ import pytest
 from acne_desktop.errors import PhotoError
 from acne_desktop.imaging import heif
 from acne_desktop.imaging.decode import PHOTO_SUFFIXES, decode
-from tests.unit.imaging.test_decode import STORED, assert_same, encoded, exif, upright
+from tests.photo_files import encoded, exif, upright
+from tests.unit.imaging.test_decode import STORED, assert_same
 
 DATA = Path(__file__).parents[2] / "data"
 PLAIN = (DATA / "plain.heic").read_bytes()

@@ -1,0 +1,1 @@
+"""Feeds damaged photo files of every format to the reader: python -m tests.fuzz."""
