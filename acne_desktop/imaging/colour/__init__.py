@@ -1,0 +1,1 @@
+"""Colour cards in photographs, and colours corrected for the screen."""
