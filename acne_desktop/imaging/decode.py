@@ -11,7 +11,7 @@ from acne_desktop.errors import PhotoError
 from acne_desktop.imaging import colour_profile, dicom, heif, pillow_files
 from acne_desktop.imaging.file_kind import Kind, kind_of
 from acne_desktop.imaging.flatten import fitted, flattened
-from acne_desktop.imaging.opened import DAMAGED, MAX_PIXELS, MIN_SIDE, Opened
+from acne_desktop.imaging.opened import DAMAGED, MAX_PIXELS, MIN_SIDE, NO_MEMORY, Opened
 
 __all__ = ["MAX_PIXELS", "MIN_SIDE", "PHOTO_SUFFIXES", "Decoded", "decode"]
 
@@ -31,7 +31,6 @@ PHOTO_SUFFIXES = (
 )
 
 _EMPTY = "This file is empty: copy the photograph from the camera again."
-_NO_MEMORY = "There is not enough memory for this photograph: close other programs and try again."
 
 _TRANSPOSE = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -79,7 +78,7 @@ def decode(data: bytes, *, longest: int | None = None) -> Decoded:
     except PhotoError:
         raise
     except MemoryError as error:
-        raise PhotoError(_NO_MEMORY) from error
+        raise PhotoError(NO_MEMORY) from error
     except Exception as error:
         raise PhotoError(DAMAGED) from error
 

@@ -12,6 +12,7 @@ MIN_SIDE = 64
 MAX_PIXELS = 120_000_000
 
 DAMAGED = "This photograph is damaged or cut short: copy it from the camera again."
+NO_MEMORY = "There is not enough memory for this photograph: close other programs and try again."
 UNUSUAL = "This photograph stores its colours in an unusual way: save it as JPEG and choose that."
 _TOO_SMALL = f"This picture is smaller than {MIN_SIDE} pixels: choose the original photograph."
 

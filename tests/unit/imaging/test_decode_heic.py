@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -9,8 +11,9 @@ import numpy as np
 import pytest
 
 from acne_desktop.errors import PhotoError
-from acne_desktop.imaging import heif
+from acne_desktop.imaging import heif, heif_reader
 from acne_desktop.imaging.decode import PHOTO_SUFFIXES, decode
+from tests.fuzz.mutations import mutation
 from tests.photo_files import encoded, exif, upright
 from tests.unit.imaging.test_decode import STORED, assert_same
 
@@ -52,10 +55,7 @@ def test_exif_alone_does_not_turn_it() -> None:
 
 def test_a_profile_named_by_number_is_converted() -> None:
     # The plain file has an nclx box for sRGB (1); 12 are the primaries of Display P3.
-    class File:
-        info = {"nclx_profile": {"color_primaries": 12}}  # noqa: RUF012
-
-    profile = heif._profile(File())
+    profile = heif_reader.profile_of({"nclx_profile": {"color_primaries": 12}})
     red = encoded(np.full((80, 80, 3), (200, 0, 0), np.uint8), "PNG", icc_profile=profile)
     assert decode(red).pixels[0, 0, 0] > 210
 
@@ -80,6 +80,45 @@ def test_too_small() -> None:
 def test_a_header_that_says_another_size_is_refused() -> None:
     size = PLAIN.index(b"ispe") + 8
     assert "damaged" in sentence(PLAIN[:size] + bytes([0, 0, 0, 99] * 2) + PLAIN[size + 8 :])
+
+
+def test_a_file_that_crashes_libheif_is_refused() -> None:
+    with suppress(PhotoError):  # a newer libheif may read it
+        decode(mutation("heic", 2690))
+    assert decode(PLAIN).width == 192
+
+
+def test_a_helper_that_was_killed_is_replaced() -> None:
+    decode(PLAIN)
+    assert heif.HELPER.process is not None
+    heif.HELPER.process.kill()
+    assert decode(PLAIN).width == 192
+
+
+def test_several_threads_are_given_their_own_pictures() -> None:
+    files = [PLAIN, PHONE, (DATA / "exif_only.heic").read_bytes()] * 3
+    with ThreadPoolExecutor(3) as pool:
+        widths = [photo.width for photo in pool.map(decode, files)]
+    assert widths == [192, 192, 256] * 3
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import os; os._exit(139)",
+        "import sys; sys.stdin.buffer.readline(); print('no answer')",
+        'import sys; sys.stdin.buffer.readline(); print(\'{"pixels": 9, "profile": 0}\')',
+        "import threading; threading.Event().wait()",
+    ],
+)
+def test_a_helper_that_crashes_or_hangs_ends_in_a_sentence(
+    code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(heif, "_COMMAND", (sys.executable, "-c", code))
+    helper = heif.Helper(patience=2.0)
+    with pytest.raises(PhotoError, match="cut short"):
+        helper.ask(PLAIN, load=False)
+    assert helper.process is None
 
 
 def test_avif_comes_through_pillow() -> None:
