@@ -16,7 +16,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, QPoint
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QPoint, Qt
 from PySide6.QtGui import QColor, QCursor, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
@@ -27,6 +27,7 @@ from acne_desktop.domain.iga import GRADES
 from acne_desktop.domain.photo import View
 from acne_desktop.errors import DatabaseNewerError, KnownError
 from acne_desktop.services import intake, patients, visits
+from acne_desktop.services.clinic import Clinic
 from acne_desktop.ui import theme
 from acne_desktop.ui.main_window import MainWindow
 from acne_desktop.ui.visit_state import VisitState
@@ -209,8 +210,24 @@ def new_visit(guide: Guide) -> None:
         guide.shot("visit-suggested")
         page.intake.swap(View.LEFT, View.RIGHT)
         guide.shot("visit-swapped")
+        page.intake.add([*_all_photographs(clinic, Path(folder)), bad])
+        guide.shot("visit-choose")
+        QTest.keyClick(page.intake.choosing.chooser.grid, Qt.Key.Key_F)
+        guide.shot("visit-choose-frontal")
+        page.intake.choosing.stop()
     page.start(guide.some_patient())
     guide.settle()
+
+
+def _all_photographs(clinic: Clinic, folder: Path) -> list[Path]:
+    """Write some of the clinic's photographs as a camera's card would hold them."""
+    files: list[Path] = []
+    for row in patients.find(clinic)[:4]:
+        for summary in visits.of_patient(clinic, row.patient.id)[:1]:
+            for photo in visits.get(clinic, summary.id).photos.values():
+                files.append(folder / f"DSC_{1200 + len(files)}{photo.suffix}")
+                files[-1].write_bytes(intake.original(clinic, photo))
+    return files
 
 
 @stop

@@ -47,6 +47,9 @@ COMMANDS: tuple[Command, ...] = (
         "image-plus",
     ),
     Command(
+        "visit.paste", "Paste photographs", ("Ctrl+V",), "Take copied files or a picture", _VISIT
+    ),
+    Command(
         "visit.undo",
         "Undo",
         ("Ctrl+Z",),

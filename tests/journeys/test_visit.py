@@ -16,11 +16,10 @@ from acne_desktop.domain.iga import GRADES, Grade
 from acne_desktop.domain.photo import VIEWS, View
 from acne_desktop.domain.visit import Visit
 from acne_desktop.errors import OutOfScopeError, PackageError, StorageError
-from acne_desktop.services import visits
+from acne_desktop.services import candidates, visits
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.intake import IncomingPhoto, read_photo
 from acne_desktop.ui.context import AppContext
-from acne_desktop.ui.pages import visit_intake
 from acne_desktop.ui.widgets.photo_slot import VIEW_MIME
 from tests.fakes import FakeGrader
 from tests.journeys.visits import Visitor, drop_mime, visitor
@@ -134,15 +133,6 @@ def test_more_files_than_empty_places_are_refused_with_a_sentence(
     assert draft.photos[View.FRONTAL].name == "frontal.jpg"
 
 
-def test_four_files_are_refused(visit: Visitor, triplet_files: Triplet, tmp_path: Path) -> None:
-    extra = write_photo(tmp_path / "fourth.jpg", face(seed=9))
-
-    visit.drop(visit.page, [*triplet_files.values(), extra])
-
-    assert "three of a triplet" in visit.page.bar.text
-    assert _shown(visit) == set()
-
-
 def test_a_new_triplet_takes_the_place_of_the_old_and_undo_brings_it_back(
     visit: Visitor, triplet_files: Triplet, tmp_path: Path
 ) -> None:
@@ -208,7 +198,7 @@ def test_reading_can_be_cancelled_in_its_slot(
         gate.wait(10)
         return read_photo(path)
 
-    monkeypatch.setattr(visit_intake, "read_photo", slow)
+    monkeypatch.setattr(candidates, "read", slow)
     slot = visit.page.triplet.slots[View.LEFT]
     visit.drop_urls(slot, [QUrl.fromLocalFile(str(triplet_files[View.LEFT]))])
     assert slot.busy.isVisible()

@@ -6,14 +6,13 @@ from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from acne_desktop.domain.assessment import Decision, Suggestion
 from acne_desktop.domain.iga import GRADES
 from acne_desktop.domain.photo import View
 from acne_desktop.domain.visit import Visit
-from acne_desktop.errors import KnownError, NotFoundError, PhotoError
+from acne_desktop.errors import KnownError, NotFoundError
 from acne_desktop.services import patients
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.wording import load_wording
@@ -21,6 +20,7 @@ from acne_desktop.ui import theme
 from acne_desktop.ui.actions import Actions
 from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.pages import visit_records as records
+from acne_desktop.ui.pages.visit_drops import PageDrops
 from acne_desktop.ui.pages.visit_intake import PhotoIntake
 from acne_desktop.ui.pages.visit_photos import AnyPhoto, Details, KeptPhotos
 from acne_desktop.ui.pages.visit_side import VisitSide
@@ -32,7 +32,6 @@ from acne_desktop.ui.visit_state import REASON_LACKS, VisitState
 from acne_desktop.ui.widgets.day_field import DayField
 from acne_desktop.ui.widgets.label import label
 from acne_desktop.ui.widgets.patient_header import PatientHeader
-from acne_desktop.ui.widgets.photo_slot import dropped_files
 from acne_desktop.ui.widgets.question_bar import Answer, QuestionBar
 from acne_desktop.ui.widgets.triplet import Triplet
 
@@ -73,7 +72,7 @@ class VisitPage(QWidget):
         self._build()
         self._connect()
         self._bind()
-        self.setAcceptDrops(True)
+        self._drops = PageDrops(self, self.intake, self._can_add, self._show_error)
 
     def _build(self) -> None:
         self.header.add_button(self.new)
@@ -82,7 +81,7 @@ class VisitPage(QWidget):
         left.setContentsMargins(theme.L, theme.M, theme.L, theme.M)
         left.setSpacing(theme.M)
         left.addWidget(self.bar)
-        left.addWidget(self.triplet, 1)
+        left.addWidget(self.intake.choosing.area, 1)
         body = QHBoxLayout()
         body.setSpacing(0)
         body.addLayout(left, 1)
@@ -109,7 +108,8 @@ class VisitPage(QWidget):
         bind = partial(self._actions.bind, page=self)
         for grade in GRADES:
             bind(f"visit.grade_{int(grade)}", partial(self.side.decision.choose, grade))
-        bind("visit.add_photos", self.intake.choose, enabled=lambda: self.state.draft is not None)
+        bind("visit.add_photos", self.intake.choose, enabled=self._can_add)
+        bind("visit.paste", self.intake.paste, enabled=self._can_add)
         bind("visit.undo", self.intake.undo, enabled=lambda: self.intake.can_undo)
         bind("visit.save", self.save, enabled=lambda: self.state.can_save)
         bind("visit.report", self._report, enabled=lambda: self.state.visit is not None)
@@ -238,6 +238,9 @@ class VisitPage(QWidget):
             [("Use this date", partial(self.day.pick, taken))],
         )
 
+    def _can_add(self) -> bool:
+        return self.state.draft is not None and not self.state.saving
+
     def _day_changed(self, day: date) -> None:
         if self.state.draft is not None:
             self.state.draft.day = day
@@ -249,19 +252,6 @@ class VisitPage(QWidget):
     def _kept_loaded(self) -> None:
         self._pixels = self.kept.pixels
         self._show_suggestion()
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Accept the files of a triplet anywhere on the page."""
-        if self.state.draft is not None and not self.state.saving and event.mimeData().hasUrls():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Put dropped files into the empty places."""
-        event.acceptProposedAction()
-        try:
-            self.intake.add(dropped_files(event.mimeData()))
-        except PhotoError as error:
-            self._show_error(error)
 
     # Suggestion and decision
 

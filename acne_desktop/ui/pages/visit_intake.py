@@ -1,23 +1,32 @@
-"""Brings photographs into a new visit: files chosen or dropped, swapped, removed, undone."""
+"""Brings photographs into a new visit: chosen, dropped or pasted, swapped, removed, undone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from acne_desktop.domain.photo import VIEWS, View
-from acne_desktop.errors import DuplicatePhotoError
-from acne_desktop.services.intake import IncomingPhoto, read_photo
+from acne_desktop.errors import DuplicatePhotoError, PhotoError
+from acne_desktop.services import candidates
+from acne_desktop.services.candidates import Source
+from acne_desktop.services.intake import IncomingPhoto
 from acne_desktop.ui.context import AppContext
+from acne_desktop.ui.pages.visit_batch import Batch
+from acne_desktop.ui.pages.visit_choosing import PhotoChoosing
+from acne_desktop.ui.pages.visit_looking import Looking, Seen, VisitNotes
 from acne_desktop.ui.pages.visit_work import Reading
+from acne_desktop.ui.photo_sources import dialog_filter, sources_in
+from acne_desktop.ui.tasks import Task
 from acne_desktop.ui.visit_draft import VisitDraft
 from acne_desktop.ui.widgets.question_bar import QuestionBar
 from acne_desktop.ui.widgets.triplet import Triplet
 
-_FILTER = "Photographs (*.jpg *.jpeg *.png *.tif *.tiff *.webp);;All files (*)"
-_TOO_MANY = "Choose at most three photographs: one for each view."
+_FULL = (
+    "There are fewer empty places than photographs: drop each on the photograph that it replaces."
+)
+_WHOLE = len(VIEWS)  # so many at once are a triplet of their own
 
 
 class PhotoIntake(QObject):
@@ -27,14 +36,22 @@ class PhotoIntake(QObject):
 
     def __init__(self, context: AppContext, triplet: Triplet, bar: QuestionBar) -> None:
         super().__init__(triplet)
+        self._context = context
         self._triplet = triplet
         self._bar = bar
         self._draft: VisitDraft | None = None
         self._folder = ""
-        self._new_triplet = False
+        self._batch: Batch | None = None
+        self._opening: Task | None = None
         self._reading = Reading(context, self)
-        self._reading.read.connect(self._place)
-        self._reading.failed.connect(self._fail)
+        self._reading.read.connect(self._read_one)
+        self._reading.failed.connect(self._fail_one)
+        self._looking = Looking(context, self)
+        self.notes = VisitNotes(self._looking, triplet, self.swap)
+        self.choosing = PhotoChoosing(context, triplet)
+        self.choosing.taken.connect(self._take_chosen)
+        self.choosing.failed.connect(self._say_error)
+        self.choosing.changed.connect(self._tell)
         for view, slot in triplet.slots.items():
             slot.choose_wanted.connect(partial(self.choose, view))
             slot.files_dropped.connect(partial(self.add, view=view))
@@ -44,8 +61,8 @@ class PhotoIntake(QObject):
 
     def begin(self, draft: VisitDraft) -> None:
         """Work on a draft, with empty slots."""
+        self.end()
         self._draft = draft
-        self._reading.cancel_all()
         for slot in self._triplet.slots.values():
             slot.set_editable(True)
             slot.clear_error()
@@ -54,96 +71,197 @@ class PhotoIntake(QObject):
     def end(self) -> None:
         """Let go of the draft; what is being read is dropped."""
         self._draft = None
+        self._stop_reading()
+        self.choosing.stop()
+        self._looking.forget()
+        self.notes.show({})
+
+    def _stop_reading(self) -> None:
         self._reading.cancel_all()
+        self._batch = None
+        if self._opening is not None:
+            self._opening.cancel()
+            self._opening = None
 
     @property
     def is_reading(self) -> bool:
-        """Tell whether a photograph is being read."""
-        return bool(self._reading.views)
+        """Tell whether photographs are being read or chosen among."""
+        busy = self._batch is not None or self._opening is not None
+        return busy or bool(self._reading.views) or self.choosing.is_open
 
-    # Files
+    # Sources
 
     def choose(self, view: View | None = None) -> None:
-        """Ask for files: one for this view, or up to three for the empty places."""
+        """Ask for files: for this view, or for the empty places."""
         if self._draft is None:
             return
         window: QWidget = self._triplet.window()
-        title = f"Choose {view.label} photograph" if view else "Choose up to three photographs"
-        names, _ = QFileDialog.getOpenFileNames(window, title, self._folder, _FILTER)
+        title = f"Choose {view.label} photograph" if view else "Choose photographs"
+        names, _ = QFileDialog.getOpenFileNames(window, title, self._folder, dialog_filter())
         if names:
             self._folder = str(Path(names[0]).parent)
             self.add([Path(name) for name in names], view=view)
 
-    def add(self, files: Sequence[Path], *, view: View | None = None) -> None:
-        """Read files: a single one for ``view``, else into the empty places in their order.
+    def paste(self) -> None:
+        """Take what the clipboard holds: copied files, or a picture."""
+        try:
+            self.add(sources_in(QApplication.clipboard().mimeData()))
+        except PhotoError as error:
+            self._say_error(error.sentence)
 
-        Three files at once are a new triplet: they take the place of what is there.
+    def add(self, sources: Sequence[Source], *, view: View | None = None) -> None:
+        """Read photographs: a single one for ``view``, else each into the view it shows.
+
+        Three at once are a new triplet: they take the place of what is there. Of more the
+        clinician chooses; a folder stands for the photographs below it.
         """
         draft = self._draft
-        if draft is None:
+        if draft is None or not sources:
             return
-        if len(files) > len(VIEWS):
-            self._bar.ask(_TOO_MANY, tone="error")
-            return
-        if view is not None and len(files) == 1:
-            self._read([view], files)
-            return
-        places = self._places_for(draft, len(files))
-        if len(places) < len(files):
-            self._bar.ask(
-                "There are fewer empty places than photographs: "
-                "drop each on the photograph that it replaces.",
-                tone="error",
-            )
-            return
-        self._read(places, files)
-
-    def _places_for(self, draft: VisitDraft, count: int) -> Sequence[View]:
-        if count < len(VIEWS):
-            return [v for v in draft.missing if v not in self._reading.views][:count]
-        self._reading.cancel_all()
-        if draft.photos:
-            draft.clear()
-            self._new_triplet = True
+        first = sources[0]
+        if len(sources) == 1 and isinstance(first, Path) and first.is_dir():
+            self._open_folder(first)
+        elif view is not None and len(sources) == 1:
+            self._leave_batch(view)
+            self._start(view, first)
+            self._tell()
+        elif len(sources) > _WHOLE:
+            self._stop_reading()
             self._show_all()
-            self._offer_undo("The three photographs before were taken out.")
-        return VIEWS
+            self._bar.hide()
+            self.choosing.start(sources)
+        else:
+            self._add_batch(draft, sources)
 
-    def _read(self, places: Sequence[View], files: Sequence[Path]) -> None:
-        for view, path in zip(places, files, strict=True):
-            self._triplet.slots[view].show_busy("Reading the photograph…")
-            self._reading.start(view, partial(read_photo, path))
-        self.changed.emit()
+    def _open_folder(self, folder: Path) -> None:
+        def found(files: list[Path]) -> None:
+            self._opening = None
+            self.add(files)
+
+        def failed(error: Exception) -> None:
+            self._opening = None
+            self._say_error(str(error))
+            self._tell()
+
+        self._stop_reading()
+        self._opening = self._context.tasks.run(
+            lambda _progress: candidates.photo_files([folder]), done=found, failed=failed
+        )
+        self._tell()
+
+    def _add_batch(self, draft: VisitDraft, sources: Sequence[Source]) -> None:
+        fresh = len(sources) == _WHOLE
+        free = self._free(draft)
+        if not fresh and len(free) < len(sources):
+            self._say_error(_FULL)
+            return
+        if fresh:
+            self._stop_reading()
+        elif self._batch is not None:  # one batch at a time: what is read of it goes in now
+            self._say_error("Wait until the photographs before are read.")
+            return
+        places = VIEWS if fresh else free[: len(sources)]
+        self._batch = Batch(list(places), fresh)
+        for view, source in zip(places, sources, strict=True):
+            self._start(view, source)
+        self._tell()
+
+    def _free(self, draft: VisitDraft) -> list[View]:
+        """Return the views that nothing stands in or is on its way to; a batch's are its own."""
+        own = self._batch.places if self._batch is not None else ()
+        return [v for v in draft.missing if v not in self._reading.views and v not in own]
+
+    def _start(self, view: View, source: Source) -> None:
+        self._triplet.slots[view].show_busy("Reading the photograph…")
+        self._reading.start(view, partial(candidates.read, source))
 
     def _cancel(self, view: View) -> None:
         self._reading.cancel(view)
         self._triplet.slots[view].show_again()
-        self.changed.emit()
+        self._leave_batch(view)
+        self._tell()
 
-    def _place(self, view: View, photo: IncomingPhoto) -> None:
+    # What was read
+
+    def _leave_batch(self, view: View) -> None:
+        if self._batch is not None and self._batch.drop(view):
+            self._settle_batch()
+
+    def _read_one(self, view: View, photo: IncomingPhoto) -> None:
+        if self._batch is not None and view in self._batch.places:
+            self._batch.read[view] = photo
+            self._settle_batch()
+            return
+        replaced = self._draft is not None and view in self._draft.photos
+        self._put({view: photo})
+        if replaced and not self._triplet.slots[view].error_text:
+            self._offer_undo(f"The photograph in “{view.label}” was replaced.")
+
+    def _fail_one(self, view: View, sentence: str) -> None:
+        if self._batch is not None and view in self._batch.places:
+            self._batch.failed[view] = sentence
+            self._settle_batch()
+            return
+        self._triplet.slots[view].show_error(sentence)
+        self._tell()
+
+    def _settle_batch(self) -> None:
+        """Once the last photograph of a batch is read, see which view each of them shows."""
+        batch = self._batch
+        if batch is None or not batch.is_settled:
+            return
+
+        def seen(found: Seen) -> None:
+            if batch is self._batch:
+                self._arrange(batch, found)
+
+        if batch.read:
+            self._looking.recognise(batch.photos, seen)
+        else:
+            self._arrange(batch, ())
+
+    def _arrange(self, batch: Batch, seen: Seen) -> None:
+        """Put a batch's photographs where they belong, and say what could not be read."""
         draft = self._draft
         if draft is None:
             return
-        replaced = view in draft.photos
-        try:
-            draft.place(view, photo, joined=self._new_triplet)
-        except DuplicatePhotoError as error:
-            self._fail(view, error.sentence)
+        self._batch = None
+        free = VIEWS if batch.fresh else [*batch.places, *self._free(draft)]
+        arranged = batch.arranged(seen, free)
+        for view in batch.places:
+            self._triplet.slots[view].show_again()
+        cleared = batch.fresh and bool(arranged) and bool(draft.photos)
+        if cleared:
+            draft.clear()
+            self._show_all()
+        self._put(arranged, joined=cleared)
+        if cleared:
+            self._offer_undo("The three photographs before were taken out.")
+        for view, sentence in batch.errors_beside(draft.missing).items():
+            self._triplet.slots[view].show_error(sentence)
+
+    def _take_chosen(self, photos: Mapping[View, IncomingPhoto]) -> None:
+        draft = self._draft
+        if draft is not None:
+            replaced = bool(draft.photos)
+            self._put(photos)
+            if replaced:
+                self._offer_undo("The photographs that you chose were put in.")
+
+    def _put(self, photos: Mapping[View, IncomingPhoto], *, joined: bool = False) -> None:
+        """Put photographs in as one step of undo; one that is there twice says so in its slot."""
+        draft = self._draft
+        if draft is None:
             return
-        self._show(view, photo)
-        if replaced:
-            self._offer_undo(f"The photograph in “{view.label}” was replaced.")
-        self._settled()
-
-    def _fail(self, view: View, sentence: str) -> None:
-        self._triplet.slots[view].show_error(sentence)
-        self._settled()
-
-    def _settled(self) -> None:
-        """One photograph was read, or failed."""
-        if not self._reading.views:
-            self._new_triplet = False
-        self.changed.emit()
+        for view, photo in photos.items():
+            try:
+                draft.place(view, photo, joined=joined)
+            except DuplicatePhotoError as error:
+                self._triplet.slots[view].show_error(error.sentence)
+            else:
+                joined = True
+                self._show(view, photo)
+        self._tell()
 
     # Changes of what is there
 
@@ -156,7 +274,7 @@ class PhotoIntake(QObject):
     def swap(self, one: View, other: View) -> None:
         """Exchange two views, with undo."""
         draft = self._draft
-        if draft is None or self._reading.views or not {one, other} & set(draft.photos):
+        if draft is None or self.is_reading or not {one, other} & set(draft.photos):
             return
         draft.swap(one, other)
         self._after_change(f"“{one.label}” and “{other.label}” were swapped.")
@@ -164,24 +282,36 @@ class PhotoIntake(QObject):
     @property
     def can_undo(self) -> bool:
         """Tell whether a change can be taken back."""
+        if self.choosing.is_open:
+            return self.choosing.can_undo
         return self._draft is not None and self._draft.can_undo
 
     def undo(self) -> None:
         """Take back the latest change."""
-        if self._draft is not None and self._draft.can_undo:
-            self._reading.cancel_all()
+        if self.choosing.is_open:
+            self.choosing.undo()
+        elif self._draft is not None and self._draft.can_undo:
+            self._stop_reading()
             self._draft.undo()
             self._bar.hide()
             self._show_all()
-            self.changed.emit()
+            self._tell()
 
     def _after_change(self, told: str) -> None:
         self._show_all()
         self._offer_undo(told)
-        self.changed.emit()
+        self._tell()
 
     def _offer_undo(self, told: str) -> None:
         self._bar.ask(told, [("Undo", self.undo)])
+
+    def _say_error(self, sentence: str) -> None:
+        self._bar.ask(sentence, tone="error")
+
+    def _tell(self) -> None:
+        if self._draft is not None:
+            self.notes.show(self._draft.photos)
+        self.changed.emit()
 
     def _show_all(self) -> None:
         photos = self._draft.photos if self._draft else {}

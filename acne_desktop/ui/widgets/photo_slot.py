@@ -1,7 +1,6 @@
 """The place of one view: empty, being read, holding a photograph, or saying what went wrong."""
 
 import re
-from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -27,10 +26,12 @@ from PySide6.QtWidgets import (
 from acne_desktop.domain.photo import VIEWS, View
 from acne_desktop.errors import PhotoError
 from acne_desktop.ui import theme
+from acne_desktop.ui.photo_sources import has_sources, sources_in
 from acne_desktop.ui.widgets.busy import Busy
 from acne_desktop.ui.widgets.drop_area import DropArea
 from acne_desktop.ui.widgets.icon_label import IconLabel
 from acne_desktop.ui.widgets.photo_view import PhotoView
+from acne_desktop.ui.widgets.slot_notes import SlotNotes
 
 VIEW_MIME = "application/x-acne-view"
 _DRAG_PICTURE = 120
@@ -40,16 +41,6 @@ _WANTED = {
     View.LEFT: "the photograph of the patient's left side",
     View.RIGHT: "the photograph of the patient's right side",
 }
-
-
-def dropped_files(mime: QMimeData) -> list[Path]:
-    """Return the files of a drop. Raises :class:`PhotoError` for anything not on this computer."""
-    urls = mime.urls()
-    if not urls or not all(url.isLocalFile() for url in urls):
-        raise PhotoError("Save the photograph on this computer first, then drop the file here.")
-    if len(urls) > len(VIEWS):
-        raise PhotoError("Drop one photograph here, or the three of a triplet together.")
-    return [Path(url.toLocalFile()) for url in urls]
 
 
 def breakable(sentence: str) -> str:
@@ -63,7 +54,7 @@ class PhotoSlot(QWidget):
     """One view's place. Shows what it is told; what the user wants goes out as signals."""
 
     choose_wanted = Signal()
-    files_dropped = Signal(object)  # list of Path
+    files_dropped = Signal(object)  # list of Source
     swap_wanted = Signal(object)  # the other View
     remove_wanted = Signal()
     large_wanted = Signal()
@@ -81,6 +72,7 @@ class PhotoSlot(QWidget):
         self._caption = QLabel()
         self._caption.setFont(theme.font(theme.Type.CAPTION))
         theme.set_tone(self._caption, "muted")
+        self.notes = SlotNotes()
         self._error = _SlotError()
         self.replace = _quiet("Replace", "refresh-cw")
         self.remove = _quiet("Remove", "trash-2")
@@ -113,6 +105,7 @@ class PhotoSlot(QWidget):
         column.setSpacing(theme.XS)
         column.addLayout(head)
         column.addWidget(self._stack, 1)
+        column.addWidget(self.notes)
         column.addWidget(self._error)
         column.addWidget(self._foot)
 
@@ -151,6 +144,7 @@ class PhotoSlot(QWidget):
         """Show what to do."""
         self.busy.stop()
         self.photo.set_image(None)
+        self.notes.clear()
         self._caption.clear()
         self._label_area()
         self._page(self.area)
@@ -166,6 +160,7 @@ class PhotoSlot(QWidget):
         self.busy.stop()
         self.clear_error()
         self.photo.set_image(image, original)
+        self.notes.clear()
         size = f"{original.width()} \N{MULTIPLICATION SIGN} {original.height()}"
         self._caption.setText(size)
         self._caption.setToolTip("Size of the original in pixels")
@@ -269,7 +264,7 @@ class PhotoSlot(QWidget):
         """Accept files, and the photograph of another slot."""
         mime = event.mimeData()
         swap = mime.hasFormat(VIEW_MIME) and self._source(mime) != self.view
-        if self._editable and (swap or mime.hasUrls()):
+        if self._editable and (swap or has_sources(mime)):
             event.acceptProposedAction()
             self.area.set_hovered(True)
 
@@ -286,7 +281,7 @@ class PhotoSlot(QWidget):
             self.swap_wanted.emit(self._source(mime))
             return
         try:
-            files = dropped_files(mime)
+            files = sources_in(mime)
         except PhotoError as error:
             self.show_error(error.sentence)
             return

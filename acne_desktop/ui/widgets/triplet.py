@@ -5,6 +5,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from acne_desktop.domain.assessment import Suggestion
@@ -68,6 +69,19 @@ class Triplet(QWidget):
         slot.photo.fitted.connect(self.fit)
         slot.photo.detail_wanted.connect(partial(self.detail_wanted.emit, view))
         slot.large_wanted.connect(partial(self.toggle_large, view))
+        slot.notes.changed.connect(self._align_notes)
+
+    def _align_notes(self) -> None:
+        """Give the words below all photographs the same height, so that the photographs have."""
+        shown = [slot for slot in self.slots.values() if not slot.isHidden()]
+        height = max((slot.notes.wanted_height(slot.width()) for slot in shown), default=0)
+        for slot in self.slots.values():
+            slot.notes.setFixedHeight(height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the words below the photographs break anew."""
+        super().resizeEvent(event)
+        self._align_notes()
 
     # Photographs and maps
 
@@ -127,6 +141,7 @@ class Triplet(QWidget):
         for each, slot in self.slots.items():
             slot.setVisible(view is None or each == view)
         self.all_button.setVisible(view is not None)
+        self._align_notes()
         if had_focus and view is not None:
             self.slots[view].photo.setFocus()
         self.large_changed.emit(view)
