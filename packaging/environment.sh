@@ -30,6 +30,7 @@ libxcb-sync.so.1:libxcb-sync1
 libxcb-xfixes.so.0:libxcb-xfixes0
 libxcb-xkb.so.1:libxcb-xkb1
 libcups.so.2:libcups2
+libpulse.so.0:libpulse0
 "
 
 stop() {
