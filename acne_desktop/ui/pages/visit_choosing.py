@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget
 
 from acne_desktop.domain.photo import View
 from acne_desktop.errors import KnownError
-from acne_desktop.services import candidates, thumbnails
+from acne_desktop.services import candidates, kept_photos, thumbnails
 from acne_desktop.services.candidates import Candidate, Source
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.intake import IncomingPhoto
@@ -27,11 +28,13 @@ from acne_desktop.ui.widgets.view_chooser import ViewChooser
 if TYPE_CHECKING:
     from acne_desktop.services.inspection import Inspector
 
+Taken = Mapping[View, tuple[Source, IncomingPhoto]]
+
 
 class PhotoChoosing(QObject):
     """Shows a grid in the triplet's place until the clinician takes some, or goes back."""
 
-    taken = Signal(object)  # dict[View, IncomingPhoto]
+    taken = Signal(object)  # Taken
     failed = Signal(str)
     changed = Signal()  # it began, or ended
 
@@ -41,6 +44,8 @@ class PhotoChoosing(QObject):
         self._triplet = triplet
         self._sources: Sequence[Source] = ()
         self._seen: list[Candidate | None] = []
+        self._told: dict[int, str] = {}  # where a photograph is kept already, by its place
+        self._patient_id = 0
         self._task: Task | None = None
         self._question = 0
         self.chooser = ViewChooser(context)
@@ -66,9 +71,11 @@ class PhotoChoosing(QObject):
         """Tell whether the grid is shown."""
         return bool(self._sources)
 
-    def start(self, sources: Sequence[Source]) -> None:
-        """Show these photographs, and look at one after the other."""
+    def start(self, sources: Sequence[Source], patient_id: int) -> None:
+        """Show these photographs for a patient, and look at one after the other."""
         self._drop()
+        self._patient_id = patient_id
+        self._told = {}
         self._sources = list(sources)
         self._seen = [None] * len(self._sources)
         self.chooser.set_photos(
@@ -107,11 +114,11 @@ class PhotoChoosing(QObject):
         self.take_button.setEnabled(False)
         self._say("Reading the photographs…")
 
-        def work(progress: Progress) -> dict[View, IncomingPhoto]:
+        def work(progress: Progress) -> Taken:
             photos = {}
             for view, source in chosen.items():
                 progress.check()
-                photos[view] = candidates.read(source)
+                photos[view] = source, candidates.read(source)
             return photos
 
         self._task = self._context.tasks.run(work, done=self._hand_on, failed=self._not_read)
@@ -125,7 +132,7 @@ class PhotoChoosing(QObject):
         """Tell whether a choice can be taken back."""
         return self.is_open and self.chooser.choice.can_undo
 
-    def _hand_on(self, photos: Mapping[View, IncomingPhoto]) -> None:
+    def _hand_on(self, photos: Taken) -> None:
         self.stop()
         self.taken.emit(photos)
 
@@ -147,26 +154,46 @@ class PhotoChoosing(QObject):
             self._task = None
             self._propose()
             return
-        clinic, source = self._context.clinic, self._sources[at]
+        clinic, source, patient_id = self._context.clinic, self._sources[at], self._patient_id
+
+        def work(_progress: Progress) -> tuple[Candidate, str]:
+            candidate = candidates.look_at(clinic, source, inspector)
+            return candidate, _where_kept(clinic, patient_id, candidate)
+
         self._task = self._context.tasks.run(
-            lambda _progress: candidates.look_at(clinic, source, inspector),
-            done=lambda candidate: self._looked(at, candidate, inspector),
+            work, done=lambda found: self._looked(at, *found, inspector)
         )
 
-    def _looked(self, at: int, candidate: Candidate, inspector: Inspector | None) -> None:
+    def _looked(
+        self, at: int, candidate: Candidate, told: str, inspector: Inspector | None
+    ) -> None:
         self._seen[at] = candidate
-        self.chooser.photos.replace(_grid_photo(self._context.clinic, str(at), candidate))
+        told = told or self._same_before(at, candidate)
+        if told:
+            self._told[at] = told
+        self.chooser.photos.replace(_grid_photo(self._context.clinic, str(at), candidate, told))
         seen = candidate.inspection.view if candidate.inspection else None
         choice = self.chooser.choice
         choice.seen = {**choice.seen, str(at): seen}
         self._refresh()
         self._look(at + 1, inspector)
 
+    def _same_before(self, at: int, candidate: Candidate) -> str:
+        """Say that the same bytes stand earlier in the grid."""
+        for other in self._seen[:at]:
+            if other is not None and candidate.sha256 and other.sha256 == candidate.sha256:
+                return f"This is the same photograph as {other.name}."
+        return ""
+
     def _propose(self) -> None:
-        """Take the best photograph of each view that the clinician has not taken one for."""
-        known = [candidate for candidate in self._seen if candidate is not None]
-        for view, at in candidates.best_of_each_view(known).items():
-            choice = self.chooser.choice
+        """Take the best photograph of each view that the clinician has not taken one for.
+
+        One that is kept already, or stands in the grid twice, is not proposed.
+        """
+        new = [at for at in range(len(self._seen)) if at not in self._told]
+        fresh = [found for at in new if (found := self._seen[at]) is not None]
+        for view, place in candidates.best_of_each_view(fresh).items():
+            choice, at = self.chooser.choice, new[place]
             if view not in choice.taken and choice.view_of(str(at)) is None:
                 self.chooser.photos.take(str(at), view)
         self._refresh()
@@ -183,7 +210,16 @@ class PhotoChoosing(QObject):
         self.chooser.say(words)
 
 
-def _grid_photo(clinic: Clinic, id_: str, candidate: Candidate) -> GridPhoto:
+def _where_kept(clinic: Clinic, patient_id: int, candidate: Candidate) -> str:
+    if not candidate.sha256:
+        return ""
+    source = candidate.source
+    folder = source.absolute().parent if isinstance(source, Path) else None
+    said = kept_photos.sentences(clinic, patient_id, {candidate.sha256: folder})
+    return said.get(candidate.sha256, "")
+
+
+def _grid_photo(clinic: Clinic, id_: str, candidate: Candidate, told: str) -> GridPhoto:
     if candidate.problem:
         return GridPhoto(
             id_,
@@ -201,7 +237,8 @@ def _grid_photo(clinic: Clinic, id_: str, candidate: Candidate) -> GridPhoto:
         candidate.name,
         _maker(clinic, candidate),
         verdict=inspection.verdict if inspection else None,
-        hint=inspection.advice if inspection else "",
+        note="Look closer" if told else "",
+        hint=" ".join(part for part in (told, inspection.advice if inspection else "") if part),
     )
 
 

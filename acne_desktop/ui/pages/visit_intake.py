@@ -14,7 +14,8 @@ from acne_desktop.services.candidates import Source
 from acne_desktop.services.intake import IncomingPhoto
 from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.pages.visit_batch import Batch
-from acne_desktop.ui.pages.visit_choosing import PhotoChoosing
+from acne_desktop.ui.pages.visit_choosing import PhotoChoosing, Taken
+from acne_desktop.ui.pages.visit_known import KnownPhotos
 from acne_desktop.ui.pages.visit_looking import Looking, Seen, VisitNotes
 from acne_desktop.ui.pages.visit_work import Reading
 from acne_desktop.ui.photo_sources import dialog_filter, sources_in
@@ -43,11 +44,14 @@ class PhotoIntake(QObject):
         self._folder = ""
         self._batch: Batch | None = None
         self._opening: Task | None = None
+        self._sources: dict[View, Source] = {}  # of what is being read
         self._reading = Reading(context, self)
         self._reading.read.connect(self._read_one)
         self._reading.failed.connect(self._fail_one)
         self._looking = Looking(context, self)
         self.notes = VisitNotes(self._looking, triplet, self.swap)
+        self._known = KnownPhotos(context, self)
+        self._known.told.connect(self.notes.show_twins)
         self.choosing = PhotoChoosing(context, triplet)
         self.choosing.taken.connect(self._take_chosen)
         self.choosing.failed.connect(self._say_error)
@@ -74,7 +78,10 @@ class PhotoIntake(QObject):
         self._stop_reading()
         self.choosing.stop()
         self._looking.forget()
+        self._known.forget()
+        self._sources.clear()
         self.notes.show({})
+        self.notes.show_twins({})
 
     def _stop_reading(self) -> None:
         self._reading.cancel_all()
@@ -129,7 +136,7 @@ class PhotoIntake(QObject):
             self._stop_reading()
             self._show_all()
             self._bar.hide()
-            self.choosing.start(sources)
+            self.choosing.start(sources, draft.patient_id)
         else:
             self._add_batch(draft, sources)
 
@@ -173,6 +180,7 @@ class PhotoIntake(QObject):
 
     def _start(self, view: View, source: Source) -> None:
         self._triplet.slots[view].show_busy("Reading the photograph…")
+        self._sources[view] = source
         self._reading.start(view, partial(candidates.read, source))
 
     def _cancel(self, view: View) -> None:
@@ -188,6 +196,7 @@ class PhotoIntake(QObject):
             self._settle_batch()
 
     def _read_one(self, view: View, photo: IncomingPhoto) -> None:
+        self._known.came_from(photo, self._sources.pop(view, None))
         if self._batch is not None and view in self._batch.places:
             self._batch.read[view] = photo
             self._settle_batch()
@@ -240,9 +249,12 @@ class PhotoIntake(QObject):
         for view, sentence in batch.errors_beside(draft.missing).items():
             self._triplet.slots[view].show_error(sentence)
 
-    def _take_chosen(self, photos: Mapping[View, IncomingPhoto]) -> None:
+    def _take_chosen(self, read: Taken) -> None:
         draft = self._draft
         if draft is not None:
+            for source, photo in read.values():
+                self._known.came_from(photo, source)
+            photos = {view: photo for view, (_source, photo) in read.items()}
             replaced = bool(draft.photos)
             self._put(photos)
             if replaced:
@@ -310,6 +322,7 @@ class PhotoIntake(QObject):
 
     def _tell(self) -> None:
         if self._draft is not None:
+            self._known.ask(self._draft.patient_id, self._draft.photos.values())
             self.notes.show(self._draft.photos)
         self.changed.emit()
 

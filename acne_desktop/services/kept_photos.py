@@ -1,0 +1,58 @@
+"""Points out photographs that are kept already, with this patient or with another."""
+
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+
+from acne_desktop.services.clinic import Clinic
+from acne_desktop.services.importing import layout
+from acne_desktop.storage import known_photos
+from acne_desktop.storage import patients as stored_patients
+from acne_desktop.storage.known_photos import KeptAt
+
+__all__ = ["KeptAt", "folder_of_other", "sentence", "sentences", "where"]
+
+
+def where(clinic: Clinic, sha256s: Collection[str]) -> Mapping[str, list[KeptAt]]:
+    """Return the visits that hold each of these photographs, byte for byte, oldest first."""
+    with clinic.database.reading() as session:
+        return known_photos.kept(session, sha256s)
+
+
+def sentences(
+    clinic: Clinic, patient_id: int, folders: Mapping[str, Path | None]
+) -> dict[str, str]:
+    """Return what is to be said of photographs, by their SHA-256; nothing of most.
+
+    ``folders`` tells for each in which folder its file lies, where it has one. For the screen
+    only: a sentence may hold another patient's identifier.
+    """
+    said: dict[str, str] = {}
+    found = where(clinic, folders)
+    for sha256, folder in folders.items():
+        other = folder_of_other(clinic, patient_id, folder) if folder is not None else ""
+        if sha256 in found:
+            said[sha256] = sentence(found[sha256], patient_id)
+        elif other:
+            said[sha256] = f"This file lies in the folder of #{other}: check whose it is."
+    return said
+
+
+def sentence(visits: Sequence[KeptAt], patient_id: int | None, *, saved_anew: bool = False) -> str:
+    """Say where a photograph is kept; another patient's comes first: it may be a mix-up.
+
+    ``saved_anew``: other bytes that show the same picture. For the screen only: it may hold
+    another patient's identifier.
+    """
+    what = "This picture, saved anew," if saved_anew else "This photograph"
+    others = [visit for visit in visits if visit.patient_id != patient_id]
+    if others:
+        return f"{what} is in the records of #{others[0].identifier}: check whose it is."
+    return f"{what} is already in the visit of {visits[0].day.isoformat()}."
+
+
+def folder_of_other(clinic: Clinic, patient_id: int, folder: Path) -> str:
+    """Return the identifier of another patient after whom a folder is named, or an empty text."""
+    named = layout.identifier_in(folder)
+    with clinic.database.reading() as session:
+        owner = stored_patients.with_identifier(session, named) if named else None
+    return owner.details.identifier if owner and owner.id != patient_id else ""
