@@ -1,4 +1,4 @@
-"""Turns pixel arrays into Qt images that own their memory."""
+"""Turns pixel arrays into Qt images that own their memory, and back."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,3 +18,10 @@ def to_qimage(pixels: NDArray[np.uint8]) -> QImage:
     packed = np.ascontiguousarray(pixels)
     image = QImage(packed.data, width, height, width * channels, _FORMATS[channels])
     return image.copy()
+
+
+def to_pixels(image: QImage) -> NDArray[np.uint8]:
+    """Return the pixels of an image as an array of its own (height, width, 3), RGB, no alpha."""
+    packed = image.convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(packed.constBits(), np.uint8).reshape(packed.height(), -1)
+    return rows[:, : packed.width() * 3].reshape(packed.height(), packed.width(), 3).copy()

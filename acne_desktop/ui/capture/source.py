@@ -1,10 +1,16 @@
 """What every camera is to the capture page: pictures as they come, and those that may be kept."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QImage
+
+if TYPE_CHECKING:
+    from acne_desktop.services.intake import IncomingPhoto
 
 BURST = 5  # pictures of which the sharpest is kept: a sixth of a second, shorter than a blink
 
@@ -22,14 +28,14 @@ class State(Enum):
 class Frame:
     """One picture, upright, at the camera's full resolution.
 
-    ``at`` is its time in seconds on the source's own clock, which never runs backwards. ``data``
-    holds the file where the camera wrote one: that is then the photograph, byte for byte.
+    ``at`` is its time in seconds on the source's own clock, which never runs backwards. Where the
+    camera wrote a file, ``photo`` is what was read of it, byte for byte, and ``image`` a copy to
+    be shown.
     """
 
     image: QImage
     at: float
-    data: bytes = b""
-    name: str = ""  # of the file: for the screen only
+    photo: IncomingPhoto | None = None
 
 
 class CameraSource(QObject):

@@ -155,7 +155,7 @@ class WatchedFolder(CameraSource):
             self._task = None
             self._arrivals.taken(name)
             self._say("")
-            self.shot.emit(Frame(to_qimage(photo.preview), self._at, photo.data, photo.name))
+            self.shot.emit(Frame(to_qimage(photo.preview), self._at, photo))
             self._read_next()
 
         def failed(_error: KnownError) -> None:

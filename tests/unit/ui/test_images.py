@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QImage
 
-from acne_desktop.ui.images import to_qimage
+from acne_desktop.ui.images import to_pixels, to_qimage
 
 
 def test_colours_and_size_are_kept() -> None:
@@ -32,3 +32,10 @@ def test_alpha_and_strided_arrays() -> None:
 def test_other_arrays_are_refused(pixels: np.ndarray) -> None:
     with pytest.raises(ValueError, match="uint8"):
         to_qimage(pixels)
+
+
+def test_pixels_survive_the_way_there_and_back() -> None:
+    pixels = np.random.default_rng(0).integers(0, 255, (5, 7, 3), dtype=np.uint8)  # rows are padded
+    assert (to_pixels(to_qimage(pixels)) == pixels).all()
+    converted = to_qimage(pixels).convertToFormat(QImage.Format.Format_ARGB32)
+    assert (to_pixels(converted) == pixels).all()

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from acne_desktop.ui.capture.played import NO_FILM, NO_PICTURES, Film, PictureSequence
+from acne_desktop.ui.capture.film import NO_FILM, Film
+from acne_desktop.ui.capture.played import NO_PICTURES, PictureSequence
 from acne_desktop.ui.capture.source import CameraSource, Frame, State
 from tests.films import write_film
 from tests.photographs import write_photo
