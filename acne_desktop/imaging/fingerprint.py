@@ -38,13 +38,16 @@ def differing_bits(one: int, other: int) -> int:
     return (one ^ other).bit_count()
 
 
-def same_picture(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> bool:
-    """Tell whether two upright sRGB pictures (h, w, 3), of any sizes, show the same in detail."""
-    return float(np.vdot(_detail(one), _detail(other))) >= SAME_DETAIL
+def same_detail(one: NDArray[np.float32], other: NDArray[np.float32]) -> bool:
+    """Tell whether two pictures show the same, by their :func:`detail`."""
+    return float(np.vdot(one, other)) >= SAME_DETAIL
 
 
-def _detail(pixels: NDArray[np.uint8]) -> NDArray[np.float64]:
-    """Return a picture's fine detail (64, 64), of mean 0 and length 1; all 0 where it has none."""
+def detail(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Return the fine detail (64, 64) of an upright sRGB picture (h, w, 3) of any size.
+
+    Its mean is 0 and its length 1; all is 0 where there is none.
+    """
     grey = _grey(pixels, _DETAIL_SIDE)
     blocks = _DETAIL_SIDE // _COARSE_SIDE
     coarse = grey.reshape(_COARSE_SIDE, blocks, _COARSE_SIDE, blocks).mean(axis=(1, 3))
@@ -52,7 +55,7 @@ def _detail(pixels: NDArray[np.uint8]) -> NDArray[np.float64]:
     fine: NDArray[np.float64] = grey - np.asarray(smooth, dtype=np.float64)
     fine -= fine.mean()
     length = float(np.linalg.norm(fine))
-    return fine / length if length > 0 else fine
+    return (fine / length if length > 0 else fine).astype(np.float32)
 
 
 def _grey(pixels: NDArray[np.uint8], side: int) -> NDArray[np.float64]:

@@ -84,8 +84,8 @@ def keep_fingerprints(session: Session, version: int, bits: Mapping[str, int]) -
     for some in _portions(sorted(bits)):
         known = session.scalars(select(PhotoRecord.sha256).where(PhotoRecord.sha256.in_(some)))
         for sha256 in known:
-            bands = {f"band{n}": band for n, band in enumerate(_bands(bits[sha256]))}
-            session.merge(FingerprintRecord(sha256=sha256, version=version, **bands))
+            columns = {f"band{n}": band for n, band in enumerate(bands(bits[sha256]))}
+            session.merge(FingerprintRecord(sha256=sha256, version=version, **columns))
 
 
 def near(session: Session, version: int, bits: int) -> list[KeptPicture]:
@@ -100,7 +100,7 @@ def near(session: Session, version: int, bits: int) -> list[KeptPicture]:
         FingerprintRecord.band2,
         FingerprintRecord.band3,
     )
-    close = zip(columns, map(_one_bit_off, _bands(bits)), strict=True)
+    close = zip(columns, map(one_bit_off, bands(bits)), strict=True)
     rows = session.execute(
         select(PhotoRecord.sha256, PhotoRecord.suffix, *columns)
         .join(FingerprintRecord, FingerprintRecord.sha256 == PhotoRecord.sha256)
@@ -110,22 +110,24 @@ def near(session: Session, version: int, bits: int) -> list[KeptPicture]:
         )
         .order_by(PhotoRecord.sha256)
     )
-    return [KeptPicture(sha256, suffix, _whole(bands)) for sha256, suffix, *bands in rows]
+    return [KeptPicture(sha256, suffix, _whole(four)) for sha256, suffix, *four in rows]
 
 
-def _bands(bits: int) -> list[int]:
+def bands(bits: int) -> list[int]:
+    """Return the four bands of 16 bits, the highest first."""
     mask = (1 << _BITS) - 1
     return [bits >> _BITS * (_BANDS - 1 - n) & mask for n in range(_BANDS)]
 
 
-def _whole(bands: Sequence[int]) -> int:
+def _whole(four: Sequence[int]) -> int:
     bits = 0
-    for band in bands:
+    for band in four:
         bits = bits << _BITS | band
     return bits
 
 
-def _one_bit_off(band: int) -> list[int]:
+def one_bit_off(band: int) -> list[int]:
+    """Return a band, and the 16 that differ from it in one bit."""
     return [band, *(band ^ 1 << bit for bit in range(_BITS))]
 
 

@@ -72,21 +72,22 @@ class _Groups:
         return iter(self._groups.values())
 
 
-def find(source: Path, listed: Path | None = None) -> list[Group]:
+def find(source: Path, listed: Path | None = None, *, leave: Path | None = None) -> list[Group]:
     """Return what lies in a folder or stands in a table, in the order of names or rows.
 
     ``listed`` is a table that names the photographs of a folder; without one the folder's own
-    counts, where it holds just one that does. Raises :class:`PhotoError` where nothing is found.
+    counts, where it holds just one that does. The folder ``leave`` is not looked into: the
+    clinic's own data is no import. Raises :class:`PhotoError` where nothing is found.
     """
     if not source.is_dir():
-        return list(_in_table(table.read(source), source.parent))
+        return list(_in_table(table.read(source), source.parent, leave))
     if listed is None:
         listed = _own_table(source)
     if listed is None:
-        return list(_in_folder(source))
+        return list(_in_folder(source, leave))
     found = table.read(listed)
-    groups = _in_table(found, source)
-    return list(_with_the_rest(groups, source) if found.names_files else groups)
+    groups = _in_table(found, source, leave)
+    return list(_with_the_rest(groups, source, leave) if found.names_files else groups)
 
 
 def identifier_in(folder: Path) -> str:
@@ -97,7 +98,7 @@ def identifier_in(folder: Path) -> str:
     return next((name for name in reversed(near) if not names.is_general(name)), "")
 
 
-def walk(root: Path) -> Iterator[Walked]:
+def _walk(root: Path, leave: Path | None) -> Iterator[Walked]:
     """Yield the photographs below a folder by their names, and the folders that refuse."""
     refused: list[Path] = []
 
@@ -105,13 +106,20 @@ def walk(root: Path) -> Iterator[Walked]:
         refused.append(Path(error.filename))
 
     for parent, folders, files in os.walk(root, onerror=note):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if not _is_left(Path(parent, name), leave))
         yield from (Walked(path, readable=False) for path in refused)
         refused.clear()
         for name in sorted(files):
             if not name.startswith(".") and name.lower().endswith(PHOTO_SUFFIXES):
                 yield Walked(Path(parent, name))
     yield from (Walked(path, readable=False) for path in refused)
+
+
+def _is_left(folder: Path, leave: Path | None) -> bool:
+    if folder.name.startswith("."):
+        return True
+    # Only a name that agrees is worth asking the disk what it stands for.
+    return leave is not None and folder.name == leave.name and folder.samefile(leave)
 
 
 def _own_table(folder: Path) -> Path | None:
@@ -123,9 +131,9 @@ def _own_table(folder: Path) -> Path | None:
     return named[0] if len(named) == 1 else None
 
 
-def _in_folder(root: Path) -> _Groups:
+def _in_folder(root: Path, leave: Path | None) -> _Groups:
     groups = _Groups()
-    for found in walk(root):
+    for found in _walk(root, leave):
         _put(groups, root, found)
     if not any(True for _ in groups):
         raise PhotoError(_NO_PHOTOGRAPHS)
@@ -148,15 +156,15 @@ def _put(groups: _Groups, root: Path, found: Walked) -> None:
         group.views[path] = told.view
 
 
-def _in_table(found: Table, root: Path) -> _Groups:
+def _in_table(found: Table, root: Path, leave: Path | None) -> _Groups:
     if not found.names_files:
-        return _of_listed_patients(found, root)
+        return _of_listed_patients(found, root, leave)
     groups = _Groups()
     for row in found.rows:
         group = groups.of(row.patient, row.day, problem=row.problem, name=row.name)
         for cell, view in row.files:
             path = _located(root, cell)
-            for file in _files_at(path):
+            for file in _files_at(path, leave):
                 if file not in group.files:
                     group.files.append(file)
                 said = view or names.told((), file.stem).view
@@ -165,11 +173,11 @@ def _in_table(found: Table, root: Path) -> _Groups:
     return groups
 
 
-def _files_at(path: Path) -> list[Path]:
+def _files_at(path: Path, leave: Path | None) -> list[Path]:
     """Return the photographs of a cell: a file, also one that is not there, or a folder's."""
     if not path.is_dir():
         return [path]
-    return [found.path for found in walk(path) if found.readable]
+    return [found.path for found in _walk(path, leave) if found.readable]
 
 
 def _located(root: Path, cell: str) -> Path:
@@ -177,9 +185,9 @@ def _located(root: Path, cell: str) -> Path:
     return path if "\\" not in cell or path.exists() else root / cell.replace("\\", "/")
 
 
-def _of_listed_patients(found: Table, root: Path) -> _Groups:
+def _of_listed_patients(found: Table, root: Path, leave: Path | None) -> _Groups:
     """Return the groups of a folder, with the names of a table and the patients that it knows."""
-    groups = _in_folder(root)
+    groups = _in_folder(root, leave)
     listed: dict[str, Row] = {}
     for row in found.rows:
         listed.setdefault(folded(row.patient), row)
@@ -192,10 +200,10 @@ def _of_listed_patients(found: Table, root: Path) -> _Groups:
     return groups
 
 
-def _with_the_rest(groups: _Groups, root: Path) -> _Groups:
+def _with_the_rest(groups: _Groups, root: Path, leave: Path | None) -> _Groups:
     """Add what lies in the folder and is not named by the table: it is told, and not taken in."""
     named = {os.path.realpath(file) for group in groups for file in group.files}
-    for found in walk(root):
+    for found in _walk(root, leave):
         if not found.readable:
             _put(groups, root, found)
         elif os.path.realpath(found.path) not in named:
