@@ -9,6 +9,7 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from acne_desktop.domain.inspection import FaceSeen
 from acne_desktop.errors import PackageError
 from acne_desktop.grading.prepare import Box, Pixels, Region, crop_box, resized_region
 
@@ -38,6 +39,13 @@ class Face:
     roll: float
     features: NDArray[np.float32]
     closeup: float = 0.0
+
+    @property
+    def seen(self) -> FaceSeen:
+        """The face as a record of the domain."""
+        box = self.box
+        sides = (box.left, box.top, box.right, box.bottom) if box is not None else None
+        return FaceSeen(self.present, sides, self.yaw, self.pitch, self.roll)
 
 
 class FaceLocator:

@@ -6,13 +6,15 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from acne_desktop.domain.inspection import FaceSeen, Inspection
+from acne_desktop.domain.inspection import Inspection
 from acne_desktop.domain.photo import View
 from acne_desktop.errors import PackageError
+from acne_desktop.grading import upright
 from acne_desktop.grading.face import FaceLocator
 from acne_desktop.grading.package import FACE, ModelPackage
-from acne_desktop.imaging import quality
-from acne_desktop.imaging.quality_limits import FILE, QualityLimits, read_limits
+from acne_desktop.grading.upright import Upright, read_upright
+from acne_desktop.imaging import quality, quality_limits
+from acne_desktop.imaging.quality_limits import QualityLimits, read_limits
 from acne_desktop.paths import resources
 from acne_desktop.services.grading import bundled_package
 
@@ -36,19 +38,17 @@ class Inspector(Protocol):
 class FaceInspector:
     """An inspector with a loaded face locator and the limits of quality."""
 
-    def __init__(self, locator: FaceLocator, limits: QualityLimits) -> None:
+    def __init__(self, locator: FaceLocator, turns: Upright, limits: QualityLimits) -> None:
         self.locator = locator
+        self.turns = turns
         self.limits = limits
 
     def inspect(
         self, pixels: NDArray[np.uint8], *, expected: View | None = None, scale: float = 1.0
     ) -> Inspection:
         """Say what is seen of a photograph: see :class:`Inspector`."""
-        face = self.locator.locate(pixels)
-        found = face.box
-        box = (found.left, found.top, found.right, found.bottom) if found is not None else None
-        seen = FaceSeen(face.present, box, face.yaw, face.pitch, face.roll)
-        if box is None:
+        seen = self.turns.locate(self.locator, pixels).seen
+        if seen.box is None:
             return Inspection(None, seen)
         view = self.limits.poses.view(seen.yaw)
         asked = expected if expected is not None else view
@@ -66,4 +66,8 @@ def load_inspector(folder: Path | None = None) -> FaceInspector:
         raise PackageError(
             f"The model package {package.version} has no face locator: choose another package."
         )
-    return FaceInspector(FaceLocator.load(package.read(FACE)), read_limits(resources() / FILE))
+    return FaceInspector(
+        FaceLocator.load(package.read(FACE)),
+        read_upright(resources() / upright.FILE),
+        read_limits(resources() / quality_limits.FILE),
+    )
