@@ -49,17 +49,32 @@ class Sample:
         return _loaded(self.path)
 
 
+@dataclass(frozen=True)
+class Labelled:
+    """What is known of one photograph before it is read; ``face`` is in the file's pixels."""
+
+    path: Path
+    face: Located | None
+    group: str
+    real: bool
+
+
 def read_samples(acne04: Path, synthetic: Path) -> list[Sample]:
     """Return the photographs of both data sets. Raises :class:`DatasetError` naming the file."""
-    samples = [
-        _sample(acne04 / "images" / row["file"], row, _ACNE04, f"acne04-{row['subject_group']}")
+    return [_sample(one) for one in read_labels(acne04, synthetic)]
+
+
+def read_labels(acne04: Path, synthetic: Path) -> list[Labelled]:
+    """Return what is known of both data sets' photographs. Raises :class:`DatasetError`."""
+    found = [
+        _labelled(acne04 / "images" / row["file"], row, _ACNE04, f"acne04-{row['subject_group']}")
         for row in _rows(acne04 / LABELS, ("file", "subject_group", *_ACNE04))
     ]
     for row in _rows(synthetic / POSES, ("file", *_RENDERED)):
         # A rendered subject's name comes before the first dash of its photographs' names.
         group = row["file"].split("-")[0]
-        samples.append(_sample(synthetic / row["file"], row, _RENDERED, group, real=False))
-    return samples
+        found.append(_labelled(synthetic / row["file"], row, _RENDERED, group, real=False))
+    return found
 
 
 def folds(
@@ -97,20 +112,25 @@ def _loaded(path: Path) -> Pixels:
         raise DatasetError(f"The photograph {path.name} cannot be used: {error}") from None
 
 
-def _sample(
+def _labelled(
     path: Path, row: Mapping[str, str], columns: tuple[str, ...], group: str, *, real: bool = True
-) -> Sample:
-    pixels = _loaded(path)
+) -> Labelled:
     try:
         values = [float(row[name]) for name in columns] if row[columns[0]] else None
     except ValueError:
         raise DatasetError(
             f"The row of {path.name} has a face that is no number: correct the cell."
         ) from None
+    return Labelled(path, Located(*values) if values else None, group, real)
+
+
+def _sample(one: Labelled) -> Sample:
+    pixels = _loaded(one.path)
     scale = max(1.0, max(pixels.shape[:2]) / _LONGEST)
     high, wide = (round(side / scale) for side in pixels.shape[:2])
     small = resized_region(pixels, (0, 0, pixels.shape[1], pixels.shape[0]), wide, high)
-    face = None
-    if values:
-        face = Located(*(value / scale for value in values[:4]), *values[4:])
-    return Sample(path, small, face, group, real, scale)
+    face = one.face
+    if face is not None:
+        x, y, width, height = (side / scale for side in (face.x, face.y, face.width, face.height))
+        face = Located(x, y, width, height, face.yaw, face.pitch, face.roll)
+    return Sample(one.path, small, face, one.group, one.real, scale)

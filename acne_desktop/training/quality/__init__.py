@@ -1,0 +1,1 @@
+"""Derives the limits of photographs' quality, and measures what they send back."""
