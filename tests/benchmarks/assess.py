@@ -51,10 +51,10 @@ def ratio() -> tuple[float, str]:
 
     The backbones are all members', float32 and channels last, without gradients.
     """
-    engine, photos = _engine(), _photos()
+    engine, photos = bundled_engine(), _photos()
     reference = Reference.load(engine.package)
     inputs = [one.pixels for one in engine.prepared(photos)[0]]
-    return _compared(
+    return compared(
         ("assess", lambda: engine.assess(photos)),
         (f"{len(reference.networks)} torch backbones", lambda: reference.maps(inputs)),
     )
@@ -62,7 +62,7 @@ def ratio() -> tuple[float, str]:
 
 def gradcam_ratio() -> tuple[float, str]:
     """Return a whole assessment with three maps over pytorch-grad-cam making the members' maps."""
-    engine, photos = _engine(), _photos()
+    engine, photos = bundled_engine(), _photos()
     batch = batched([one.pixels for one in engine.prepared(photos)[0]])
     networks = [network.requires_grad_() for network in Reference.load(engine.package).networks]
     targets: list[Callable[[Tensor], Tensor]] = [
@@ -74,11 +74,12 @@ def gradcam_ratio() -> tuple[float, str]:
             with GradCAM(model=Triplet(network), target_layers=[network.backbone]) as cam:
                 cam(input_tensor=batch, targets=targets)
 
-    return _compared(("assess", lambda: engine.assess(photos)), ("pytorch-grad-cam", package))
+    return compared(("assess", lambda: engine.assess(photos)), ("pytorch-grad-cam", package))
 
 
 @cache
-def _engine() -> Engine:
+def bundled_engine() -> Engine:
+    """Return the engine of the bundled model, loaded once."""
     return Engine.load(ModelPackage.open(bundled_package()))
 
 
@@ -91,14 +92,17 @@ def _pixels(view: View) -> Pixels:
         return np.asarray(picture.convert("RGB"), np.uint8)
 
 
-def _compared(
-    one: tuple[str, Callable[[], object]], other: tuple[str, Callable[[], object]]
+def compared(
+    one: tuple[str, Callable[[], object]],
+    other: tuple[str, Callable[[], object]],
+    rounds: int = ROUNDS,
 ) -> tuple[float, str]:
+    """Return the median ratio of two works that are done in turn, and what it was made of."""
     for _, work in (one, other) * 2:
         work()
-    pairs = [(_seconds(one[1]), _seconds(other[1])) for _ in range(ROUNDS)]
+    pairs = [(_seconds(one[1]), _seconds(other[1])) for _ in range(rounds)]
     ours, theirs = (statistics.median(pair[side] for pair in pairs) for side in (0, 1))
-    detail = f"{one[0]} {ours * 1000:.0f} ms, {other[0]} {theirs * 1000:.0f} ms, {ROUNDS} rounds"
+    detail = f"{one[0]} {ours * 1000:.0f} ms, {other[0]} {theirs * 1000:.0f} ms, {rounds} rounds"
     return statistics.median(a / b for a, b in pairs), detail
 
 
