@@ -36,13 +36,14 @@ class SkinLocus:
 
 def highlights(patch: FacePatch) -> float:
     """Return the share of the face, 0..1, that is clipped to white in two channels or three."""
-    second = np.sort(patch.values, axis=2)[..., 1]
-    return _share(second >= _WHITE, patch.oval)
+    red, green, blue = (patch.values[..., channel] >= _WHITE for channel in range(3))
+    return _share((red & green) | (red & blue) | (green & blue), patch.oval)
 
 
 def shadows(patch: FacePatch) -> float:
     """Return the share of the face, 0..1, that is clipped to black."""
-    return _share(patch.values.max(axis=2) <= _BLACK, patch.oval)
+    red, green, blue = (patch.values[..., channel] <= _BLACK for channel in range(3))
+    return _share(red & green & blue, patch.oval)
 
 
 def brightness(patch: FacePatch) -> float:
