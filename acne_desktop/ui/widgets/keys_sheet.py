@@ -4,21 +4,34 @@ from itertools import groupby
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from acne_desktop.ui import theme
 from acne_desktop.ui.actions import COMMANDS, Command
 from acne_desktop.ui.theme import Type
 from acne_desktop.ui.widgets.label import label
 
+_TALLEST = 540  # of the list, so that the sheet fits a screen of 768 pixels with its bars
+
 
 class KeysSheet(QDialog):
-    """Lists every command that has a key, by group, in two columns."""
+    """Lists every command that has a key, by group, in two columns that scroll if need be."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keys")
-        columns = QHBoxLayout()
+        listed = QWidget()
+        columns = QHBoxLayout(listed)
+        columns.setContentsMargins(0, 0, theme.M, 0)
         columns.setSpacing(theme.XXL + theme.S)
         left, right = QVBoxLayout(), QVBoxLayout()
         for column in (left, right):
@@ -42,8 +55,20 @@ class KeysSheet(QDialog):
         page.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.L)
         page.setSpacing(theme.L)
         page.addWidget(label("Keys", Type.TITLE, bold=True))
-        page.addLayout(columns)
+        page.addWidget(_scrolling(listed))
         page.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+
+
+def _scrolling(listed: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(listed)
+    wanted = listed.sizeHint()
+    bar = area.verticalScrollBar().sizeHint().width()
+    area.setMinimumSize(wanted.width() + bar, min(wanted.height(), _TALLEST))
+    return area
 
 
 def _group(name: str, entries: list[Command]) -> QWidget:
