@@ -1,6 +1,6 @@
 """Which photographs show one picture that was saved anew: among files, and among the kept ones."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from itertools import chain
 
@@ -12,12 +12,36 @@ from acne_desktop.imaging import fingerprint
 from acne_desktop.services import thumbnails
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.storage import known_photos
-from acne_desktop.storage.known_photos import KeptPicture
+from acne_desktop.storage.known_photos import KeptAt, KeptPicture
 
 _AT_ONCE = 50  # fingerprints of kept photographs that are written together
 _HELD = 2000  # details in memory: 32 MB
 
 Small = Callable[[], NDArray[np.uint8]]
+
+
+def saved_anew(
+    clinic: Clinic, smalls: Mapping[str, Small], *, cancelled: Callable[[], bool]
+) -> dict[str, list[KeptAt]]:
+    """Return, for photographs by their SHA-256, the visits that hold the same picture saved anew.
+
+    ``smalls`` give a copy of each, of any size. The first call fingerprints what is kept, some
+    milliseconds a photograph. Raises :class:`Cancelled`.
+    """
+    pictures = Pictures(clinic)
+    pictures.remember_kept(
+        pictures.without_fingerprint(), progress=lambda _done: None, cancelled=cancelled
+    )
+    found: dict[str, list[KeptAt]] = {}
+    for sha256, small in smalls.items():
+        pictures.add(sha256, small)
+        like = pictures.kept_like(sha256)
+        with clinic.database.reading() as session:
+            where = known_photos.kept(session, like)
+        visits = [visit for other in like for visit in where.get(other, [])]
+        if visits:
+            found[sha256] = visits
+    return found
 
 
 class Pictures:
