@@ -36,6 +36,38 @@ COMMANDS: tuple[Command, ...] = (
         "patient.edit", "Edit patient", ("Ctrl+E",), "Change what is recorded", _PATIENT, "pencil"
     ),
     Command(
+        "import.open",
+        "Import visits",
+        ("Ctrl+I",),
+        "Take in the photographs of many visits",
+        _PATIENT,
+        "folder-open",
+    ),
+    Command(
+        "import.folder",
+        "Choose a folder",
+        ("Ctrl+Shift+O",),
+        "Plan an import from a folder",
+        _PATIENT,
+        "folder-open",
+    ),
+    Command(
+        "import.table",
+        "Choose a table",
+        ("Ctrl+Shift+T",),
+        "Plan an import from a table (CSV)",
+        _PATIENT,
+        "file-text",
+    ),
+    Command(
+        "import.start",
+        "Add the planned visits",
+        ("Ctrl+Return", "Ctrl+Enter"),
+        "Add what the import has planned",
+        _PATIENT,
+        "check",
+    ),
+    Command(
         "visit.new", "New visit", ("Ctrl+Shift+N",), "Add a visit of this patient", _VISIT, "plus"
     ),
     Command(

@@ -40,6 +40,7 @@ class Route:
 
 
 PATIENTS, ABOUT, WELCOME = Route("patients"), Route("about"), Route("welcome")
+IMPORT = Route("import")
 OPENING, PROBLEM, SETTINGS = Route("opening"), Route("problem"), Route("settings")
 _PLACES = {"about": "go.about", "settings": "go.settings", "opening": "", "problem": ""}
 _REFRESHED = ("patients", "about", "settings")
@@ -121,6 +122,7 @@ class MainWindow(QMainWindow):
         bind("go.back", self.go_back, enabled=lambda: bool(self._before))
         bind("search", self._search, enabled=opened)
         bind("patient.new", self.new_patient, enabled=opened)
+        bind("import.open", self.show_import, enabled=opened)
         bind("demo.open", self.open_demo, enabled=self._can_open_demo)
         bind("demo.leave", self._leave_demo, enabled=lambda: self._session.can_return)
         bind("theme.toggle", self._toggle_theme)
@@ -156,6 +158,10 @@ class MainWindow(QMainWindow):
     def show_settings(self) -> None:
         """Show the settings."""
         self._go(SETTINGS)
+
+    def show_import(self) -> None:
+        """Show the import of many visits, as far as it is."""
+        self._go(IMPORT)
 
     def go_back(self) -> None:
         """Return to the page before, or to all patients."""

@@ -83,6 +83,15 @@ def _report(window: MainWindow, context: AppContext, _session: Session) -> QWidg
     return page
 
 
+def _import(window: MainWindow, context: AppContext, _session: Session) -> QWidget:
+    from acne_desktop.ui.pages.import_page import ImportPage
+
+    page = ImportPage(context)
+    page.closed.connect(window.go_back)
+    page.patients_requested.connect(window.show_patients)
+    return page
+
+
 def _about(_window: MainWindow, context: AppContext, _session: Session) -> QWidget:
     from acne_desktop.ui.pages.about import AboutPage
 
@@ -106,6 +115,7 @@ MAKERS: Mapping[str, Maker] = {
     "patient": _patient,
     "visit": _visit,
     "report": _report,
+    "import": _import,
     "about": _about,
     "settings": _settings,
 }

@@ -117,6 +117,7 @@ class PatientsPage(QWidget):
         top.setSpacing(theme.M)
         top.addWidget(self.search, 1)
         top.addStretch(1)
+        top.addWidget(self._context.actions.button("import.open"))
         top.addWidget(self._context.actions.button("patient.new"))
         row = QHBoxLayout()
         row.setSpacing(1)

@@ -21,7 +21,7 @@ class DayField(QLineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._day = date.today()
+        self._day: date | None = date.today()
         self.setFixedWidth(_WIDTH)
         self.setToolTip("Date of the visit, as year-month-day")
         self.setAccessibleName("Date of the visit")
@@ -34,13 +34,13 @@ class DayField(QLineEdit):
 
     @property
     def day(self) -> date:
-        """Return the day."""
-        return self._day
+        """Return the day; today where none is held."""
+        return self._day or date.today()
 
-    def set_day(self, day: date) -> None:
-        """Show a day; sends no signal."""
+    def set_day(self, day: date | None) -> None:
+        """Show a day, or that none is known; sends no signal."""
         self._day = day
-        self.setText(day.isoformat())
+        self.setText(day.isoformat() if day is not None else "")
 
     def pick(self, day: date) -> None:
         """Take a day as the user's, with its signal."""
@@ -49,6 +49,8 @@ class DayField(QLineEdit):
 
     def commit(self) -> bool:
         """Take over what is typed; return False, and say why, where it is no day."""
+        if self._day is None and not self.text().strip():
+            return False  # it says so already
         try:
             day = parse_day(self.text())
             if day is None:
@@ -77,7 +79,7 @@ class DayField(QLineEdit):
 
     def _show_calendar(self) -> None:
         self.calendar.setMaximumDate(QDate.currentDate())
-        self.calendar.setSelectedDate(QDate(self._day.year, self._day.month, self._day.day))
+        self.calendar.setSelectedDate(QDate(self.day.year, self.day.month, self.day.day))
         self._menu.popup(self.mapToGlobal(QPoint(0, self.height())))
         self.calendar.setFocus()
 

@@ -123,10 +123,14 @@ class PhotoModel(QAbstractListModel):
         self.choice.undo()
         self._tell()
 
-    def _tell(self) -> None:
+    def refresh(self) -> None:
+        """Show the choice anew: it was changed elsewhere."""
         if self._photos:
             last = len(self._photos) - 1
             self.dataChanged.emit(self.index(0), self.index(last), [VIEW_ROLE])
+
+    def _tell(self) -> None:
+        self.refresh()
         self.changed.emit()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature

@@ -53,6 +53,11 @@ class ViewChooser(QWidget):
         """Show photographs, and what was chosen of them so far."""
         self.photos.set_photos(photos, choice)
 
+    def refresh(self) -> None:
+        """Show the choice anew: it was changed elsewhere."""
+        self.photos.refresh()
+        self.places.refresh()
+
     def say(self, words: str) -> None:
         """Say how it stands, before how to choose."""
         self.how.setText(f"{words} {HOW}")

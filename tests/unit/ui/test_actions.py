@@ -59,7 +59,7 @@ def test_ids_are_unique_and_keys_clash_only_between_pages() -> None:
         for one, other in itertools.combinations(COMMANDS, 2)
         if set(one.keys) & set(other.keys)
     }
-    assert shared == {("visit.report", "report.print")}
+    assert shared == {("visit.report", "report.print"), ("import.start", "visit.save")}
 
 
 def test_every_command_says_what_it_does() -> None:
