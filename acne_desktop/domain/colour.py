@@ -16,8 +16,8 @@ class Colours(StrEnum):
         """Return the words that the screen uses."""
         return {
             Colours.AS_TAKEN: "As taken",
-            Colours.CARD: "Corrected: colour card",
-            Colours.GREY_WORLD: "Corrected: grey world",
+            Colours.CARD: "By colour card (display only)",
+            Colours.GREY_WORLD: "Grey world (display only)",
         }[self]
 
 

@@ -111,6 +111,13 @@ COMMANDS: tuple[Command, ...] = (
         _VIEW,
         "eye",
     ),
+    Command(
+        "view.colours",
+        "Colours",
+        ("C",),
+        "Show the colours as taken, or corrected by colour card or grey world",
+        _VIEW,
+    ),
     Command("view.all", "All three", ("Esc",), "Show all three photographs again", _VIEW),
     Command("view.fit", "Fit", ("F",), "Show the photographs whole", _VIEW, "maximize"),
     Command("view.one_to_one", "1:1", ("Z",), "Show every pixel of the photographs", _VIEW, "scan"),

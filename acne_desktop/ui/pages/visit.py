@@ -20,9 +20,10 @@ from acne_desktop.ui import theme
 from acne_desktop.ui.actions import Actions
 from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.pages import visit_records as records
+from acne_desktop.ui.pages.visit_colours import VisitColours
 from acne_desktop.ui.pages.visit_drops import PageDrops
 from acne_desktop.ui.pages.visit_intake import PhotoIntake
-from acne_desktop.ui.pages.visit_photos import AnyPhoto, Details, KeptPhotos
+from acne_desktop.ui.pages.visit_photos import AnyPhoto, KeptPhotos
 from acne_desktop.ui.pages.visit_side import VisitSide
 from acne_desktop.ui.pages.visit_suggesting import Suggesting
 from acne_desktop.ui.pages.visit_work import Pixels
@@ -68,7 +69,7 @@ class VisitPage(QWidget):
         self.suggesting = Suggesting(context, self.triplet, self.side)
         self.suggesting.use_pixels(lambda: self._pixels)
         self.kept = KeptPhotos(context, self.triplet)
-        self._details = Details(context, self.triplet, self._photo_in)
+        self.colours = VisitColours(context, self.triplet, self._photo_in)
         self._build()
         self._connect()
         self._bind()
@@ -99,6 +100,7 @@ class VisitPage(QWidget):
         self.intake.changed.connect(self._photos_changed)
         self.kept.loaded.connect(self._kept_loaded)
         self.suggesting.suggested.connect(self._suggested)
+        self.saved.connect(self.colours.keep)
         self.side.decision.changed.connect(self._refresh)
         self.side.ungraded.clicked.connect(lambda _checked: self.save())
         self.triplet.large_changed.connect(lambda _view: self._actions.refresh())
@@ -114,6 +116,7 @@ class VisitPage(QWidget):
         bind("visit.save", self.save, enabled=lambda: self.state.can_save)
         bind("visit.report", self._report, enabled=lambda: self.state.visit is not None)
         bind("visit.attention", self.triplet.attention.toggle)
+        bind("view.colours", self.colours.next)
         bind("view.fit", self.triplet.fit)
         bind("view.one_to_one", self.triplet.actual_size)
         bind(
@@ -184,7 +187,7 @@ class VisitPage(QWidget):
     def _stop_work(self) -> None:
         """Drop what still runs for the visit that was shown."""
         self.kept.stop()
-        self._details.stop()
+        self.colours.stop()
         self.suggesting.stop()
         for task in self._records:
             task.cancel()

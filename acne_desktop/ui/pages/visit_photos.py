@@ -18,6 +18,7 @@ from acne_desktop.ui.images import to_qimage
 from acne_desktop.ui.pages.visit_work import Pixels, Reading
 from acne_desktop.ui.widgets.triplet import Triplet
 
+Develop = Callable[[Pixels], Pixels]  # pixels as taken to pixels as they are shown
 LARGEST_SIDE = 8192  # of an original on the screen; three of them must fit into memory
 AnyPhoto = IncomingPhoto | Photo
 
@@ -85,12 +86,14 @@ class Details(QObject):
         context: AppContext,
         triplet: Triplet,
         photo_in: Callable[[View], AnyPhoto | None],
+        develop: Callable[[View], Develop],
     ) -> None:
-        """``photo_in`` tells which photograph stands in a view now."""
+        """``photo_in`` tells which photograph stands in a view now, ``develop`` its colours."""
         super().__init__(triplet)
         self._context = context
         self._triplet = triplet
         self._photo_in = photo_in
+        self._develop = develop
         self._reading = Reading(context, self)
         self._reading.read.connect(self._show)
         self._reading.failed.connect(lambda v, why: triplet.slots[v].show_error(why))
@@ -100,10 +103,15 @@ class Details(QObject):
         """Drop what is on its way."""
         self._reading.cancel_all()
 
+    def cancel(self, view: View) -> None:
+        """Drop what is on its way for one view."""
+        self._reading.cancel(view)
+
     def _start(self, view: View) -> None:
         photo = self._photo_in(view)
         if photo is not None:
-            self._reading.start(view, partial(_whole, self._context.clinic, photo))
+            develop = self._develop(view)
+            self._reading.start(view, partial(_whole, self._context.clinic, photo, develop))
 
     def _show(self, view: View, detail: _Detail) -> None:
         photo = self._photo_in(view)
@@ -111,9 +119,9 @@ class Details(QObject):
             self._triplet.slots[view].photo.set_detail(detail.image)
 
 
-def _whole(clinic: Clinic, photo: AnyPhoto) -> _Detail:
+def _whole(clinic: Clinic, photo: AnyPhoto, develop: Develop) -> _Detail:
     if isinstance(photo, Photo):
         pixels = intake.thumbnail(clinic, photo, LARGEST_SIDE)
     else:
         pixels = decode(photo.data, longest=LARGEST_SIDE).pixels
-    return _Detail(photo.sha256, to_qimage(pixels))
+    return _Detail(photo.sha256, to_qimage(develop(pixels)))

@@ -56,7 +56,10 @@ class AttentionBar(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.XS)
         column.addLayout(self._row)
-        column.addWidget(self.sentence)
+        self._below = QHBoxLayout()
+        self._below.setSpacing(theme.M)
+        self._below.addWidget(self.sentence, 1)
+        column.addLayout(self._below)
         self.switch.toggled.connect(self._tell)
         self.slider.valueChanged.connect(self._tell)
         self.set_available(False)
@@ -64,6 +67,10 @@ class AttentionBar(QWidget):
     def add_button(self, button: QWidget) -> None:
         """Add a control of the zoom at the right end."""
         self._row.addWidget(button)
+
+    def add_below(self, control: QWidget) -> None:
+        """Add a control at the right end of the sentence."""
+        self._below.addWidget(control)
 
     def set_available(self, available: bool) -> None:
         """Say whether there are maps to show; without them the controls rest and say why."""

@@ -161,10 +161,26 @@ class PhotoSlot(QWidget):
         self.clear_error()
         self.photo.set_image(image, original)
         self.notes.clear()
-        size = f"{original.width()} \N{MULTIPLICATION SIGN} {original.height()}"
-        self._caption.setText(size)
-        self._caption.setToolTip("Size of the original in pixels")
+        self.show_colours("")
         self._page(self.photo)
+
+    def show_colours(self, words: str, why: str = "") -> None:
+        """Say in which colours the photograph is shown; empty: as taken, its size is shown."""
+        size = self.photo.picture_size()
+        whole = f"{size.width()} \N{MULTIPLICATION SIGN} {size.height()}"
+        self._caption.setText(words or whole)
+        self._caption.setToolTip(why or words or "Size of the original in pixels")
+        self._caption.setAccessibleDescription(self._caption.toolTip())
+
+    @property
+    def caption(self) -> str:
+        """Return what stands above the photograph at the right."""
+        return self._caption.text()
+
+    @property
+    def caption_help(self) -> str:
+        """Return what more there is to say about it."""
+        return self._caption.toolTip()
 
     def show_busy(self, text: str) -> None:
         """Say that a photograph is being read."""

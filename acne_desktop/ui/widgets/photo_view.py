@@ -68,6 +68,13 @@ class PhotoView(QWidget):
         self._attention = None
         self.fit()
 
+    def set_colours(self, image: QImage) -> None:
+        """Show the same photograph in other colours, where it is; its detail is asked for anew."""
+        if self._levels:
+            self._levels = _pyramid(image)
+            self._asked = False
+            self._refresh()
+
     def set_detail(self, image: QImage) -> None:
         """Show the same photograph with all its detail, where it is; answers ``detail_wanted``."""
         if self._levels:

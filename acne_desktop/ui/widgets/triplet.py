@@ -14,6 +14,7 @@ from acne_desktop.imaging import overlay
 from acne_desktop.ui import actions, theme
 from acne_desktop.ui.images import to_qimage
 from acne_desktop.ui.widgets.attention_bar import AttentionBar
+from acne_desktop.ui.widgets.colour_choice import ColourChoice
 from acne_desktop.ui.widgets.photo_slot import PhotoSlot
 
 _MAP_SIDE = 512  # enough: a map has a dozen cells a side, and is smooth
@@ -24,11 +25,15 @@ class Triplet(QWidget):
 
     large_changed = Signal(object)  # View, or None for all three
     detail_wanted = Signal(object)  # View whose whole original is needed
+    photo_shown = Signal(object, object)  # View, and the pixels as taken
+    suggestion_shown = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.slots = {view: PhotoSlot(view) for view in VIEWS}
         self.attention = AttentionBar(_legend(), actions.shown_key("visit.attention"))
+        self.colours = ColourChoice(actions.shown_key("view.colours"))
+        self.attention.add_below(self.colours)
         self.all_button = _tool("view.all")
         self.all_button.hide()
         self.fit_button = _tool("view.fit")
@@ -88,6 +93,7 @@ class Triplet(QWidget):
     def show_photo(self, view: View, pixels: NDArray[np.uint8], width: int, height: int) -> None:
         """Show a photograph without a map: ``pixels`` (h, w, 3) of an original width x height."""
         self.slots[view].show_photo(to_qimage(pixels), QSize(width, height))
+        self.photo_shown.emit(view, pixels)
 
     def clear(self) -> None:
         """Show empty places."""
@@ -106,6 +112,8 @@ class Triplet(QWidget):
         for view in VIEWS:
             self.show_map(view)
         self.attention.set_available(suggestion is not None and bool(suggestion.attention))
+        if suggestion is not None:
+            self.suggestion_shown.emit()
 
     def show_map(self, view: View) -> None:
         """Lay the suggestion's map over one photograph, where there are both."""
