@@ -1,15 +1,16 @@
 """Points out photographs that are kept already, with this patient or with another."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 from acne_desktop.services.clinic import Clinic
-from acne_desktop.services.importing import layout
+from acne_desktop.services.importing import layout, pictures
+from acne_desktop.services.importing.pictures import Small
 from acne_desktop.storage import known_photos
 from acne_desktop.storage import patients as stored_patients
 from acne_desktop.storage.known_photos import KeptAt
 
-__all__ = ["KeptAt", "folder_of_other", "sentence", "sentences", "where"]
+__all__ = ["KeptAt", "folder_of_other", "sentence", "sentences", "sentences_anew", "where"]
 
 
 def where(clinic: Clinic, sha256s: Collection[str]) -> Mapping[str, list[KeptAt]]:
@@ -35,6 +36,23 @@ def sentences(
         elif other:
             said[sha256] = f"This file lies in the folder of #{other}: check whose it is."
     return said
+
+
+def sentences_anew(
+    clinic: Clinic,
+    patient_id: int,
+    smalls: Mapping[str, Small],
+    *,
+    cancelled: Callable[[], bool],
+) -> dict[str, str]:
+    """Return what is to be said of photographs whose picture is kept as other bytes.
+
+    ``smalls`` give a copy of each, of any size, by its SHA-256. Raises :class:`Cancelled`.
+    """
+    found = pictures.saved_anew(clinic, smalls, cancelled=cancelled)
+    return {
+        sha256: sentence(visits, patient_id, saved_anew=True) for sha256, visits in found.items()
+    }
 
 
 def sentence(visits: Sequence[KeptAt], patient_id: int | None, *, saved_anew: bool = False) -> str:

@@ -4,7 +4,9 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -71,6 +73,21 @@ def test_a_photograph_of_another_patient_says_whose(
     visit.drop(visit.page, [path])
 
     assert notes(visit) == ["This photograph is in the records of #A-77: check whose it is."]
+
+
+def test_the_same_picture_saved_anew_says_where_it_is(
+    visit: Visitor, clinic: Clinic, tmp_path: Path
+) -> None:
+    picture = face(F, width=720, height=960)
+    keep(clinic, other(clinic), write_photo(tmp_path / "a.jpg", picture, quality=92))
+    smaller = Image.fromarray(picture).resize((540, 720))
+    anew = write_photo(tmp_path / "b.jpg", np.array(smaller), quality=70)
+
+    visit.drop(visit.page, [anew, write_photo(tmp_path / "c.jpg", face(L, seed=5))])
+
+    said = ["This picture, saved anew, is in the records of #A-77: check whose it is."]
+    assert notes(visit) == said
+    assert notes(visit, L) == []
 
 
 def test_a_file_in_another_patient_s_folder_is_pointed_out(
