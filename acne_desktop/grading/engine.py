@@ -15,6 +15,7 @@ from acne_desktop.domain.iga import GRADES, Grade
 from acne_desktop.domain.photo import VIEWS, View
 from acne_desktop.errors import Cancelled, PhotoError
 from acne_desktop.grading import package as packages
+from acne_desktop.grading import upright
 from acne_desktop.grading.calibration import Calibration
 from acne_desktop.grading.face import FaceLocator
 from acne_desktop.grading.frozen import Backbones
@@ -23,6 +24,8 @@ from acne_desktop.grading.head import Head, Maps, Seen, moments
 from acne_desktop.grading.package import ModelPackage
 from acne_desktop.grading.prepare import Pixels, Prepared, map_on_photo, prepare
 from acne_desktop.grading.scope import Scope
+from acne_desktop.grading.upright import TurnedLocator, read_upright
+from acne_desktop.paths import resources
 
 Progress = Callable[[float, str], None]
 
@@ -44,7 +47,7 @@ class Engine:
         stem = package.read(packages.STEM) if shared else None
         self.backbones = Backbones(package.read(packages.BACKBONE), members, stem, shared)
         located = packages.FACE in manifest["files"]
-        self._locator = FaceLocator.load(package.read(packages.FACE)) if located else None
+        self._locator = _locator(package) if located else None
         # What is no photograph of a face is told by the locator's eyes.
         scoped = located and "scope" in manifest
         self._scope = Scope.from_dict(manifest["scope"]) if scoped else None
@@ -146,6 +149,11 @@ class Engine:
         for view in range(len(VIEWS)):
             if attend(self.heads, seen, [view]).logits.shape != (len(GRADES),):
                 raise ValueError("the heads do not tell the five grades")
+
+
+def _locator(package: ModelPackage) -> TurnedLocator:
+    found = FaceLocator.load(package.read(packages.FACE))
+    return TurnedLocator(found, read_upright(resources() / upright.FILE))
 
 
 def on_photos(maps: Maps, prepared: Sequence[Prepared]) -> list[AttentionMap]:

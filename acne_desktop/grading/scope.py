@@ -17,6 +17,7 @@ from acne_desktop.domain.photo import View
 from acne_desktop.errors import OutOfScopeError
 from acne_desktop.grading.face import Face
 from acne_desktop.grading.prepare import Pixels, Region, crop_box, resized_region
+from acne_desktop.grading.upright import TURNED_OVER
 
 Floats = NDArray[np.float64]
 
@@ -152,6 +153,8 @@ class Scope:
                     f"{name} is no photograph of skin: choose one of the patient's face."
                 )
             raise OutOfScopeError(f"{name} shows no face: choose one of the patient's face.")
+        if abs(face.roll) >= TURNED_OVER:
+            raise OutOfScopeError(f"{name} is not upright: turn it, so that the forehead is above.")
         if looks.colour < self.least_colour:
             raise OutOfScopeError(
                 f"{name} is in black and white, and redness is part of the grade: "

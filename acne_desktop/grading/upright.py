@@ -23,7 +23,7 @@ FILE = "upright.json"
 TURNED_OVER = 60.0  # degrees of roll from which on a photograph is not upright
 _TURNS = 4  # quarter turns, anticlockwise
 _SURE = 0.5  # of being upright: one look is enough
-_LEAST = 0.02  # of being upright, after four looks: with less it is not
+_LEAST = 0.01  # of being upright, after four looks: with less it is not
 _SMALLEST = 1e-3  # one look alone does not decide
 _LONGEST = 320  # pixels of the photograph that is turned: the locator sees 160
 
@@ -82,6 +82,18 @@ class Upright:
         found = others[back - 1]
         box = found.box and _turned_back(found.box, back, small, pixels.shape[0] / small.shape[0])
         return replace(found, box=box, roll=_wrapped(found.roll + 90.0 * back))
+
+
+@dataclass(frozen=True)
+class TurnedLocator:
+    """A locator that finds faces whichever way a photograph is turned."""
+
+    locator: FaceLocator
+    upright: Upright
+
+    def locate(self, pixels: Pixels) -> Face:
+        """Return the face in a photograph: see :meth:`Upright.locate`."""
+        return self.upright.locate(self.locator, pixels)
 
 
 def together(looks: NDArray[np.float64]) -> NDArray[np.float64]:

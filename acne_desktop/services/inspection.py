@@ -12,7 +12,7 @@ from acne_desktop.errors import PackageError
 from acne_desktop.grading import upright
 from acne_desktop.grading.face import FaceLocator
 from acne_desktop.grading.package import FACE, ModelPackage
-from acne_desktop.grading.upright import Upright, read_upright
+from acne_desktop.grading.upright import TurnedLocator, read_upright
 from acne_desktop.imaging import quality, quality_limits
 from acne_desktop.imaging.quality_limits import QualityLimits, read_limits
 from acne_desktop.paths import resources
@@ -38,16 +38,15 @@ class Inspector(Protocol):
 class FaceInspector:
     """An inspector with a loaded face locator and the limits of quality."""
 
-    def __init__(self, locator: FaceLocator, turns: Upright, limits: QualityLimits) -> None:
+    def __init__(self, locator: TurnedLocator, limits: QualityLimits) -> None:
         self.locator = locator
-        self.turns = turns
         self.limits = limits
 
     def inspect(
         self, pixels: NDArray[np.uint8], *, expected: View | None = None, scale: float = 1.0
     ) -> Inspection:
         """Say what is seen of a photograph: see :class:`Inspector`."""
-        seen = self.turns.locate(self.locator, pixels).seen
+        seen = self.locator.locate(pixels).seen
         if seen.box is None:
             return Inspection(None, seen)
         view = self.limits.poses.view(seen.yaw)
@@ -66,8 +65,6 @@ def load_inspector(folder: Path | None = None) -> FaceInspector:
         raise PackageError(
             f"The model package {package.version} has no face locator: choose another package."
         )
-    return FaceInspector(
-        FaceLocator.load(package.read(FACE)),
-        read_upright(resources() / upright.FILE),
-        read_limits(resources() / quality_limits.FILE),
-    )
+    locator = FaceLocator.load(package.read(FACE))
+    turned = TurnedLocator(locator, read_upright(resources() / upright.FILE))
+    return FaceInspector(turned, read_limits(resources() / quality_limits.FILE))

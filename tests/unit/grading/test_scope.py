@@ -58,6 +58,7 @@ def test_each_reason_to_refuse_has_its_sentence() -> None:
     assert "no photograph of skin" in refusal(blue, nothing, View.RIGHT)
     grey = np.repeat(pixels.mean(axis=2, keepdims=True), 3, axis=2).astype(np.uint8)
     assert "black and white" in refusal(grey, FOUND)
+    assert "not upright: turn it" in refusal(pixels, replace(FOUND, roll=-90.0))
     assert "too blurred" in refusal(soft(pixels, 40), FOUND)
     strange = replace(FOUND, features=np.full(6, 9, np.float32))
     assert "unlike" in refusal(pixels, strange)
