@@ -1,6 +1,7 @@
 """The clinic's settings, in one small JSON file."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -11,6 +12,8 @@ from acne_desktop.storage.files import disk_failures, write_whole
 
 Theme = Literal["system", "light", "dark"]
 Paper = Literal["A4", "Letter"]
+FOLDER = "folder"  # in the place of a camera
+_SIZE = re.compile(r"(\d{1,5}x\d{1,5})?")
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,8 @@ class Settings:
     """What the user chose. ``other`` keeps what a newer version wrote and this one ignores.
 
     ``model_version`` and ``model_hash`` name the model in use; empty means the one that ships.
+    ``camera`` is the system's name of a camera, or :data:`FOLDER` for ``camera_folder``, watched;
+    empty means the system's usual one. ``camera_size`` is such as ``1920x1080``, empty the largest.
     """
 
     theme: Theme = "system"
@@ -26,16 +31,36 @@ class Settings:
     wording_id: str = "fda"
     model_version: str = ""
     model_hash: str = ""
+    camera: str = ""
+    camera_size: str = ""
+    camera_folder: str = ""
+    camera_mirrored: bool = False
+    camera_automatic: bool = False
+    ghost_opacity: int = 35  # per cent
     other: Mapping[str, object] = field(default_factory=dict)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_choice(value: object) -> bool:
+    return isinstance(value, bool)
 
 
 _ALLOWED: Mapping[str, Callable[[object], bool]] = {
     "theme": lambda value: value in ("system", "light", "dark"),
     "paper": lambda value: value in ("A4", "Letter"),
-    "clinic_name": lambda value: isinstance(value, str),
-    "wording_id": lambda value: isinstance(value, str),
-    "model_version": lambda value: isinstance(value, str),
-    "model_hash": lambda value: isinstance(value, str),
+    "clinic_name": _is_text,
+    "wording_id": _is_text,
+    "model_version": _is_text,
+    "model_hash": _is_text,
+    "camera": _is_text,
+    "camera_size": lambda value: isinstance(value, str) and bool(_SIZE.fullmatch(value)),
+    "camera_folder": _is_text,
+    "camera_mirrored": _is_choice,
+    "camera_automatic": _is_choice,
+    "ghost_opacity": lambda value: type(value) is int and 0 <= value <= 100,
 }
 
 

@@ -58,6 +58,9 @@ class Colours:
     error_ground: str
     photo_surround: str = "#7B7B7B"
     on_photo_surround: str = "#000000"
+    on_photo: str = "#FFFFFF"  # lines over a photograph; a dark edge makes them seen on any
+    on_photo_good: str = "#8BE8AE"
+    photo_edge: str = "#101010"
     grades: tuple[str, ...] = _GRADES
     on_grades: tuple[str, ...] = _ON_GRADES
 

@@ -41,11 +41,10 @@ class PictureSequence(CameraSource):
         self._enter(State.OFF)
 
     def _next(self) -> None:
-        path = next(self._round, None)
-        if path is None:
+        image = _read(next(self._round, None))
+        if image.isNull():  # the round is over, or its pictures were exchanged
             self._round = iter(self._files())
-            path = next(self._round, None)
-        image = _read(path) if path is not None else QImage()
+            image = _read(next(self._round, None))
         self._at += FRAME_S
         if image.isNull():
             self._enter(State.GONE, NO_PICTURES)
@@ -59,7 +58,9 @@ class PictureSequence(CameraSource):
             return []
 
 
-def _read(path: Path) -> QImage:
+def _read(path: Path | None) -> QImage:
+    if path is None:
+        return QImage()
     reader = QImageReader(str(path))
     reader.setAutoTransform(True)
     return reader.read()

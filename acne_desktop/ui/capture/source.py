@@ -55,6 +55,7 @@ class CameraSource(QObject):
         self._state = State.OFF
         self._problem = ""
         self._wanted = 0
+        self.note = ""  # what is on its way
 
     @property
     def state(self) -> State:

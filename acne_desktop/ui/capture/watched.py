@@ -89,7 +89,6 @@ class WatchedFolder(CameraSource):
         self._reading: list[str] = []
         self._at = 0.0
         self._step = look_ms / 1000
-        self.note = ""  # what is on its way
         self._timer = QTimer(self)
         self._timer.setInterval(look_ms)
         self._timer.timeout.connect(self._look)

@@ -22,7 +22,15 @@ def test_defaults_without_a_file(folders: Folders) -> None:
 
 
 def test_what_is_saved_is_loaded(folders: Folders) -> None:
-    chosen = Settings(theme="dark", paper="Letter", clinic_name="Hautarztpraxis Süd")
+    chosen = Settings(
+        theme="dark",
+        paper="Letter",
+        clinic_name="Hautarztpraxis Süd",
+        camera="usb-1",
+        camera_size="3840x2160",
+        camera_mirrored=True,
+        ghost_opacity=0,
+    )
     settings.save(folders, chosen)
     assert settings.load(folders) == chosen
     assert [path.name for path in folders.data.iterdir()] == ["settings.json"]
@@ -38,7 +46,17 @@ def test_what_a_newer_version_wrote_is_kept(folders: Folders) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ['{"theme": "purple"}', '{"theme": 7}', '{"paper": null}', '{"clinic_name": ["x"]}']
+    "text",
+    [
+        '{"theme": "purple"}',
+        '{"theme": 7}',
+        '{"paper": null}',
+        '{"clinic_name": ["x"]}',
+        '{"camera_size": "large"}',
+        '{"camera_mirrored": 1}',
+        '{"ghost_opacity": true}',
+        '{"ghost_opacity": 101}',
+    ],
 )
 def test_a_value_that_is_not_allowed_gives_way_to_its_default(folders: Folders, text: str) -> None:
     folders.data.mkdir()

@@ -1,0 +1,139 @@
+"""The three views beside the live picture: which one is taken now, and how each turned out."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+
+from acne_desktop.domain.inspection import Verdict
+from acne_desktop.domain.photo import VIEWS, View
+from acne_desktop.ui import theme
+from acne_desktop.ui.theme import Type
+from acne_desktop.ui.widgets.photo_cell import VERDICTS, draw_icon, draw_picture
+from acne_desktop.ui.widgets.pose_guide import guide_path
+
+_HEIGHT = 84
+_PICTURE = QSize(92, 68)
+_LINE = 20
+
+
+class ShotPlace(QAbstractButton):
+    """One view: its picture or its outline, its name, and in a word how far it is."""
+
+    def __init__(self, view: View, key: str) -> None:
+        super().__init__()
+        self._view = view
+        self._picture: QPixmap | None = None
+        self._icon = ""
+        self._tone = "muted"
+        self._words = ""
+        self._current = False
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFixedHeight(_HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setToolTip(f"Take this view ({key})")
+        self.say("Not taken yet")
+
+    def set_picture(self, picture: QPixmap | None) -> None:
+        """Show a photograph, or the outline of its view."""
+        self._picture = picture
+        self.update()
+
+    def set_current(self, current: bool) -> None:
+        """Show whether this view is taken now."""
+        self._current = current
+        self.update()
+
+    def say(self, words: str, verdict: Verdict | None = None) -> None:
+        """Say how far it is; a verdict brings its icon and colour."""
+        self._words = words
+        self._icon, self._tone = VERDICTS[verdict] if verdict is not None else ("", "muted")
+        self.setAccessibleName(f"{self._view.label}. {words}")
+        self.update()
+
+    @property
+    def words(self) -> str:
+        """Return what is said."""
+        return self._words
+
+    def sizeHint(self) -> QSize:
+        """Return the room for the picture and the words."""
+        return QSize(_PICTURE.width() + 2 * theme.S + 150, _HEIGHT)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the ground, the picture and two lines of words."""
+        colours = theme.colours()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        if self._current or self.underMouse():
+            painter.setBrush(QColor(colours.selected if self._current else colours.hover))
+        painter.setPen(QPen(QColor(colours.accent), 2) if self._outlined else Qt.PenStyle.NoPen)
+        painter.drawRoundedRect(area, theme.RADIUS, theme.RADIUS)
+        frame = QRect(theme.S, (_HEIGHT - _PICTURE.height()) // 2, 0, 0)
+        frame.setSize(_PICTURE)
+        if self._picture is not None:
+            draw_picture(painter, frame, self._fitted(self._picture))
+        else:
+            self._outline(painter, frame)
+        self._write(painter, frame.right() + theme.M)
+
+    @property
+    def _outlined(self) -> bool:
+        return self._current or self.hasFocus()
+
+    def _fitted(self, picture: QPixmap) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        made = picture.scaled(
+            _PICTURE * ratio,
+            Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+        made.setDevicePixelRatio(ratio)
+        return made
+
+    def _outline(self, painter: QPainter, frame: QRect) -> None:
+        colours = theme.colours()
+        painter.fillRect(frame, QColor(colours.hover))
+        painter.setPen(QPen(QColor(colours.muted), 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.save()
+        painter.setClipRect(frame)
+        painter.drawPath(guide_path(self._view, QRectF(frame)))
+        painter.restore()
+
+    def _write(self, painter: QPainter, left: int) -> None:
+        colours = theme.colours()
+        line = QRect(left, _HEIGHT // 2 - _LINE, self.width() - left - theme.S, _LINE)
+        painter.setFont(theme.font(Type.BODY, bold=True))
+        painter.setPen(QColor(colours.text))
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self._view.label)
+        line.translate(0, _LINE)
+        painter.setFont(theme.font(Type.CAPTION))
+        if self._icon:
+            line.setLeft(line.left() + draw_icon(painter, line, self._icon, self._tone))
+        painter.setPen(QColor(str(getattr(colours, self._tone))))
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self._words)
+
+
+class ShotPlaces(QWidget):
+    """The places of the three views, one below the other."""
+
+    chosen = Signal(object)  # View
+
+    def __init__(self, keys: Mapping[View, str]) -> None:
+        super().__init__()
+        self.places = {view: ShotPlace(view, keys[view]) for view in VIEWS}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.XS)
+        for view, place in self.places.items():
+            column.addWidget(place)
+            place.clicked.connect(lambda _checked, v=view: self.chosen.emit(v))
+
+    def set_current(self, view: View | None) -> None:
+        """Show which view is taken now."""
+        for each, place in self.places.items():
+            place.set_current(each == view)
