@@ -23,7 +23,7 @@ class Command:
 
 
 _GO, _PATIENT, _VISIT, _VIEW, _REPORT = "Go to", "Patient", "Visit", "Photographs", "Report"
-_WINDOW = "Window"
+_WINDOW, _CAPTURE = "Window", "Taking photographs"
 
 COMMANDS: tuple[Command, ...] = (
     Command("go.patients", "Patients", ("Ctrl+1",), "Show all patients", _GO, "users"),
@@ -82,6 +82,14 @@ COMMANDS: tuple[Command, ...] = (
         "visit.paste", "Paste photographs", ("Ctrl+V",), "Take copied files or a picture", _VISIT
     ),
     Command(
+        "visit.capture",
+        "Take photographs",
+        ("Ctrl+Shift+C",),
+        "Take the three views with a camera",
+        _VISIT,
+        "camera",
+    ),
+    Command(
         "visit.undo",
         "Undo",
         ("Ctrl+Z",),
@@ -121,6 +129,44 @@ COMMANDS: tuple[Command, ...] = (
     Command("view.all", "All three", ("Esc",), "Show all three photographs again", _VIEW),
     Command("view.fit", "Fit", ("F",), "Show the photographs whole", _VIEW, "maximize"),
     Command("view.one_to_one", "1:1", ("Z",), "Show every pixel of the photographs", _VIEW, "scan"),
+    Command(
+        "capture.take",
+        "Take photograph",
+        ("Space",),
+        "Take the view that is asked for",
+        _CAPTURE,
+        "camera",
+    ),
+    Command(
+        "capture.retake",
+        "Retake",
+        ("Backspace",),
+        "Take the latest photograph again",
+        _CAPTURE,
+        "rotate-ccw",
+    ),
+    Command("capture.keep", "Keep it", ("K",), "Keep it although it is not good", _CAPTURE),
+    Command(
+        "capture.done",
+        "Use photographs",
+        ("Return", "Enter"),
+        "Return to the visit with what was taken",
+        _CAPTURE,
+        "check",
+    ),
+    Command("capture.back", "Back to the visit", ("Esc",), "Return to the visit", _CAPTURE),
+    Command("capture.frontal", "Frontal", ("1",), "Take the frontal view next", _CAPTURE),
+    Command("capture.left", "Patient's left", ("2",), "Take the left side next", _CAPTURE),
+    Command("capture.right", "Patient's right", ("3",), "Take the right side next", _CAPTURE),
+    Command("capture.mirror", "Mirror", ("M",), "Show the live picture as a mirror", _CAPTURE),
+    Command(
+        "capture.automatic",
+        "Automatic shutter",
+        ("A",),
+        "Take each view once all is good for a second",
+        _CAPTURE,
+    ),
+    Command("capture.ghost", "Visit before", ("G",), "Show it over the picture, or not", _CAPTURE),
     Command(
         "report.save", "Save as PDF", ("Ctrl+S",), "Save the report as a file", _REPORT, "save"
     ),

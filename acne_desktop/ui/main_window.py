@@ -16,10 +16,13 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from acne_desktop.domain.patient import Patient
+    from acne_desktop.domain.photo import View
     from acne_desktop.errors import KnownError
+    from acne_desktop.services.intake import IncomingPhoto
     from acne_desktop.ui.context import AppContext
     from acne_desktop.ui.session import Session
     from acne_desktop.ui.tasks import Task
+    from acne_desktop.ui.visit_draft import VisitDraft
 
 TITLE = "acne_desktop"
 DEMO_TITLE = "acne_desktop \N{EN DASH} demo clinic"
@@ -207,7 +210,25 @@ class MainWindow(QMainWindow):
         else:
             confirm(then)
 
+    def take_photographs(self, draft: VisitDraft) -> None:
+        """Take photographs for the visit that is being made; it stays as it is meanwhile."""
+        self._before.append(self._here)
+        self._show(Route("capture")).begin(draft)
+
+    def photographs_taken(self, photos: dict[View, IncomingPhoto]) -> None:
+        """Return to the visit with what was taken."""
+        visit = self._show(self._before.pop())
+        visit.intake.take_in(photos)
+
+    def leave(self, then: Callable[[], None]) -> None:
+        """Go on once the page shown agrees."""
+        self._leave(then)
+
     def _enter(self, route: Route) -> None:
+        self._fill(self._show(route), route)
+
+    def _show(self, route: Route) -> Any:
+        """Show a route's page as it was left."""
         self._here = route
         page = self.page("visit" if route.page == "new_visit" else route.page)
         self.errors.hide()
@@ -215,7 +236,7 @@ class MainWindow(QMainWindow):
         self._context.actions.show_page(page)
         self.rail.mark(_PLACES.get(route.page, "go.patients"))
         page.setFocus()
-        self._fill(page, route)
+        return page
 
     def _fill(self, page: Any, route: Route) -> None:
         if route.page in _REFRESHED:

@@ -72,6 +72,17 @@ def _visit(window: MainWindow, context: AppContext, _session: Session) -> QWidge
     page.saved.connect(window.visit_saved)
     page.report_requested.connect(window.show_report)
     page.closed.connect(window.enter_before)
+    page.capture_requested.connect(window.take_photographs)
+    return page
+
+
+def _capture(window: MainWindow, context: AppContext, _session: Session) -> QWidget:
+    from acne_desktop.ui.pages.capture import CapturePage
+
+    page = CapturePage(context)
+    page.done.connect(window.photographs_taken)
+    page.files_wanted.connect(lambda: context.actions.trigger("visit.add_photos"))
+    page.left.connect(window.leave)
     return page
 
 
@@ -114,6 +125,7 @@ MAKERS: Mapping[str, Maker] = {
     "patients": _patients,
     "patient": _patient,
     "visit": _visit,
+    "capture": _capture,
     "report": _report,
     "import": _import,
     "about": _about,

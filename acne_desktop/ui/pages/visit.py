@@ -46,6 +46,7 @@ class VisitPage(QWidget):
     saved = Signal(int)  # visit id: a visit, a decision or a suggestion was saved
     report_requested = Signal(int)
     closed = Signal()  # the clinician goes back
+    capture_requested = Signal(object)  # VisitDraft whose photographs are to be taken
     _clinic: Clinic  # the one whose visit is shown, whatever is opened meanwhile
 
     def __init__(
@@ -65,6 +66,7 @@ class VisitPage(QWidget):
         self.bar = QuestionBar()
         self.triplet = Triplet()
         self.side = VisitSide(actions)
+        self.camera = actions.button("visit.capture")
         self.intake = PhotoIntake(context, self.triplet, self.bar)
         self.suggesting = Suggesting(context, self.triplet, self.side)
         self.suggesting.use_pixels(lambda: self._pixels)
@@ -78,6 +80,7 @@ class VisitPage(QWidget):
     def _build(self) -> None:
         self.header.add_button(self.new)
         self.header.add_button(self.day)
+        self.header.add_button(self.camera)
         left = QVBoxLayout()
         left.setContentsMargins(theme.L, theme.M, theme.L, theme.M)
         left.setSpacing(theme.M)
@@ -112,6 +115,7 @@ class VisitPage(QWidget):
             bind(f"visit.grade_{int(grade)}", partial(self.side.decision.choose, grade))
         bind("visit.add_photos", self.intake.choose, enabled=self._can_add)
         bind("visit.paste", self.intake.paste, enabled=self._can_add)
+        bind("visit.capture", self._capture, enabled=self._can_add)
         bind("visit.undo", self.intake.undo, enabled=lambda: self.intake.can_undo)
         bind("visit.save", self.save, enabled=lambda: self.state.can_save)
         bind("visit.report", self._report, enabled=lambda: self.state.visit is not None)
@@ -198,6 +202,7 @@ class VisitPage(QWidget):
         new = self.state.draft is not None
         self.day.setVisible(new)
         self.new.setVisible(new)
+        self.camera.setVisible(new)
         self.triplet.set_editable(new)
         self.side.set_save_text("Save" if new else "Save change")
 
@@ -240,6 +245,9 @@ class VisitPage(QWidget):
             f"The photographs were taken on {taken.isoformat()}.",
             [("Use this date", partial(self.day.pick, taken))],
         )
+
+    def _capture(self) -> None:
+        self.capture_requested.emit(self.state.draft)
 
     def _can_add(self) -> bool:
         return self.state.draft is not None and not self.state.saving

@@ -260,6 +260,15 @@ class PhotoIntake(QObject):
             if replaced:
                 self._offer_undo("The photographs that you chose were put in.")
 
+    def take_in(self, photos: Mapping[View, IncomingPhoto]) -> None:
+        """Put in what a camera took just now, with undo."""
+        if self._draft is not None and photos:
+            self._put(photos)
+            several = len(photos) > 1
+            self._offer_undo(
+                f"{len(photos)} photographs were taken." if several else "A photograph was taken."
+            )
+
     def _put(self, photos: Mapping[View, IncomingPhoto], *, joined: bool = False) -> None:
         """Put photographs in as one step of undo; one that is there twice says so in its slot."""
         draft = self._draft

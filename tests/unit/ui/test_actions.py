@@ -59,7 +59,15 @@ def test_ids_are_unique_and_keys_clash_only_between_pages() -> None:
         for one, other in itertools.combinations(COMMANDS, 2)
         if set(one.keys) & set(other.keys)
     }
-    assert shared == {("visit.report", "report.print"), ("import.start", "visit.save")}
+    assert shared == {
+        ("visit.report", "report.print"),
+        ("import.start", "visit.save"),
+        ("visit.grade_1", "capture.frontal"),
+        ("visit.grade_2", "capture.left"),
+        ("visit.grade_3", "capture.right"),
+        ("visit.attention", "capture.automatic"),
+        ("view.all", "capture.back"),
+    }
 
 
 def test_every_command_says_what_it_does() -> None:
