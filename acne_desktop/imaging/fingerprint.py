@@ -9,7 +9,9 @@ Clinical photographs are much alike: the same pose of the same face a month late
 those few bits. So two pictures that the bits hold for one are compared in their fine detail, by the
 correlation of what is left of 64 x 64 grey values without their coarse light and shade. Among the
 demo clinic's 84 pictures, 108 pairs are within 10 bits and correlate at most 0.76; each of them
-saved anew (JPEG of quality 30, WebP, a third of the size) correlates at least 0.99.
+saved anew (JPEG of quality 30, WebP, a third of the size) correlates at least 0.99. Among 1,045
+photographs of ACNE04, 39 pairs are within 6 bits: 4 correlate 0.95 or more, three of these wholly,
+and no other more than 0.85.
 """
 
 import numpy as np
