@@ -10,11 +10,13 @@ from acne_desktop.errors import PhotoError
 
 MIN_SIDE = 64
 MAX_PIXELS = 120_000_000
+_MOST_ELONGATED = 16  # long side over short side; wide panoramas stay below
 
 DAMAGED = "This photograph is damaged or cut short: copy it from the camera again."
 NO_MEMORY = "There is not enough memory for this photograph: close other programs and try again."
 UNUSUAL = "This photograph stores its colours in an unusual way: save it as JPEG and choose that."
 _TOO_SMALL = f"This picture is smaller than {MIN_SIDE} pixels: choose the original photograph."
+_ELONGATED = "This picture is too long and narrow for a photograph of a face: choose another."
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,3 +55,5 @@ def check_size(width: int, height: int, most: int = MAX_PIXELS) -> None:
         )
     if min(width, height) < MIN_SIDE:
         raise PhotoError(_TOO_SMALL)
+    if max(width, height) > _MOST_ELONGATED * min(width, height):
+        raise PhotoError(_ELONGATED)

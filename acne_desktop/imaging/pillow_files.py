@@ -20,6 +20,7 @@ _SUFFIXES = {
 }
 # Their libraries hold a picture several times over while they decode it.
 _FEWER_PIXELS = {"WEBP": 48_000_000, "AVIF": 64_000_000}
+_FEWER_CMYK = 100_000_000  # a progressive JPEG's coefficients take 8 bytes a pixel
 # Each scan goes over the whole picture: a few bytes can ask for hours. Cameras write up to 12.
 _SCAN = b"\xff\xda"
 _MOST_SCANNED = 4_000_000_000
@@ -46,10 +47,16 @@ def opened(data: bytes, formats: tuple[str, ...] = FORMATS) -> Opened:
     except Exception as error:  # hostile bytes, see decode()
         raise PhotoError(DAMAGED) from error
     kind = image.format or ""
-    check_size(*image.size, _FEWER_PIXELS.get(kind, MAX_PIXELS))
+    check_size(*image.size, _most_pixels(image, kind))
     if kind in ("JPEG", "MPO") and data.count(_SCAN) * image.width * image.height > _MOST_SCANNED:
         raise PhotoError(DAMAGED)
     return Opened(_SUFFIXES.get(kind, ""), image.size, partial(_load, image))
+
+
+def _most_pixels(image: Image.Image, kind: str) -> int:
+    if image.mode == "CMYK":
+        return _FEWER_CMYK
+    return _FEWER_PIXELS.get(kind, MAX_PIXELS)
 
 
 def _load(image: Image.Image, enough: tuple[int, int] | None) -> Stored:

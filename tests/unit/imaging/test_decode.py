@@ -227,6 +227,11 @@ def test_too_many_pixels_is_refused_from_the_header(side: tuple[int, int]) -> No
     assert "120 megapixels" in sentence(png_header(*side))
 
 
+@pytest.mark.parametrize("side", [(64, 1_800_000), (1_800_000, 64), (64, 64 * 16 + 1)])
+def test_a_strip_is_refused_from_the_header(side: tuple[int, int]) -> None:
+    assert "long and narrow" in sentence(png_header(*side))
+
+
 def test_a_large_photograph_is_accepted() -> None:
     large = Image.new("L", (12_000, 9_900), 77)  # 118.8 megapixels
     photo = decode(encoded(large, "JPEG", quality=30), longest=1024)
