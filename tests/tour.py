@@ -29,13 +29,13 @@ from acne_desktop.domain.iga import GRADES
 from acne_desktop.domain.photo import View
 from acne_desktop.errors import DatabaseNewerError, KnownError
 from acne_desktop.services import intake, patients, visits
-from acne_desktop.services.clinic import Clinic
 from acne_desktop.training import colour_scenes
 from acne_desktop.training.colour_scenes import Camera, Card, Pixels
 from acne_desktop.ui import theme
 from acne_desktop.ui.main_window import MainWindow
 from acne_desktop.ui.visit_state import VisitState
 from tests.made_up_models import made_up_overview
+from tests.tour_import import photographs_on_a_card, walk_import
 
 SIZE = (1280, 720)
 SCHEMES = ("light", "dark")
@@ -214,24 +214,13 @@ def new_visit(guide: Guide) -> None:
         guide.shot("visit-suggested")
         page.intake.swap(View.LEFT, View.RIGHT)
         guide.shot("visit-swapped")
-        page.intake.add([*_all_photographs(clinic, Path(folder)), bad])
+        page.intake.add([*photographs_on_a_card(clinic, Path(folder)), bad])
         guide.shot("visit-choose")
         QTest.keyClick(page.intake.choosing.chooser.grid, Qt.Key.Key_F)
         guide.shot("visit-choose-frontal")
         page.intake.choosing.stop()
     page.start(guide.some_patient())
     guide.settle()
-
-
-def _all_photographs(clinic: Clinic, folder: Path) -> list[Path]:
-    """Write some of the clinic's photographs as a camera's card would hold them."""
-    files: list[Path] = []
-    for row in patients.find(clinic)[:4]:
-        for summary in visits.of_patient(clinic, row.patient.id)[:1]:
-            for photo in visits.get(clinic, summary.id).photos.values():
-                files.append(folder / f"DSC_{1200 + len(files)}{photo.suffix}")
-                files[-1].write_bytes(intake.original(clinic, photo))
-    return files
 
 
 @stop
@@ -266,6 +255,12 @@ def _under_a_warm_lamp(pixels: Pixels, *, card: bool) -> Pixels:
     cards = [Card(corners, colour_scenes.reference_patches())] if card else []
     camera = Camera(mixing=np.diag([1.05, 0.9, 0.6]), vignette=0.2)
     return colour_scenes.photograph(pixels, cards, camera)[0]
+
+
+@stop
+def import_page(guide: Guide) -> None:
+    """Show an import of many visits."""
+    walk_import(guide)
 
 
 @stop

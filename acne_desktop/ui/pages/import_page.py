@@ -74,7 +74,7 @@ class ImportPage(QWidget):
         middle = QHBoxLayout(self.working)
         self.busy.setFixedWidth(_BUSY_WIDTH)
         middle.addStretch(1)
-        middle.addWidget(self.busy)
+        middle.addWidget(self.busy, 0, Qt.AlignmentFlag.AlignVCenter)
         middle.addStretch(1)
         for part in (self.nothing, self.working, self.plan):
             self.body.addWidget(part)

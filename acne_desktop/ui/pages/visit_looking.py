@@ -135,15 +135,17 @@ class VisitNotes(QObject):
                 notes.clear()
                 continue
             inspection = self._looking.at(photo, view)
-            if inspection is None:
+            seen = inspection.view if inspection is not None else None
+            # One in the wrong place is judged as what it shows: its pose is no fault of its own.
+            judged = inspection if seen in (None, view) else self._looking.at(photo, seen)
+            if judged is None:
                 notes.show_verdict(None)
             else:
-                notes.show_verdict(inspection.verdict, inspection.advice)
-            notes.show_notes(self._notes(view, photo, inspection))
+                notes.show_verdict(judged.verdict, judged.advice)
+            notes.show_notes(self._notes(view, photo, seen))
 
-    def _notes(self, view: View, photo: IncomingPhoto, inspection: Inspection | None) -> list[Note]:
+    def _notes(self, view: View, photo: IncomingPhoto, seen: View | None) -> list[Note]:
         notes = []
-        seen = inspection.view if inspection is not None else None
         if seen is not None and seen != view:
             action = "Swap" if seen in self._photos else "Move it there"
             notes.append(

@@ -59,8 +59,8 @@ class ViewChooser(QWidget):
         self.places.refresh()
 
     def say(self, words: str) -> None:
-        """Say how it stands, before how to choose."""
-        self.how.setText(f"{words} {HOW}")
+        """Say how it stands, before how to choose where one can."""
+        self.how.setText(f"{words} {HOW}" if self.isEnabled() else words)
 
     @property
     def choice(self) -> ViewChoice:
