@@ -28,10 +28,10 @@ def _picture() -> Image.Image:
     return Image.fromarray((upright() + noise).clip(0, 255).astype(np.uint8))
 
 
-def _notes() -> Image.Exif:
+def _notes() -> bytes:
     notes = exif(Orientation=6, Make="drawn", DateTimeOriginal="2026:03:04 05:06:07")
     notes.get_ifd(0x8825)[1] = "N"
-    return notes
+    return notes.tobytes()
 
 
 def _black() -> Image.Image:
@@ -70,9 +70,10 @@ def _png() -> list[bytes]:
 
 def _tiff() -> list[bytes]:
     picture = _picture()
-    packings = ("raw", "tiff_lzw", "tiff_adobe_deflate", "jpeg", "packbits")
+    packings = ("tiff_lzw", "tiff_adobe_deflate", "jpeg", "packbits")
     return [
-        *(encoded(picture, "TIFF", compression=packing, exif=_notes()) for packing in packings),
+        encoded(picture, "TIFF", exif=_notes()),
+        *(encoded(picture, "TIFF", compression=packing) for packing in packings),
         encoded(picture.convert("1"), "TIFF", compression="group4"),
         encoded(picture.convert("CMYK"), "TIFF", icc_profile=_profile()),
         encoded(_deep(), "TIFF", big_tiff=True),
