@@ -35,6 +35,7 @@ from acne_desktop.ui import theme
 from acne_desktop.ui.main_window import MainWindow
 from acne_desktop.ui.visit_state import VisitState
 from tests.made_up_models import made_up_overview
+from tests.tour_capture import walk_capture
 from tests.tour_import import photographs_on_a_card, walk_import
 
 SIZE = (1280, 720)
@@ -261,6 +262,12 @@ def _under_a_warm_lamp(pixels: Pixels, *, card: bool) -> Pixels:
 def import_page(guide: Guide) -> None:
     """Show an import of many visits."""
     walk_import(guide)
+
+
+@stop
+def capture(guide: Guide) -> None:
+    """Show how the photographs of a visit are taken."""
+    walk_capture(guide)
 
 
 @stop

@@ -232,7 +232,7 @@ def test_the_automatic_shutter_waits_for_a_good_second(
     photographer.press(Qt.Key.Key_A)
     photographer.wait(lambda: photographer.says == DARK)
     pictures(camera, first=10)
-    photographer.wait(lambda: photographer.says == words.GOOD)
+    photographer.wait(lambda: photographer.says == words.BY_ITSELF)
     assert not photographer.taken, "it released before the second was over"
     photographer.wait(lambda: View.FRONTAL in photographer.taken)
     assert photographer.context.settings.camera_automatic

@@ -60,7 +60,7 @@ class CapturePage(QWidget):
         self._after: Go | None = None
         self._missed = False
         self._earlier: EarlierVisit | None = None
-        self._ghost: tuple[EarlierVisit, View] | None = None
+        self._ghost: tuple[EarlierVisit, View | None] | None = None
         self._present: Mapping[View, IncomingPhoto] = {}
         self._tasks: list[Task] = []
         self.parts = CaptureLayout(context.actions)
@@ -310,9 +310,9 @@ class CapturePage(QWidget):
         source = shooting.source
         live.set_dimmed(gone or (source is not None and source.moving and view is None))
         before = self._earlier
-        usable = before is not None and view is not None and view in before.photos
-        self.parts.controls.show_ghost(before.day if before else None, usable=usable)
-        ghost = (before, view) if usable and before is not None and view is not None else None
+        ghost = (before, view) if before is not None and view in before.photos else None
+        self.parts.controls.set_aiming(view is not None)
+        self.parts.controls.show_ghost(before.day if before is not None and ghost else None)
         if ghost != self._ghost:
             self._ghost = ghost
-            live.set_ghost(to_qimage(ghost[0].photos[ghost[1]]) if ghost is not None else None)
+            live.set_ghost(to_qimage(before.photos[view]) if before and view and ghost else None)

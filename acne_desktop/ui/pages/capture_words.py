@@ -17,6 +17,7 @@ FINISHED = "All three views are taken."
 HOLD_STILL = "Hold still…"
 WAIT = "The photograph is being kept…"
 GOOD = "Good: take the photograph."
+BY_ITSELF = "Good: hold still, it is taken by itself."
 STARTING = "The camera is starting…"
 
 
@@ -68,5 +69,5 @@ def _live(shooting: Shooting, aim: str) -> Words:
         return Words(looks, "eye", "", aim)
     icon, tone = VERDICTS[inspection.verdict]
     if inspection.verdict == Verdict.GOOD:
-        return Words(GOOD, icon, tone, aim)
+        return Words(BY_ITSELF if shooting.automatic else GOOD, icon, tone, aim)
     return Words(inspection.advice, icon, tone, aim)

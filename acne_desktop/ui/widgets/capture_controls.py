@@ -43,6 +43,7 @@ class CaptureControls(QFrame):
         self.ghost = QSlider(Qt.Orientation.Horizontal)
         self.ghost.setRange(0, 100)
         self.ghost.setPageStep(10)
+        self.ghost.setMinimumHeight(theme.XL)
         self.ghost.setAccessibleName("How strongly the visit before shows, in per cent")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -102,13 +103,17 @@ class CaptureControls(QFrame):
         self.size_choice.setCurrentIndex(sizes.index(chosen) if chosen in sizes else 0)
         self.size_choice.setVisible(bool(sizes))
 
-    def show_ghost(self, day: date | None, *, usable: bool) -> None:
-        """Name the visit whose photograph can be laid over the picture."""
-        named = usable and day is not None
+    def show_ghost(self, day: date | None) -> None:
+        """Name the visit whose photograph can be laid over it; None where there is none."""
         self.ghost_name.setText(
-            f"Visit of {day.isoformat()} over it   {self._ghost_key}" if named and day else NO_GHOST
+            f"Visit of {day.isoformat()} over it   {self._ghost_key}" if day else NO_GHOST
         )
-        self.ghost.setEnabled(named)
+        self.ghost.setEnabled(day is not None)
+
+    def set_aiming(self, aiming: bool) -> None:
+        """Show what helps to aim, where there is a live picture to aim with."""
+        for part in (self.ghost_name, self.ghost):
+            part.setVisible(aiming)
 
     def _device_picked(self, row: int) -> None:
         device = self.device.itemData(row)

@@ -181,9 +181,11 @@ def test_only_what_the_user_changes_goes_out(controls: CaptureControls) -> None:
 
 
 def test_the_ghost_says_of_which_visit_it_is(controls: CaptureControls) -> None:
-    controls.show_ghost(date(2026, 10, 2), usable=True)
+    controls.show_ghost(date(2026, 10, 2))
     assert "2026-10-02" in controls.ghost_name.text()
     assert controls.ghost.isEnabled()
-    controls.show_ghost(date(2026, 10, 2), usable=False)
+    controls.show_ghost(None)
     assert controls.ghost_name.text() == NO_GHOST
     assert not controls.ghost.isEnabled()
+    controls.set_aiming(False)
+    assert not controls.ghost.isVisible()
