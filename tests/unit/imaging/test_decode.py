@@ -94,6 +94,46 @@ def test_sixteen_bits_are_scaled_not_clipped() -> None:
         assert (decode(encoded(deep, kind)).pixels == 40_000 // 257).all()
 
 
+def test_colour_of_sixteen_bits() -> None:
+    deep = np.full((80, 80, 3), (60_000, 30_000, 10_000), dtype=np.uint16)
+    for data in (deep_png(deep), deep_tiff(deep)):
+        assert np.abs(decode(data).pixels.astype(int) - deep // 257).max() <= 1
+
+
+def png(width: int, height: int, packed: bytes, bits: int = 8) -> bytes:
+    """Return a PNG of red, green and blue with these rows, already compressed."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        crc = struct.pack(">I", zlib.crc32(kind + body))
+        return struct.pack(">I", len(body)) + kind + body + crc
+
+    size = struct.pack(">IIBBBBB", width, height, bits, 2, 0, 0, 0)
+    start = b"\x89PNG\r\n\x1a\n"
+    return start + chunk(b"IHDR", size) + chunk(b"IDAT", packed) + chunk(b"IEND", b"")
+
+
+def deep_png(pixels: NDArray[np.uint16]) -> bytes:
+    """Return a PNG of 16 bits a colour (ISO/IEC 15948), which Pillow cannot write."""
+    rows = b"".join(b"\0" + row.astype(">u2").tobytes() for row in pixels)
+    return png(pixels.shape[1], pixels.shape[0], zlib.compress(rows), bits=16)
+
+
+def deep_tiff(pixels: NDArray[np.uint16]) -> bytes:
+    """Return a TIFF 6.0 of 16 bits a colour in one strip, which Pillow cannot write."""
+    height, width = pixels.shape[:2]
+    values = [(256, width), (257, height), (259, 1), (262, 2), (273, 200), (277, 3), (278, height)]
+    tags = [(tag, 1, value) for tag, value in [*values, (279, pixels.nbytes)]]
+    tags = sorted([*tags, (258, 3, 180)])  # three numbers of bits do not fit in the tag
+    table = b"".join(
+        struct.pack("<HHII", tag, 3 if tag == 258 else 4, count, value)
+        for tag, count, value in tags
+    )
+    head = struct.pack("<2sHIH", b"II", 42, 8, len(tags)) + table + bytes(4)
+    return (
+        head.ljust(180, b"\0") + struct.pack("<3H", 16, 16, 16).ljust(20, b"\0") + pixels.tobytes()
+    )
+
+
 def test_thirty_two_bits_are_refused_with_a_sentence() -> None:
     deep = Image.fromarray(np.full((80, 80), 1_000_000, dtype=np.int32))
     with pytest.raises(PhotoError, match="save it as JPEG"):
@@ -208,18 +248,7 @@ def test_too_small() -> None:
 
 def png_header(width: int, height: int) -> bytes:
     """Return a PNG that claims a size and holds almost nothing."""
-
-    def chunk(kind: bytes, body: bytes) -> bytes:
-        crc = struct.pack(">I", zlib.crc32(kind + body))
-        return struct.pack(">I", len(body)) + kind + body + crc
-
-    size = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", size)
-        + chunk(b"IDAT", zlib.compress(b"\0"))
-        + chunk(b"IEND", b"")
-    )
+    return png(width, height, zlib.compress(b"\0"))
 
 
 @pytest.mark.parametrize("side", [(20_000, 10_000), (60_000, 60_000), (MAX_PIXELS // 100 + 1, 100)])
