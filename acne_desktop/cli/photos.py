@@ -34,8 +34,9 @@ def add(commands: Commands) -> None:
         ("measure", "what the limits send back, how views are told, time a frame"),
     ):
         one = kinds.add_parser(name, help=words)
-        one.add_argument("--acne04", type=Path, required=True, metavar="SRC")
-        one.add_argument("--synthetic", type=Path, required=True, metavar="DIR")
+        needed = name == "derive"
+        one.add_argument("--acne04", type=Path, required=needed, metavar="SRC")
+        one.add_argument("--synthetic", type=Path, required=needed, metavar="DIR")
         one.add_argument("--faces", type=Path, metavar="DIR", help="what train-face wrote")
         one.add_argument("--model", type=Path, metavar="PACKAGE", help="another model package")
         one.add_argument(

@@ -61,20 +61,24 @@ class Labelled:
 
 def read_samples(acne04: Path, synthetic: Path) -> list[Sample]:
     """Return the photographs of both data sets. Raises :class:`DatasetError` naming the file."""
-    return [_sample(one) for one in read_labels(acne04, synthetic)]
+    return [_sample(one) for one in [*real_labels(acne04), *rendered_labels(synthetic)]]
 
 
-def read_labels(acne04: Path, synthetic: Path) -> list[Labelled]:
-    """Return what is known of both data sets' photographs. Raises :class:`DatasetError`."""
-    found = [
+def real_labels(acne04: Path) -> list[Labelled]:
+    """Return what is known of ACNE04's photographs. Raises :class:`DatasetError`."""
+    return [
         _labelled(acne04 / "images" / row["file"], row, _ACNE04, f"acne04-{row['subject_group']}")
         for row in _rows(acne04 / LABELS, ("file", "subject_group", *_ACNE04))
     ]
-    for row in _rows(synthetic / POSES, ("file", *_RENDERED)):
+
+
+def rendered_labels(synthetic: Path) -> list[Labelled]:
+    """Return what is known of rendered photographs. Raises :class:`DatasetError`."""
+    return [
         # A rendered subject's name comes before the first dash of its photographs' names.
-        group = row["file"].split("-")[0]
-        found.append(_labelled(synthetic / row["file"], row, _RENDERED, group, real=False))
-    return found
+        _labelled(synthetic / row["file"], row, _RENDERED, row["file"].split("-")[0], real=False)
+        for row in _rows(synthetic / POSES, ("file", *_RENDERED))
+    ]
 
 
 def folds(

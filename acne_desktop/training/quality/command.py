@@ -34,12 +34,14 @@ class Sources:
     """What is measured on.
 
     ``acne04`` is that data set's folder, ``synthetic`` one of rendered triplets with their poses;
-    ``faces`` what ``train-face`` wrote, for faces that the locator has learned. Each ``every``-th
-    photograph is made bad. Of rendered faces, which are much alike, a part is looked at.
+    one of the two may be left out. ``faces`` is what ``train-face`` wrote on these photographs:
+    faces that the locator has learned are then those found out of fold. Each ``every``-th
+    photograph is made bad. Beside real faces only a part of the rendered ones is looked at, which
+    are much alike.
     """
 
-    acne04: Path
-    synthetic: Path
+    acne04: Path | None
+    synthetic: Path | None
     faces: Path | None = None
     every: int = 3
     seed: int = 1
@@ -48,7 +50,9 @@ class Sources:
         """Return the photographs that are looked at. Raises :class:`DatasetError`."""
         found = read_photos(self.acne04, self.synthetic)
         rendered = [photo for photo in found if not photo.real]
-        return [photo for photo in found if photo.real] + rendered[::_RENDERED]
+        return [photo for photo in found if photo.real] + rendered[
+            :: _RENDERED if self.acne04 is not None else 1
+        ]
 
     def known(self) -> dict[str, FaceSeen]:
         """Return the faces that were found out of fold, by the names of their files."""

@@ -21,19 +21,20 @@ Floats = NDArray[np.float32]
 _GAMMA = 2.2  # of sRGB, near enough
 _FACE_MM = 190.0
 _BLUR_MM = 1.5  # deviation: 0.3 of a papule's contrast is left
-_SHAKE_MM = 6.0  # twice a papule
-_DARK = -3.0  # stops
+_SHAKE_MM = 8.0  # more than two papules
+_DARK = -3.5  # stops
 _BEYOND = 0.7  # stops beyond white of the face's brighter third, in two channels
-_SIDE = 3.0  # stops between the middles of the face's halves
+_SIDE = 3.3  # a tenth of the light: stops between the middles of the face's halves
 _SHADE = 3.0  # stops between a hard shadow and the lit skin
+_BLACK = 12.0  # grey level that is black whatever the channel
 _NOISE = 1.5  # grey levels of a camera that amplifies the dark
-_SMALL = 110  # pixels from forehead to chin: a papule has less than two
-_CUT = 0.4  # of the face's width or height
+_SMALL = 95  # pixels from forehead to chin: a papule has one and a half
+_CUT = 0.5  # of the face's width or height
 _COVER = 0.6  # of the face's height or width, as a surgical mask
-# Red, green and blue light, in stops: as bulbs, shade, fluorescent tubes and coloured walls give
-# it to a camera that is set to another light.
-_CASTS = ((0.0, 0.0, -2.5), (-1.0, 0.0, 1.0), (-0.5, 0.5, -0.5), (0.3, -1.0, 0.3))
-_TURNED = 20.0  # degrees more or less than a view asks for
+# Red, green and blue light, in stops: as bulbs, open shade, fluorescent tubes and coloured walls
+# give it to a camera that is set to another light.
+_CASTS = ((0.0, 0.0, -2.5), (-1.6, 0.0, 1.6), (-0.5, 0.5, -0.5), (0.3, -1.0, 0.3))
+_TURNED = 30.0  # degrees more or less than a view asks for
 _COVERS = ((120, 170, 215), (235, 238, 240), (20, 20, 24), (60, 120, 90))  # masks, hair, cloth
 
 
@@ -63,11 +64,15 @@ def dark(pixels: Pixels, face: Located, rng: np.random.Generator) -> Pixels:
 
 def bright(pixels: Pixels, face: Located, rng: np.random.Generator) -> Pixels:
     """Give so much light that the brighter third of the face is lost in white."""
-    rows = slice(max(0, round(face.y)), round(face.y + face.height))
-    columns = slice(max(0, round(face.x)), round(face.x + face.width))
-    second = np.sort(pixels[rows, columns].reshape(-1, 3), axis=1)[:, 1]
+    second = np.sort(_inside(pixels, face), axis=1)[:, 1]
     stops = _GAMMA * np.log2(255 / max(16.0, float(np.quantile(second, 2 / 3)))) + _BEYOND
     return np.asarray(np.clip(_lit(pixels, stops), 0, 255), np.uint8)
+
+
+def black(pixels: Pixels, face: Located, rng: np.random.Generator) -> Pixels:
+    """Take so much light away that the darker third of the face is lost in black."""
+    level = float(np.quantile(_inside(pixels, face).max(axis=1), 1 / 3))
+    return np.asarray(_lit(pixels, _GAMMA * np.log2(min(1.0, _BLACK / max(level, 1)))), np.uint8)
 
 
 def side_light(pixels: Pixels, face: Located, rng: np.random.Generator) -> Pixels:
@@ -146,7 +151,7 @@ def covered(pixels: Pixels, face: Located, rng: np.random.Generator) -> Pixels:
 KINDS: Mapping[str, Spoil] = {
     one.__name__: one
     for one in (
-        *(blurred, shaken, dark, bright, side_light, shadowed),
+        *(blurred, shaken, dark, bright, black, side_light, shadowed),
         *(tinted, small, enlarged, cut, turned, covered),
     )
 }
@@ -155,9 +160,10 @@ MEANING: Mapping[str, str] = {
     "shaken": f"motion of {_SHAKE_MM:g} mm in any direction",
     "dark": f"{-_DARK:g} stops less light, with noise",
     "bright": f"the brighter third of the face at least {_BEYOND:g} stops beyond white",
+    "black": "the darker third of the face black",
     "side_light": f"one half of the face has {_SIDE:g} stops less light than the other",
     "shadowed": f"a hard shadow of {_SHADE:g} stops over about half of the face",
-    "tinted": "coloured light: bulb, shade, tubes or walls, 1 to 2.5 stops off in a channel",
+    "tinted": "coloured light: bulb, shade, tubes or walls, 1 to 3.2 stops between two channels",
     "small": f"{_SMALL} pixels from forehead to chin",
     "enlarged": f"{_SMALL} pixels from forehead to chin, enlarged to the size before",
     "cut": f"{_CUT:.0%} of the face's width or height cut off at one side",
@@ -172,6 +178,13 @@ def another(yaw: float, poses: Poses, rng: np.random.Generator) -> View:
     """Return a view from which a head with this yaw is badly turned."""
     off = [view for view in View if abs(poses.yaw_off(yaw, view)) >= _TURNED]
     return off[int(rng.integers(len(off)))]
+
+
+def _inside(pixels: Pixels, face: Located) -> Pixels:
+    """Return the pixels (n, 3) of the face's box."""
+    rows = slice(max(0, round(face.y)), round(face.y + face.height))
+    columns = slice(max(0, round(face.x)), round(face.x + face.width))
+    return pixels[rows, columns].reshape(-1, 3)
 
 
 def _pixels_a_mm(face: Located) -> float:

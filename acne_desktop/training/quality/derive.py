@@ -16,7 +16,7 @@ from acne_desktop.training.quality.readings import GOOD, Reading, with_limits
 KINDS: Mapping[Quality, tuple[str, ...]] = {
     Quality.SHARPNESS: ("blurred", "shaken", "enlarged"),
     Quality.HIGHLIGHTS: ("bright",),
-    Quality.SHADOWS: ("dark",),
+    Quality.SHADOWS: ("black",),
     Quality.BRIGHTNESS: ("dark",),
     Quality.EVENNESS: ("side_light",),
     Quality.HEAVY_SHADOW: ("shadowed",),
@@ -40,20 +40,24 @@ _WHY: Mapping[Quality, str] = {
     Quality.COVERED: "What is covered is not graded; eyes, brows and lips are always counted.",
 }
 # Of good photographs, sent back by one number alone: the first that tells bad ones from them.
-_SENT_BACK = (0.002, 0.004, 0.006, 0.008)
+_SENT_BACK = (0.001, 0.002, 0.004, 0.006, 0.008, 0.01)
+_TOWARDS_BAD, _TOWARDS_RETAKE = 1 / 3, 1 / 4
 _MERELY_USABLE = 0.03  # of good photographs, by one number alone
-_MISSED = 0.03  # of badly degraded ones
+_MISSED = 0.04  # of badly degraded ones
 
 
 def derived(readings: Sequence[Reading], before: QualityLimits) -> QualityLimits:
     """Return limits set on the readings of photographs as they are and made bad.
 
-    ``retake`` lies half way between where a few in a thousand good photographs lie beyond and
-    where 97 % of badly degraded ones do; where the two overlap, at the former. ``usable`` is where
-    3 % of good ones lie beyond, but half way from the middle of all to ``retake`` at least. Of real
-    and rendered faces, the kinder counts: rendered ones have dark skin.
+    ``retake`` lies a third of the way from where a few in a thousand good photographs lie beyond
+    to where 96 % of badly degraded ones do; where the two overlap, at the former. ``usable`` is
+    where 3 % of good ones lie beyond, but a quarter of the way from the middle of them to
+    ``retake`` at least. Of real and rendered faces, the kinder counts: rendered ones have dark
+    skin. A photograph that is not upright is not good.
     """
     limits = replace(before, skin=skin_of(readings))
+    over = before.poses.turned_over
+    readings = [r for r in readings if r.kind != GOOD or abs(r.seen.roll) < over]
     fresh = [with_limits(reading, limits) for reading in readings]
     return replace(limits, of={quality: _limit(quality, fresh) for quality in Quality})
 
@@ -86,9 +90,10 @@ def _limit(quality: Quality, readings: Sequence[Reading]) -> Limit:
         kindest = _beyond(good, share)
         if telling > kindest:
             break
-    retake = (kindest + telling) / 2 if telling > kindest else kindest
-    half_way = (_beyond(good, 0.5) + retake) / 2
-    usable = min(retake, max(_beyond(good, _MERELY_USABLE), half_way))
+    retake = kindest + _TOWARDS_BAD * max(0.0, telling - kindest)
+    usual = _beyond(good, 0.5)
+    near = usual + _TOWARDS_RETAKE * (retake - usual)
+    usable = min(retake, max(_beyond(good, _MERELY_USABLE), near))
     merely = float(np.mean(np.concatenate(good) > usable))
     caught = float(np.mean(bad > retake)) if len(bad) else 0.0
     lost = float(np.mean(np.concatenate(good) > retake))

@@ -7,7 +7,7 @@ none is told; ``yaw_error`` is the mean absolute difference in degrees to the la
 """
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,7 @@ from acne_desktop.imaging import quality
 from acne_desktop.imaging.quality_limits import QualityLimits
 from acne_desktop.imaging.quality_place import Poses
 from acne_desktop.training.quality.photos import Photo
-from acne_desktop.training.quality.readings import GOOD, Reading, with_limits
+from acne_desktop.training.quality.readings import Reading, with_limits
 
 _FRONTAL_WITHIN, _SIDE_FROM = 10.0, 30.0
 _PREVIEW = 640  # pixels of a live picture's longer side
@@ -33,6 +33,8 @@ def sent_back(readings: Sequence[Reading], limits: QualityLimits) -> dict[str, A
     found: dict[str, Any] = {}
     for source, real in (("real", True), ("rendered", False)):
         chosen = [with_limits(r, limits) for r in readings if r.photo.real == real]
+        if not chosen:
+            continue
         kinds = list(dict.fromkeys(reading.kind for reading in chosen))
         found[source] = {
             kind: _share([r for r in chosen if r.kind == kind], limits) for kind in kinds
@@ -69,6 +71,8 @@ def views(photos: Sequence[Photo], seen: Sequence[FaceSeen], poses: Poses) -> di
         pairs = [
             (p.face.yaw, s) for p, s in zip(photos, seen, strict=True) if p.real == real and p.face
         ]
+        if not pairs:
+            continue
         clear = [(view, s) for yaw, s in pairs if (view := clear_view(yaw)) is not None]
         told = [(view, _told(s, poses)) for view, s in clear]
         by_view = {
@@ -120,11 +124,6 @@ def _preview(pixels: Pixels) -> Pixels:
     high, wide = pixels.shape[:2]
     scale = _PREVIEW / max(high, wide)
     return resized_region(pixels, (0, 0, wide, high), round(wide * scale), round(high * scale))
-
-
-def good_share(figures: Mapping[str, Any]) -> float:
-    """Return the share of good real photographs that is sent back."""
-    return float(figures["real"][GOOD]["sent_back"])
 
 
 def _mean(values: Sequence[bool] | Sequence[float]) -> float:

@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 
 from acne_desktop.domain.photo import View
+from acne_desktop.errors import DatasetError
 from acne_desktop.grading.prepare import Pixels
 from acne_desktop.training.acne04 import view_of
-from acne_desktop.training.face.samples import Labelled, Located, read_labels
+from acne_desktop.training.face.samples import Labelled, Located, real_labels, rendered_labels
 from acne_desktop.training.photographs import load
 
 
@@ -32,9 +33,15 @@ class Photo:
         return load(self.path)
 
 
-def read_photos(acne04: Path, synthetic: Path) -> list[Photo]:
+def read_photos(acne04: Path | None, synthetic: Path | None) -> list[Photo]:
     """Return all photographs with a labelled face. Raises :class:`DatasetError`."""
-    return [_photo(one) for one in read_labels(acne04, synthetic) if one.face is not None]
+    found = [
+        *(real_labels(acne04) if acne04 is not None else ()),
+        *(rendered_labels(synthetic) if synthetic is not None else ()),
+    ]
+    if not found:
+        raise DatasetError("There are no photographs: name --acne04 or --synthetic.")
+    return [_photo(one) for one in found if one.face is not None]
 
 
 def first_half(photos: Sequence[Photo], seed: int) -> set[str]:

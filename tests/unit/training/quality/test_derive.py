@@ -36,16 +36,16 @@ def readings(good: dict[Quality, tuple[float, float]], bad: float) -> list[Readi
     return found + [reading(kind, dict.fromkeys(Quality, bad)) for kind in kinds for _ in range(20)]
 
 
-def test_a_limit_lies_half_way_where_bad_is_far_off() -> None:
+def test_a_limit_lies_a_third_of_the_way_to_what_is_far_off() -> None:
     limit = derived(readings({}, 100.0), LIMITS).of[Quality.CROP]
-    assert limit.retake == pytest.approx((13 + 100) / 2, abs=1.5)
-    assert 12 < limit.usable <= limit.retake
+    assert limit.retake == pytest.approx(13 + (100 - 13) / 3, abs=1.5)
+    assert 10 < limit.usable <= limit.retake
     assert "100% of those cut" in limit.reason
 
 
 def test_low_numbers_are_bad_where_low_is_bad() -> None:
     limit = derived(readings({}, 0.0), LIMITS).of[Quality.RESOLUTION]
-    assert limit.retake == pytest.approx(7 / 2, abs=1)
+    assert limit.retake == pytest.approx(7 - 7 / 3, abs=1)
     assert limit.usable > limit.retake
 
 
