@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from tests.benchmarks import assess, grid, importing, photos, ready, report, window
+from tests.benchmarks import assess, colour, grid, importing, photos, ready, report, window
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ BENCHMARKS: dict[str, tuple[float, Callable[[], tuple[float, str]]]] = {
     "window_ratio": (1.50, window.ratio),
     "report_s": (1.00, report.seconds),
     "photos_ratio": (1.60, photos.ratio),
+    "card_ratio": (2.00, colour.ratio),
     "import_peak_gb": (1.20, importing.peak_gb),
     "grid_worst_ms": (grid.LIMIT_MS, grid.worst_ms),
     "grid_ratio": (3.00, grid.ratio),

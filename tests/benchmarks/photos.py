@@ -26,7 +26,7 @@ def ratio() -> tuple[float, str]:
     engine = bundled_engine()
     reference = Reference.load(engine.package)
     with tempfile.TemporaryDirectory() as folder:
-        files = {view: _photo(Path(folder), view) for view in VIEWS}
+        files = {view: large_photo(Path(folder), view) for view in VIEWS}
         previews = {view: intake.read_photo(file).preview for view, file in files.items()}
         inputs = [one.pixels for one in engine.prepared(previews)[0]]
 
@@ -43,7 +43,7 @@ def ratio() -> tuple[float, str]:
         return compared(("read and assess", ours), ("Pillow and torch", theirs), ROUNDS)
 
 
-def _photo(folder: Path, view: View) -> Path:
+def large_photo(folder: Path, view: View) -> Path:
     """Write a rendered photograph as large as a camera's, with a sensor's noise."""
     with Image.open(resources() / "demo" / f"{VISIT}-{view}.jpg") as picture:
         large = picture.convert("RGB").resize(SIZE, Image.Resampling.BICUBIC)
