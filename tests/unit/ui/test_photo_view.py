@@ -225,3 +225,27 @@ def test_a_copy_asks_once_for_the_original_when_zoomed_beyond_it(view: PhotoView
     assert _colour(view, 50, 100) == before == "#FF0000"
     assert view.zoom == pytest.approx(2 * 1200 / 200)
     assert view.picture_size() == QSize(1200, 1600)
+
+
+def test_other_colours_are_shown_where_the_photograph_is_and_its_detail_asked_for_anew(
+    view: PhotoView,
+) -> None:
+    wanted: list[bool] = []
+    view.detail_wanted.connect(lambda: wanted.append(True))
+    view.set_image(_quarters(300, 400), QSize(1200, 1600))
+    view.actual_size()
+    view.set_detail(_quarters(1200, 1600))
+    zoom = view.zoom
+    exchanged = _quarters(300, 400).rgbSwapped()
+
+    view.set_colours(exchanged)
+
+    assert _colour(view, 50, 100) == "#0000FF"
+    assert (view.zoom, view.picture_size()) == (zoom, QSize(1200, 1600))
+    assert wanted == [True, True]
+
+
+def test_without_a_picture_there_are_no_colours_to_change(view: PhotoView) -> None:
+    view.set_image(None)
+    view.set_colours(_quarters(300, 400))
+    assert not view.has_image()
