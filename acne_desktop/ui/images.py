@@ -25,3 +25,10 @@ def to_pixels(image: QImage) -> NDArray[np.uint8]:
     packed = image.convertToFormat(QImage.Format.Format_RGB888)
     rows = np.frombuffer(packed.constBits(), np.uint8).reshape(packed.height(), -1)
     return rows[:, : packed.width() * 3].reshape(packed.height(), packed.width(), 3).copy()
+
+
+def to_grey(image: QImage) -> NDArray[np.uint8]:
+    """Return the brightness of an image's pixels as an array of its own (height, width)."""
+    packed = image.convertToFormat(QImage.Format.Format_Grayscale8)
+    rows = np.frombuffer(packed.constBits(), np.uint8).reshape(packed.height(), -1)
+    return rows[:, : packed.width()].copy()

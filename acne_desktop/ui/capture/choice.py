@@ -1,13 +1,12 @@
 """Which source is in use: chosen, remembered in the settings, and replaced when one is chosen."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QSize, Signal
 
-from acne_desktop.services.settings import FOLDER, save
+from acne_desktop.services.settings import FOLDER
 from acne_desktop.ui.capture.source import Cameras, CameraSource, Device
 from acne_desktop.ui.capture.watched import WatchedFolder
 from acne_desktop.ui.context import AppContext
@@ -90,14 +89,7 @@ class SourceChoice(QObject):
 
     def remember(self, **changes: Any) -> None:
         """Put changed settings in force, and save them in the background."""
-        settings = replace(self._context.settings, **changes)
-        if settings == self._context.settings:
-            return
-        self._context.use_settings(settings)
-        folders = self._context.clinic.folders
-        self._context.tasks.run_db(
-            lambda _progress: save(folders, settings), done=lambda _none: None
-        )
+        self._context.change_settings(**changes)
 
     def _open(self) -> None:
         self.end()

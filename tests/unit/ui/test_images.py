@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QImage
 
-from acne_desktop.ui.images import to_pixels, to_qimage
+from acne_desktop.ui.images import to_grey, to_pixels, to_qimage
 
 
 def test_colours_and_size_are_kept() -> None:
@@ -39,3 +39,14 @@ def test_pixels_survive_the_way_there_and_back() -> None:
     assert (to_pixels(to_qimage(pixels)) == pixels).all()
     converted = to_qimage(pixels).convertToFormat(QImage.Format.Format_ARGB32)
     assert (to_pixels(converted) == pixels).all()
+
+
+def test_grey_is_how_bright_each_pixel_looks() -> None:
+    pixels = np.zeros((3, 5, 3), np.uint8)
+    pixels[0] = 200
+    pixels[1, :, 1] = 200
+    pixels[2, :, 2] = 200
+    rows = to_grey(to_qimage(pixels))
+    assert rows.shape == (3, 5)
+    assert rows[0, 0] == pytest.approx(200, abs=1)
+    assert rows[0, 0] > rows[1, 0] > rows[2, 0] > 0

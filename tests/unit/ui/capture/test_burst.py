@@ -84,6 +84,15 @@ def test_the_sharpest_is_kept() -> None:
     assert sharpest(frames) is frames[1]
 
 
+def test_what_moves_at_the_edges_makes_nothing_sharp() -> None:
+    still = np.asarray(Image.fromarray(face(width=180, height=240)))
+    blurred = np.asarray(Image.fromarray(still).filter(ImageFilter.GaussianBlur(1)))
+    busy = blurred.copy()
+    busy[:40] = np.random.default_rng(1).integers(0, 255, busy[:40].shape)
+    frames = [Frame(to_qimage(pixels), 0.0) for pixels in (busy, still, blurred)]
+    assert sharpest(frames) is frames[1]
+
+
 def test_every_pixel_of_the_camera_is_in_the_photograph() -> None:
     pixels = face(width=181, height=240)
     made = develop([Frame(to_qimage(pixels), 0.0)], View.LEFT, FakeInspector(BAD))
