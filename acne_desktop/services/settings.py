@@ -22,7 +22,8 @@ class Settings:
 
     ``model_version`` and ``model_hash`` name the model in use; empty means the one that ships.
     ``camera`` is the system's name of a camera, or :data:`FOLDER` for ``camera_folder``, watched;
-    empty means the system's usual one. ``camera_size`` is such as ``1920x1080``, empty the largest.
+    empty means the system's usual one. ``import_folder`` is watched while a visit is made; empty
+    means none. ``camera_size`` is such as ``1920x1080``, empty the largest.
     """
 
     theme: Theme = "system"
@@ -36,6 +37,7 @@ class Settings:
     camera_folder: str = ""
     camera_mirrored: bool = False
     camera_automatic: bool = False
+    import_folder: str = ""
     ghost_opacity: int = 35  # per cent
     other: Mapping[str, object] = field(default_factory=dict)
 
@@ -60,6 +62,7 @@ _ALLOWED: Mapping[str, Callable[[object], bool]] = {
     "camera_folder": _is_text,
     "camera_mirrored": _is_choice,
     "camera_automatic": _is_choice,
+    "import_folder": _is_text,
     "ghost_opacity": lambda value: type(value) is int and 0 <= value <= 100,
 }
 

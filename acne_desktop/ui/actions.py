@@ -82,6 +82,13 @@ COMMANDS: tuple[Command, ...] = (
         "visit.paste", "Paste photographs", ("Ctrl+V",), "Take copied files or a picture", _VISIT
     ),
     Command(
+        "visit.watch",
+        "Watch a folder",
+        ("Ctrl+Shift+W",),
+        "Offer what is new in a folder, or no longer",
+        _VISIT,
+    ),
+    Command(
         "visit.capture",
         "Take photographs",
         ("Ctrl+Shift+C",),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from acne_desktop.errors import KnownError, PackageError
-from acne_desktop.services.settings import Settings
+from acne_desktop.services.settings import Settings, save
 from acne_desktop.ui.actions import Actions
 from acne_desktop.ui.tasks import Task, Tasks
 
@@ -109,6 +110,15 @@ class AppContext(QObject):
         """Put settings in force. Saving them is the caller's work."""
         self._settings = settings
         self.settings_changed.emit()
+
+    def change_settings(self, **changes: Any) -> None:
+        """Put changed settings in force, and save them in the background."""
+        settings = replace(self.settings, **changes)
+        if settings == self.settings:
+            return
+        self.use_settings(settings)
+        folders = self.clinic.folders
+        self.tasks.run_db(lambda _progress: save(folders, settings), done=lambda _none: None)
 
     # -- the grader
 

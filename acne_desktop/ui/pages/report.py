@@ -1,7 +1,7 @@
 """The report page: the report as it will print, its options, saving and printing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QStandardPaths, Qt, Signal
@@ -26,7 +26,6 @@ from acne_desktop.domain.visit import Visit
 from acne_desktop.errors import KnownError
 from acne_desktop.reporting.content import Options
 from acne_desktop.services import patients, reports, visits
-from acne_desktop.services import settings as settings_service
 from acne_desktop.services.settings import Paper
 from acne_desktop.ui import printing, theme
 from acne_desktop.ui.context import AppContext
@@ -317,12 +316,7 @@ class ReportPage(QWidget):
 
     def _paper_chosen(self) -> None:
         """Make the report for the paper, and remember it for the next one."""
-        settings = replace(self._context.settings, paper=self._paper())
-        self._context.use_settings(settings)
-        folders = self._context.clinic.folders
-        self._context.tasks.run_db(
-            lambda _progress: settings_service.save(folders, settings), done=lambda _none: None
-        )
+        self._context.change_settings(paper=self._paper())
         self._make()
 
     # -- saving and printing

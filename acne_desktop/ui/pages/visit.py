@@ -115,6 +115,7 @@ class VisitPage(QWidget):
             bind(f"visit.grade_{int(grade)}", partial(self.side.decision.choose, grade))
         bind("visit.add_photos", self.intake.choose, enabled=self._can_add)
         bind("visit.paste", self.intake.paste, enabled=self._can_add)
+        bind("visit.watch", self.intake.watched.toggle, enabled=self._can_add)
         bind("visit.capture", self._capture, enabled=self._can_add)
         bind("visit.undo", self.intake.undo, enabled=lambda: self.intake.can_undo)
         bind("visit.save", self.save, enabled=lambda: self.state.can_save)

@@ -17,6 +17,7 @@ from acne_desktop.ui.pages.visit_batch import Batch
 from acne_desktop.ui.pages.visit_choosing import PhotoChoosing, Taken
 from acne_desktop.ui.pages.visit_known import KnownPhotos
 from acne_desktop.ui.pages.visit_looking import Looking, Seen, VisitNotes
+from acne_desktop.ui.pages.visit_watched import WatchedImport
 from acne_desktop.ui.pages.visit_work import Reading
 from acne_desktop.ui.photo_sources import dialog_filter, sources_in
 from acne_desktop.ui.tasks import Task
@@ -53,6 +54,7 @@ class PhotoIntake(QObject):
         self._known = KnownPhotos(context, self)
         self._known.told.connect(self.notes.show_twins)
         self.choosing = PhotoChoosing(context, triplet)
+        self.watched = WatchedImport(context, self.choosing.area, bar, self.add)
         self.choosing.taken.connect(self._take_chosen)
         self.choosing.failed.connect(self._say_error)
         self.choosing.changed.connect(self._tell)
@@ -71,10 +73,12 @@ class PhotoIntake(QObject):
             slot.set_editable(True)
             slot.clear_error()
             slot.show_empty()
+        self.watched.begin()
 
     def end(self) -> None:
         """Let go of the draft; what is being read is dropped."""
         self._draft = None
+        self.watched.end()
         self._stop_reading()
         self.choosing.stop()
         self._looking.forget()
