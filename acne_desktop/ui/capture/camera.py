@@ -22,6 +22,7 @@ UNPLUGGED = "The camera is gone: plug it in again to go on; nothing that was tak
 NOT_ALLOWED = "The camera may not be used: allow it in the system's settings for privacy."
 SILENT = "The camera sends no pictures: close other programs that use it, or plug it in again."
 _SILENT_MS = 5000
+_AGAIN_MS = 2000
 _LEAST_RATE = 10.0  # pictures a second below which nobody can aim
 
 
@@ -93,7 +94,11 @@ class SystemCamera(CameraSource):
         self._silence = QTimer(self)
         self._silence.setSingleShot(True)
         self._silence.setInterval(_SILENT_MS)
-        self._silence.timeout.connect(lambda: self._enter(State.GONE, SILENT))
+        self._silence.timeout.connect(self._fall_silent)
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(_AGAIN_MS)
+        self._again.timeout.connect(self._look_again)
         self._sink.videoFrameChanged.connect(self._got)
         self._still.imageAvailable.connect(self._still_got)
         self._still.errorOccurred.connect(self._still_failed)
@@ -157,6 +162,7 @@ class SystemCamera(CameraSource):
 
     def _close(self) -> None:
         self._silence.stop()
+        self._again.stop()
         self._stills_left = 0
         camera, self._camera = self._camera, None
         if camera is not None:
@@ -173,13 +179,17 @@ class SystemCamera(CameraSource):
             self._close()
             self._enter(State.GONE, UNPLUGGED)
         elif self.state is State.GONE:
-            self._enter(State.STARTING)
             self._open()
 
     def _failed(self, error: QCamera.Error, _words: str) -> None:
         if error != QCamera.Error.NoError:
-            self._close()
-            self._enter(State.GONE, UNPLUGGED if self._device() is None else SILENT)
+            self._fall_silent()
+
+    def _fall_silent(self) -> None:
+        """Say what to do, and try again now and then: another program may let go of it."""
+        self._close()
+        self._enter(State.GONE, UNPLUGGED if self._device() is None else SILENT)
+        self._again.start()
 
     def _got(self, picture: QVideoFrame) -> None:
         if self._camera is None or not picture.isValid():

@@ -121,11 +121,14 @@ def test_one_that_reports_an_error_is_closed_and_says_what_to_do(camera: SystemC
 
 def test_one_that_sends_nothing_says_so(camera: SystemCamera, qtbot: QtBot) -> None:
     camera._silence.setInterval(1)
+    camera._again.setInterval(1)
     camera.start()
     qtbot.waitUntil(lambda: camera.state is State.GONE, timeout=5000)
     assert camera.problem == SILENT
+    camera._silence.setInterval(60_000)
+    qtbot.waitUntil(lambda: camera._camera is not None, timeout=5000)  # it is tried again
     camera._sink.setVideoFrame(picture(10))
-    assert camera.state is State.LIVE
+    assert (camera.state, camera.problem) == (State.LIVE, "")
 
 
 def test_a_camera_that_may_not_be_used_says_where_to_allow_it(
