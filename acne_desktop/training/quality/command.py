@@ -1,7 +1,7 @@
 """What the command line runs: derive the limits of quality, and measure what they do."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -62,7 +62,7 @@ class Sources:
 def derive(model: Path, sources: Sources, resources: Path, *, as_json: bool = False) -> None:
     """Derive the limits, write them with their record into ``resources``, and print the figures.
 
-    Figures are of one half of the people under limits that were derived from the other half.
+    Figures are of each half of the people under limits that were derived from the other half.
     Raises :class:`DatasetError`, :class:`PackageError` and :class:`StorageError`.
     """
     torch.set_num_threads(1)
@@ -78,11 +78,9 @@ def derive(model: Path, sources: Sources, resources: Path, *, as_json: bool = Fa
         looker = Looker(locator, upright, before, sources.known())
         task = shown.add_task("Looking at photographs", total=len(photos))
         readings = read_all(looker, photos, sources, lambda n: shown.update(task, completed=n))
-    limits = derived([r for r in readings if r.photo.group in first], before)
-    others = [r for r in readings if r.photo.group not in first]
     found = {
         "model": version,
-        "sent_back": figures.sent_back(others, limits),
+        "sent_back": cross_measured(readings, first, before),
         "bad_means": dict(degrade.MEANING),
     }
     final = replace(derived(readings, before), record={"derived_from": _data(photos), **found})
@@ -109,11 +107,22 @@ def measure(model: Path, sources: Sources, resources: Path, *, as_json: bool = F
     timed = [photo.load() for photo in photos[:: max(1, len(photos) // _TIMED)]]
     found = {
         "model": version,
-        "sent_back": figures.sent_back(readings, limits),
+        "sent_back": figures.sent_back(readings, lambda _reading: limits),
         "view": _views(sources, readings, limits),
         "ms_a_frame": figures.ms_a_frame(timed, locator, upright, limits),
     }
     show(found, as_json=as_json)
+
+
+def cross_measured(
+    readings: Sequence[Reading], first: Collection[str], before: QualityLimits
+) -> dict[str, Any]:
+    """Return what is sent back of each half of the people under limits derived from the other."""
+    limits = {
+        half: derived([r for r in readings if (r.photo.group in first) != half], before)
+        for half in (True, False)
+    }
+    return figures.sent_back(readings, lambda reading: limits[reading.photo.group in first])
 
 
 def read_all(

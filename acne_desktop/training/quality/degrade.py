@@ -24,13 +24,13 @@ _BLUR_MM = 1.5  # deviation: 0.3 of a papule's contrast is left
 _SHAKE_MM = 8.0  # more than two papules
 _DARK = -3.5  # stops
 _BEYOND = 0.7  # stops beyond white of the face's brighter third, in two channels
-_SIDE = 3.3  # a tenth of the light: stops between the middles of the face's halves
+_SIDE = 3.6  # a twelfth of the light: stops between the middles of the face's halves
 _SHADE = 3.0  # stops between a hard shadow and the lit skin
 _BLACK = 12.0  # grey level that is black whatever the channel
 _NOISE = 1.5  # grey levels of a camera that amplifies the dark
 _SMALL = 95  # pixels from forehead to chin: a papule has one and a half
 _CUT = 0.5  # of the face's width or height
-_COVER = 0.6  # of the face's height or width, as a surgical mask
+_COVER = 0.65  # of the face's height or width: as a surgical mask
 # Red, green and blue light, in stops: as bulbs, open shade, fluorescent tubes and coloured walls
 # give it to a camera that is set to another light.
 _CASTS = ((0.0, 0.0, -2.5), (-1.6, 0.0, 1.6), (-0.5, 0.5, -0.5), (0.3, -1.0, 0.3))

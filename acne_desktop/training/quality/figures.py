@@ -7,7 +7,7 @@ none is told; ``yaw_error`` is the mean absolute difference in degrees to the la
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -28,26 +28,30 @@ _PREVIEW = 640  # pixels of a live picture's longer side
 _NO_FACE = "no face"
 
 
-def sent_back(readings: Sequence[Reading], limits: QualityLimits) -> dict[str, Any]:
-    """Return the shares sent back of good photographs, and of each kind of bad ones."""
+def sent_back(
+    readings: Sequence[Reading], limits_of: Callable[[Reading], QualityLimits]
+) -> dict[str, Any]:
+    """Return the shares sent back of good photographs, and of each kind of bad ones.
+
+    Each reading is judged under its own limits: such as have not been derived from its person.
+    """
+    judged = [(r, _reasons(with_limits(r, limits_of(r)), limits_of(r))) for r in readings]
     found: dict[str, Any] = {}
     for source, real in (("real", True), ("rendered", False)):
-        chosen = [with_limits(r, limits) for r in readings if r.photo.real == real]
-        if not chosen:
-            continue
-        kinds = list(dict.fromkeys(reading.kind for reading in chosen))
-        found[source] = {
-            kind: _share([r for r in chosen if r.kind == kind], limits) for kind in kinds
+        kinds = list(dict.fromkeys(r.kind for r, _ in judged if r.photo.real == real))
+        shares = {
+            kind: _share([why for r, why in judged if r.kind == kind and r.photo.real == real])
+            for kind in kinds
         }
+        found |= {source: shares} if shares else {}
     return found
 
 
-def _share(readings: Sequence[Reading], limits: QualityLimits) -> dict[str, Any]:
-    reasons = [_reasons(reading, limits) for reading in readings]
+def _share(reasons: Sequence[set[str]]) -> dict[str, Any]:
     names = [*(quality.value for quality in Quality), _NO_FACE]
     causes = {name: _mean([name in found for found in reasons]) for name in names}
     return {
-        "n": len(readings),
+        "n": len(reasons),
         "sent_back": _mean([bool(found) for found in reasons]),
         "because": {name: share for name, share in causes.items() if share},
     }

@@ -75,7 +75,9 @@ def test_shares_sent_back_say_why() -> None:
     nobody = replace(reading(GOOD, {}), seen=replace(SEEN, box=None), colour=None)
     passing = replace(reading(GOOD, numbers), colour=None)
     failing = replace(reading(GOOD, bad), colour=None)
-    shares = figures.sent_back([passing, failing, nobody, passing], LIMITS)["real"][GOOD]
+    shares = figures.sent_back([passing, failing, nobody, passing], lambda _one: LIMITS)["real"][
+        GOOD
+    ]
     assert shares == {"n": 4, "sent_back": 0.5, "because": {"crop": 0.25, "no face": 0.25}}
 
 
