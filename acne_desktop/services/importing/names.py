@@ -39,14 +39,18 @@ _CAMERAS = "img dsc dscn dscf pxl mvimg cimg gopr pict screenshot whatsapp"
 _GENERAL = (
     "photo photos photograph photographs picture pictures pic pics image images foto fotos bild "
     "bilder aufnahme aufnahmen fotografia imagen imagenes immagini imagem imagens camera kamera "
-    "phone dcim scan scans export import upload new neu raw original originals face faces patient "
-    "patients patienten pacientes pazienti subject subjects clinic visit visits visite visita "
+    "phone dcim scan scans export import upload new neu raw original originals face faces "
+    "patients patienten pacientes pazienti subjects clinic visit visits visite visita "
     "besuch termin v baseline followup follow up week weeks woche semaine semana settimana month "
     "months monat mois mes mese day days tag jour dia giorno screening before after vorher nachher "
-    "avant apres antes despues view views side cheek profile profil seite and und et y e of the"
+    "avant apres antes despues view views side cheek profile profil seite and und et of the"
 )
+# Nobody's alone; with a number they are an identifier: "Patient 12", "E-1042".
+_PATIENT = "patient patientin paciente paziente subject subjekt proband sujet sujeto soggetto case"
+_AND = "e y"
 _CAMERA_WORDS = frozenset(_CAMERAS.split())
-_GENERAL_WORDS = _CAMERA_WORDS | frozenset(_GENERAL.split())
+_PATIENT_WORDS, _AND_WORDS = frozenset(_PATIENT.split()), frozenset(_AND.split())
+_GENERAL_WORDS = _CAMERA_WORDS | _PATIENT_WORDS | _AND_WORDS | frozenset(_GENERAL.split())
 _SHORT_NUMBER = 2  # digits of one that only counts
 
 
@@ -116,6 +120,8 @@ def view_in(name: str) -> View | None:
 def is_general(name: str) -> bool:
     """Tell whether a name is that of no patient: empty, "Photos", "Visit 3", "left", "100CANON"."""
     words = [folded(word) for word in _WORD.findall(name)]
+    if words and _has_digit(name) and (_AND_WORDS.issuperset(words) or words[0] in _PATIENT_WORDS):
+        return False
     if words:
         general = all(word in _GENERAL_WORDS or word in _VIEWS for word in words)
         return general or _CAMERA_FOLDER.fullmatch(name) is not None

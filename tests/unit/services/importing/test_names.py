@@ -88,11 +88,14 @@ def test_views_are_said_in_several_languages(name: str, view: View | None) -> No
     assert names.view_in(name) is view
 
 
-@pytest.mark.parametrize("name", ["", "Photos", "Visit 3", "left", "100CANON", "12", "v2"])
+@pytest.mark.parametrize(
+    "name",
+    ["", "Photos", "Visit 3", "left", "100CANON", "12", "v2", "Patient", "antes y después 2"],
+)
 def test_some_names_are_nobody_s(name: str) -> None:
     assert names.is_general(name)
 
 
-@pytest.mark.parametrize("name", ["A-1042", "Erika", "123", "Visitor"])
+@pytest.mark.parametrize("name", ["A-1042", "Erika", "123", "Visitor", "Patient 12", "Y-22"])
 def test_others_may_be_somebody_s(name: str) -> None:
     assert not names.is_general(name)
