@@ -152,7 +152,7 @@ COMMANDS: tuple[Command, ...] = (
         _CAPTURE,
         "rotate-ccw",
     ),
-    Command("capture.keep", "Keep it", ("K",), "Keep it although it is not good", _CAPTURE),
+    Command("capture.keep", "Keep it", ("K",), "Keep one that is not good", _CAPTURE),
     Command(
         "capture.done",
         "Use photographs",
@@ -173,7 +173,7 @@ COMMANDS: tuple[Command, ...] = (
         "Take each view once all is good for a second",
         _CAPTURE,
     ),
-    Command("capture.ghost", "Visit before", ("G",), "Show it over the picture, or not", _CAPTURE),
+    Command("capture.ghost", "Visit before", ("G",), "Lay the visit before over it", _CAPTURE),
     Command(
         "report.save", "Save as PDF", ("Ctrl+S",), "Save the report as a file", _REPORT, "save"
     ),
