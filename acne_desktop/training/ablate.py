@@ -19,7 +19,7 @@ from rich.table import Table
 
 from acne_desktop.errors import DatasetError
 from acne_desktop.grading.calibration import Calibration, Floats, fit_temperature
-from acne_desktop.grading.network import MOBILENET
+from acne_desktop.grading.network import EFFICIENTNET
 from acne_desktop.training import crossval, dataset
 from acne_desktop.training.card import shown
 from acne_desktop.training.dataset import REAL
@@ -51,7 +51,10 @@ class Variant:
 VARIANTS: Mapping[str, Variant] = {
     BASELINE: Variant(BASE),
     "another seed": Variant(replace(BASE, seed=2027)),
-    "mobilenet_v2": Variant(replace(BASE, backbone=MOBILENET)),
+    "EfficientNet-Lite0": Variant(replace(BASE, backbone=EFFICIENTNET)),
+    "EfficientNet-Lite0, no synthetic patients": Variant(
+        replace(BASE, backbone=EFFICIENTNET, synthetic_share=0.0)
+    ),
     "photographs whole, not cut to the face": Variant(BASE, to_the_face=False),
     "448 x 320 pixels": Variant(replace(BASE, height=FULL.height, width=FULL.width)),
     "no block frozen": Variant(replace(BASE, frozen_blocks=0)),
@@ -60,6 +63,9 @@ VARIANTS: Mapping[str, Variant] = {
     "distance-weighted cross-entropy": Variant(replace(BASE, loss="distance_weighted")),
     "CORN": Variant(replace(BASE, loss="corn")),
     "no synthetic patients": Variant(replace(BASE, synthetic_share=0.0)),
+    "half as many synthetic patients": Variant(
+        replace(BASE, synthetic_share=BASE.synthetic_share / 2)
+    ),
     "no question where lesions are": Variant(replace(BASE, lesion_weight=0.0)),
     "no averaging of weights": Variant(replace(BASE, averaging=0.0)),
     "logit adjustment instead of sampling": Variant(replace(BASE, sampling=0.0, adjustment=1.0)),
@@ -228,7 +234,9 @@ def _averaged(one: Sequence[Told], other: Sequence[Told], name: str) -> list[Tol
 
 
 def _print(by_variant: Mapping[str, Sequence[Told]], source: str) -> None:
-    base = _graded(by_variant[BASELINE])
+    # A table that was begun with another variant has no baseline yet.
+    base = _graded(by_variant[BASELINE]) if BASELINE in by_variant else None
+    visits = len(next(iter(by_variant.values())))
     kind = "real visits" if source == REAL else "synthetic triplets"
     table = Table(
         "variant",
@@ -237,14 +245,12 @@ def _print(by_variant: Mapping[str, Sequence[Told]], source: str) -> None:
         "kappa",
         "log loss",
         "kappa - baseline",
-        title=f"{len(base.truth)} {kind}, folds {', '.join(map(str, FOLDS_USED))} of {FOLDS}",
+        title=f"{visits} {kind}, folds {', '.join(map(str, FOLDS_USED))} of {FOLDS}",
         title_justify="left",
     )
     for name, rows in by_variant.items():
         found = _graded(rows)
         values = figures(found)
-        change = paired_differences(base, found, ["qwk"])
-        low, high = change["qwk_interval"] or (0.0, 0.0)
         table.add_row(
             name,
             *(
@@ -252,9 +258,16 @@ def _print(by_variant: Mapping[str, Sequence[Told]], source: str) -> None:
                 for key in ("accuracy", "balanced_accuracy", "qwk")
             ),
             f"{_log_loss(found):.3f}",
-            "" if name == BASELINE else f"{change['qwk']:+.3f} ({low:+.3f} to {high:+.3f})",
+            _change(base, found) if base and name != BASELINE else "",
         )
     Console(highlight=False, width=150).print(table)
+
+
+def _change(base: Graded, found: Graded) -> str:
+    """Return by how much the kappa differs on the same visits, with its interval."""
+    change = paired_differences(base, found, ["qwk"])
+    low, high = change["qwk_interval"] or (0.0, 0.0)
+    return f"{change['qwk']:+.3f} ({low:+.3f} to {high:+.3f})"
 
 
 def _graded(rows: Sequence[Told]) -> Graded:

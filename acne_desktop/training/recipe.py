@@ -3,14 +3,14 @@
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from acne_desktop.grading.network import EFFICIENTNET
+from acne_desktop.grading.network import MOBILENET
 
 
 @dataclass(frozen=True)
 class Recipe:
     """How the networks are fitted. Sizes are in pixels, shares and rates without unit."""
 
-    backbone: str = EFFICIENTNET  # one of network.LAYOUTS
+    backbone: str = MOBILENET  # one of network.LAYOUTS
     height: int = 448
     width: int = 320
     margin: float = 1.25  # photographs are kept so much larger than the input, to be varied

@@ -188,7 +188,7 @@ def test_weights_that_are_none_are_refused(data: Path, tmp_path: Path) -> None:
         train([data], tmp_path / "iga-9", backbone_weights=tmp_path / "gone")
     wrong = tmp_path / "wrong.safetensors"
     wrong.write_bytes(b"0" * 100)
-    with pytest.raises(DatasetError, match="holds no efficientnet_lite0 weights"):
+    with pytest.raises(DatasetError, match="holds no mobilenet_v2 weights"):
         train([data], tmp_path / "iga-9", backbone_weights=wrong, folds=2)
 
 
