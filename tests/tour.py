@@ -9,19 +9,17 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
 from PIL import Image
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, QPoint, Qt
-from PySide6.QtGui import QColor, QCursor, QPainter, QPixmap
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QCursor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication
 
 from acne_desktop import app as application
 from acne_desktop import paths
@@ -32,81 +30,16 @@ from acne_desktop.services import intake, patients, visits
 from acne_desktop.training import colour_scenes
 from acne_desktop.training.colour_scenes import Camera, Card, Pixels
 from acne_desktop.ui import theme
-from acne_desktop.ui.main_window import MainWindow
 from acne_desktop.ui.visit_state import VisitState
 from tests.made_up_models import made_up_overview
 from tests.tour_capture import walk_capture
+from tests.tour_guide import Guide
 from tests.tour_import import photographs_on_a_card, walk_import
 
 SIZE = (1280, 720)
 SCHEMES = ("light", "dark")
 SCALES = (1, 2)
-_QUIET_S = 0.08
-_LONGEST_S = 120.0
-
-
-@dataclass
-class Guide:
-    """What a stop drives: the window, and ways to wait and to take a picture."""
-
-    running: application.Running
-    folder: Path
-    number: int = 0
-
-    @property
-    def window(self) -> MainWindow:
-        """The one window."""
-        return self.running.window
-
-    def settle(self) -> None:
-        """Wait until nothing runs in the background and everything is painted."""
-        tasks = self.running.context.tasks
-        quiet_since = time.monotonic()
-        limit = quiet_since + _LONGEST_S
-        while time.monotonic() < limit:
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, QDeadlineTimer(20))
-            if tasks.running:
-                quiet_since = time.monotonic()
-            elif time.monotonic() - quiet_since > _QUIET_S:
-                return
-        raise TimeoutError("the window did not come to rest")
-
-    def pause(self, milliseconds: int) -> None:
-        """Wait as long as a timer after typing does, and then for what it starts."""
-        QTest.qWait(milliseconds)
-        self.settle()
-
-    def shot(self, name: str) -> None:
-        """Save the window as it is, with the dialog that lies over it."""
-        self.settle()
-        picture = self.window.grab()
-        dialog = QApplication.activeModalWidget()
-        if isinstance(dialog, QDialog):
-            _lay_over(picture, self.window, dialog)
-        self.number += 1
-        target = self.folder / f"{self.number:02}-{name}.png"
-        if not picture.save(str(target)):
-            raise OSError(f"{target.name} could not be written")
-
-    def close_dialog(self) -> None:
-        """Close the dialog that lies over the window."""
-        dialog = QApplication.activeModalWidget()
-        if isinstance(dialog, QDialog):
-            dialog.reject()
-        self.settle()
-
-    def some_patient(self, *, least_visits: int = 1) -> int:
-        """Return a patient with enough visits, the one with the most."""
-        rows = patients.find(self.running.context.clinic)
-        best = max(rows, key=lambda row: row.visits)
-        if best.visits < least_visits:
-            raise LookupError("the tour's clinic has too few visits")
-        return best.patient.id
-
-    def some_visit(self) -> int:
-        """Return the newest visit of that patient."""
-        return visits.of_patient(self.running.context.clinic, self.some_patient())[0].id
-
+_DARK = 100  # grey levels below which print is
 
 Stop = Callable[[Guide], None]
 STOPS: list[Stop] = []
@@ -273,9 +206,22 @@ def capture(guide: Guide) -> None:
 @stop
 def report_page(guide: Guide) -> None:
     """Show a report."""
-    guide.window.show_report(guide.some_visit())
-    guide.pause(500)  # the pages are drawn after they are laid out
-    guide.shot("report")
+    _report(guide, guide.some_visit(), "report")
+
+
+def _report(guide: Guide, visit: int, name: str) -> None:
+    guide.window.show_report(visit)
+    guide.settle()
+    pages = guide.window.page("report").view.viewport()
+    guide.until(lambda: _is_drawn(pages.grab().toImage()))
+    guide.shot(name)
+
+
+def _is_drawn(pages: QImage) -> bool:
+    """Tell whether text is seen: the sheets are laid out white, and drawn later."""
+    small = pages.scaledToWidth(200).convertToFormat(QImage.Format.Format_Grayscale8)
+    at = (QPoint(x, y) for x in range(small.width()) for y in range(small.height()))
+    return sum(small.pixelColor(point).value() < _DARK for point in at) > small.width()
 
 
 @stop
@@ -317,8 +263,7 @@ def severe(guide: Guide) -> None:
     worst = max(everyone, key=lambda visit: (visit.grade or 0, -visit.id))
     guide.window.show_visit(worst.id)
     guide.shot("visit-severe")
-    guide.window.show_report(worst.id)
-    guide.shot("report-severe")
+    _report(guide, worst.id, "report-severe")
 
 
 @stop
@@ -363,17 +308,6 @@ def problem_page(guide: Guide) -> None:
         )
     )
     guide.shot("problem")
-
-
-def _lay_over(picture: QPixmap, window: QWidget, dialog: QWidget) -> None:
-    """Paint a dialog where it would stand over its window, which is dimmed."""
-    painter = QPainter(picture)
-    veil = QColor("black")
-    veil.setAlphaF(0.35)
-    painter.fillRect(window.rect(), veil)
-    place = QPoint((window.width() - dialog.width()) // 2, (window.height() - dialog.height()) // 2)
-    painter.drawPixmap(place, dialog.grab())
-    painter.end()
 
 
 def _walk(out: Path, data_dir: Path, scheme: str, scale: int, only: str) -> None:

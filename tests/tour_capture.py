@@ -21,7 +21,7 @@ from acne_desktop.ui.images import to_qimage
 from acne_desktop.ui.pages.capture import CapturePage
 
 if TYPE_CHECKING:
-    from tests.tour import Guide
+    from tests.tour_guide import Guide
 
 _STEP_S = 0.25
 _SHAPE = (1820, 1024)

@@ -15,7 +15,7 @@ from acne_desktop.ui.pages.import_work import ImportWork, Stage
 from acne_desktop.ui.planned_rows import Filter, RowState
 
 if TYPE_CHECKING:
-    from tests.tour import Guide
+    from tests.tour_guide import Guide
 
 
 def walk_import(guide: Guide) -> None:
