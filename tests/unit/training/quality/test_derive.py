@@ -49,6 +49,14 @@ def test_low_numbers_are_bad_where_low_is_bad() -> None:
     assert limit.usable > limit.retake
 
 
+def test_there_is_room_for_darker_skin_than_any_in_the_data() -> None:
+    found = readings({Quality.BRIGHTNESS: (190.0, 3.0)}, 70.0)
+    limit = derived(found, LIMITS).of[Quality.BRIGHTNESS]
+    darkest = min(r.numbers[Quality.BRIGHTNESS] for r in found if r.kind == GOOD)
+    assert limit.verdict(Quality.BRIGHTNESS, darkest - 30) is Verdict.GOOD
+    assert limit.verdict(Quality.BRIGHTNESS, 70.0) is Verdict.RETAKE
+
+
 def test_good_photographs_pass_where_the_two_overlap() -> None:
     found = readings({Quality.EVENNESS: (10.0, 1.0)}, 10.0)
     limits = derived(found, LIMITS)
