@@ -164,7 +164,7 @@ def test_photographs_keep_one_height_whatever_is_said_below(visit: Visitor, tmp_
     visit.drop(slots[L], [right])
     visit.wait(lambda: slots[L].notes.height() > 30)
 
-    assert slots[F].photo.height() == slots[L].photo.height()
+    visit.wait(lambda: slots[F].photo.height() == slots[L].photo.height())
 
 
 # More photographs than views
@@ -269,6 +269,8 @@ def clipboard(visit: Visitor, mime: QMimeData) -> None:
     QApplication.clipboard().setMimeData(mime)
     visit.press(Qt.Key.Key_V, ctrl=True)
     visit.rest()
+    # What Python made must not outlive Python: Qt would free it when the process ends, and crash.
+    QApplication.clipboard().clear()
 
 
 def test_copied_files_are_pasted(visit: Visitor, tmp_path: Path) -> None:
