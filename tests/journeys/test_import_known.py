@@ -8,35 +8,24 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
-from pytestqt.qtbot import QtBot
 
 from acne_desktop.domain.patient import PatientDetails
 from acne_desktop.domain.photo import VIEWS, View
 from acne_desktop.services import patients, visits
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.intake import read_photo
-from acne_desktop.ui.context import AppContext
-from tests.fakes import FakeGrader, FakeInspector
-from tests.journeys.looking import see
-from tests.journeys.visits import Visitor, visitor
+from tests.journeys.visits import Visitor
 from tests.photographs import face, write_photo
 
 F, L, R = VIEWS
-DAY = date(2026, 10, 1)
 
 
 @pytest.fixture
-def visit(
-    context: AppContext,
-    clinic: Clinic,
-    fake_grader: FakeGrader,
-    fake_inspector: FakeInspector,
-    qtbot: QtBot,
-) -> Visitor:
-    fake_inspector.answer = see
-    made = visitor(context, clinic, fake_grader, qtbot)
-    made.start()
-    return made
+def visit(watchful_visit: Visitor) -> Visitor:
+    return watchful_visit
+
+
+DAY = date(2026, 10, 1)
 
 
 def keep(clinic: Clinic, patient_id: int, path: Path, view: View = F) -> None:

@@ -6,35 +6,23 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from acne_desktop.domain.photo import VIEWS, View
 from acne_desktop.errors import PackageError
-from acne_desktop.services.clinic import Clinic
-from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.images import to_qimage
 from acne_desktop.ui.visit_draft import VisitDraft
 from acne_desktop.ui.widgets.photo_grid import carried
-from tests.fakes import FakeGrader, FakeInspector
-from tests.journeys.looking import BLURRED, see
-from tests.journeys.visits import Visitor, drop_mime, visitor
+from tests.fakes import FakeInspector
+from tests.journeys.looking import BLURRED
+from tests.journeys.visits import Visitor, drop_mime
 from tests.photographs import face, write_photo
 
 F, L, R = VIEWS
 
 
 @pytest.fixture
-def visit(
-    context: AppContext,
-    clinic: Clinic,
-    fake_grader: FakeGrader,
-    fake_inspector: FakeInspector,
-    qtbot: QtBot,
-) -> Visitor:
-    fake_inspector.answer = see
-    made = visitor(context, clinic, fake_grader, qtbot)
-    made.start()
-    return made
+def visit(watchful_visit: Visitor) -> Visitor:
+    return watchful_visit
 
 
 def draft(visit: Visitor) -> VisitDraft:

@@ -7,16 +7,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
-from pytestqt.qtbot import QtBot
 
 from acne_desktop.domain.photo import VIEWS
 from acne_desktop.services import settings
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.ui.capture.source import State
-from acne_desktop.ui.context import AppContext
-from tests.fakes import FakeGrader, FakeInspector
-from tests.journeys.looking import see
-from tests.journeys.visits import Visitor, visitor
+from tests.journeys.visits import Visitor
 from tests.photographs import face, write_photo
 
 F, L, R = VIEWS
@@ -29,26 +25,12 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def begun(
-    context: AppContext,
-    clinic: Clinic,
-    fake_grader: FakeGrader,
-    fake_inspector: FakeInspector,
-    qtbot: QtBot,
-) -> Visitor:
-    fake_inspector.answer = see
-    made = visitor(context, clinic, fake_grader, qtbot)
-    made.start()
-    return made
-
-
-@pytest.fixture
-def visit(begun: Visitor, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Visitor:
+def visit(watchful_visit: Visitor, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Visitor:
     """Return a new visit that watches a folder, chosen by its key."""
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a, **_k: str(folder))
-    press_watch(begun)
-    begun.wait(lambda: state(begun) is State.LIVE)
-    return begun
+    press_watch(watchful_visit)
+    watchful_visit.wait(lambda: state(watchful_visit) is State.LIVE)
+    return watchful_visit
 
 
 def press_watch(visit: Visitor) -> None:
