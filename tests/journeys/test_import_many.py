@@ -166,6 +166,23 @@ def test_views_days_and_patients_are_corrected_with_undo(importer: Importer, tre
     assert not page.work.can_undo
 
 
+def test_photographs_of_nobody_are_given_to_a_patient(importer: Importer, tmp_path: Path) -> None:
+    triplet(tmp_path / "Camera" / DAY, 4)
+    importer.drop(tmp_path / "Camera")
+    page, details = importer.page, importer.page.details
+    assert importer.states() == [("No patient", RowState.REFUSED)]
+    assert details.reason.text().startswith("No patient: enter the identifier")
+    assert views(page) == [F, L, R]
+
+    details.identifier.setText("E-5")
+    details.identifier.editingFinished.emit()
+    importer.rest()
+    assert importer.states() == [("E-5", RowState.READY)]
+    importer.press(Qt.Key.Key_Return, ctrl=True)
+
+    assert importer.kept("E-5") == [(date(2026, 10, 1), set(VIEWS))]
+
+
 def test_space_leaves_a_visit_out(importer: Importer, tree: Path) -> None:
     importer.drop(tree)
 

@@ -19,10 +19,6 @@ from acne_desktop.services.importing import names, table
 from acne_desktop.services.importing.table import Row, Table
 from acne_desktop.services.intake import PHOTO_SUFFIXES
 
-_NO_PATIENT = (
-    "No patient: put these photographs into a folder that is named after the patient's "
-    "identifier, and choose the folder above it."
-)
 _NO_PHOTOGRAPHS = "There are no photographs in this folder: choose another one."
 _MAY_NOT = "{name}: This folder may not be read: ask for access to it."
 _NOT_LISTED = "The table does not name this photograph: add it there."
@@ -37,6 +33,7 @@ _Key = tuple[str, date | None, str]
 class Group:
     """Photographs that belong to one patient, and to one day where ``day`` is known.
 
+    ``identifier`` is empty where nothing tells whose they are: the clinician may.
     ``views`` are those that a table or names tell. ``problem`` says why none can be taken in.
     """
 
@@ -149,8 +146,7 @@ def _put(groups: _Groups, root: Path, found: Walked) -> None:
         groups.of(told.identifier, told.day, problem=problem)
         return
     told = names.told(folders[:-1], path.stem, above=root.name)
-    problem = "" if told.identifier else _NO_PATIENT
-    group = groups.of(told.identifier, told.day, problem=problem)
+    group = groups.of(told.identifier, told.day)
     group.files.append(path)
     if told.view is not None:
         group.views[path] = told.view
@@ -195,7 +191,7 @@ def _of_listed_patients(found: Table, root: Path, leave: Path | None) -> _Groups
         named = listed.get(folded(group.identifier))
         if named is not None:
             group.name = named.name
-        elif not group.problem:
+        elif group.identifier and not group.problem:
             group.problem = _PATIENT_NOT_LISTED
     return groups
 

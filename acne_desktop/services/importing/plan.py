@@ -35,6 +35,11 @@ __all__ = ["Elsewhere", "Plan", "PlannedPhoto", "PlannedVisit", "Report", "State
 
 Report = Callable[[float, str], None]
 
+_NO_PATIENT = (
+    "No patient: enter the identifier, or put these photographs into a folder that is named after "
+    "it and choose the folder above."
+)
+
 
 def scan(
     clinic: Clinic,
@@ -263,6 +268,8 @@ def _rank(photo: PlannedPhoto) -> tuple[bool, Verdict, float]:
 
 def _unfit(group: Group) -> str:
     """Say why a patient cannot be registered as they are called; empty where they can."""
+    if not group.identifier:
+        return _NO_PATIENT
     try:
         PatientDetails(group.identifier, group.name or group.identifier).checked(date.today())
     except InvalidRecordError as error:
