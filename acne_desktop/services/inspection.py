@@ -13,8 +13,9 @@ from acne_desktop.grading import upright
 from acne_desktop.grading.face import FaceLocator
 from acne_desktop.grading.package import FACE, ModelPackage
 from acne_desktop.grading.upright import TurnedLocator, read_upright
-from acne_desktop.imaging import quality, quality_limits
-from acne_desktop.imaging.quality_limits import QualityLimits, read_limits
+from acne_desktop.imaging.quality import judge
+from acne_desktop.imaging.quality.limits import FILE as LIMITS_FILE
+from acne_desktop.imaging.quality.limits import QualityLimits, read_limits
 from acne_desktop.paths import resources
 from acne_desktop.services.grading import bundled_package
 
@@ -51,8 +52,8 @@ class FaceInspector:
             return Inspection(None, seen)
         view = self.limits.poses.view(seen.yaw)
         asked = expected if expected is not None else view
-        numbers = quality.measure(pixels, seen, self.limits, view=asked, scale=scale)
-        return Inspection(view, seen, quality.findings(numbers, seen, self.limits, asked))
+        numbers = judge.measure(pixels, seen, self.limits, view=asked, scale=scale)
+        return Inspection(view, seen, judge.findings(numbers, seen, self.limits, asked))
 
 
 def load_inspector(folder: Path | None = None) -> FaceInspector:
@@ -67,4 +68,4 @@ def load_inspector(folder: Path | None = None) -> FaceInspector:
         )
     locator = FaceLocator.load(package.read(FACE))
     turned = TurnedLocator(locator, read_upright(resources() / upright.FILE))
-    return FaceInspector(turned, read_limits(resources() / quality_limits.FILE))
+    return FaceInspector(turned, read_limits(resources() / LIMITS_FILE))

@@ -15,8 +15,8 @@ from acne_desktop.grading.face import FaceLocator
 from acne_desktop.grading.package import FACE, ModelPackage
 from acne_desktop.grading.upright import FILE as UPRIGHT
 from acne_desktop.grading.upright import read_upright
-from acne_desktop.imaging.quality_limits import FILE as LIMITS
-from acne_desktop.imaging.quality_limits import QualityLimits, read_limits
+from acne_desktop.imaging.quality.limits import FILE as LIMITS
+from acne_desktop.imaging.quality.limits import QualityLimits, read_limits
 from acne_desktop.training.face.command import FACES
 from acne_desktop.training.output import bar, print_json, print_line, writing
 from acne_desktop.training.quality import degrade, figures

@@ -12,7 +12,7 @@ from PIL import Image, ImageFilter
 
 from acne_desktop.domain.photo import View
 from acne_desktop.grading.prepare import Pixels
-from acne_desktop.imaging.quality_place import Poses
+from acne_desktop.imaging.quality.place import Poses
 from acne_desktop.training.face.samples import Located
 
 Spoil = Callable[[Pixels, Located, np.random.Generator], Pixels]

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from acne_desktop.domain.inspection import Quality
-from acne_desktop.imaging.quality_light import SkinLocus
-from acne_desktop.imaging.quality_limits import LOW_IS_BAD, Limit, QualityLimits
+from acne_desktop.imaging.quality.light import SkinLocus
+from acne_desktop.imaging.quality.limits import LOW_IS_BAD, Limit, QualityLimits
 from acne_desktop.training.quality import degrade
 from acne_desktop.training.quality.readings import GOOD, Reading, with_limits
 

@@ -17,9 +17,9 @@ from acne_desktop.domain.photo import View
 from acne_desktop.grading.face import FaceLocator
 from acne_desktop.grading.prepare import Pixels, resized_region
 from acne_desktop.grading.upright import Upright
-from acne_desktop.imaging import quality
-from acne_desktop.imaging.quality_limits import QualityLimits
-from acne_desktop.imaging.quality_place import Poses
+from acne_desktop.imaging.quality import judge
+from acne_desktop.imaging.quality.limits import QualityLimits
+from acne_desktop.imaging.quality.place import Poses
 from acne_desktop.training.quality.photos import Photo
 from acne_desktop.training.quality.readings import Reading, with_limits
 
@@ -119,7 +119,7 @@ def ms_a_frame(
         begun = time.process_time()
         seen = upright.locate(locator, frame).seen
         view = limits.poses.view(seen.yaw)
-        quality.findings(quality.measure(frame, seen, limits, view=view), seen, limits, view)
+        judge.findings(judge.measure(frame, seen, limits, view=view), seen, limits, view)
         taken.append(time.process_time() - begun)
     return round(1000 * float(np.median(taken)), 2)
 

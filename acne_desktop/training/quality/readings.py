@@ -14,9 +14,9 @@ from acne_desktop.errors import DatasetError
 from acne_desktop.grading.face import PRESENT, FaceLocator
 from acne_desktop.grading.prepare import Pixels
 from acne_desktop.grading.upright import TURNED_OVER, Upright
-from acne_desktop.imaging import quality
-from acne_desktop.imaging.quality_limits import QualityLimits
-from acne_desktop.imaging.quality_patch import FacePatch
+from acne_desktop.imaging.quality import judge
+from acne_desktop.imaging.quality.limits import QualityLimits
+from acne_desktop.imaging.quality.patch import FacePatch
 from acne_desktop.training.quality import degrade
 from acne_desktop.training.quality.photos import Photo
 
@@ -75,7 +75,7 @@ class Looker:
     def _reading(
         self, photo: Photo, kind: str, asked: View, pixels: Pixels, seen: FaceSeen
     ) -> Reading:
-        numbers = quality.measure(pixels, seen, self.limits, view=asked)
+        numbers = judge.measure(pixels, seen, self.limits, view=asked)
         patch = FacePatch.cut(pixels, seen.box) if seen.box is not None else None
         return Reading(photo, kind, asked, seen, numbers, patch.own[:2] if patch else None)
 

@@ -9,7 +9,7 @@ import pytest
 from acne_desktop import cli
 from acne_desktop.domain.inspection import Quality
 from tests.photographs import write_photo
-from tests.unit.imaging.quality_heads import FRONT, HEADS, LEFT
+from tests.unit.imaging.quality.heads import FRONT, HEADS, LEFT
 
 
 def call(*arguments: object) -> int:

@@ -14,7 +14,7 @@ from acne_desktop.grading.prepare import resized_region
 from acne_desktop.services.grading import bundled_package
 from acne_desktop.services.inspection import FaceInspector, load_inspector
 from tests.unit.grading.packages import random_package
-from tests.unit.imaging.quality_heads import FRONT, HEADS, LEFT, Head
+from tests.unit.imaging.quality.heads import FRONT, HEADS, LEFT, Head
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,8 @@ import pytest
 from acne_desktop.domain.inspection import Quality
 from acne_desktop.errors import DatasetError
 from acne_desktop.grading import upright
-from acne_desktop.imaging import quality_limits
+from acne_desktop.imaging.quality.limits import FILE as LIMITS_FILE
+from acne_desktop.imaging.quality.limits import read_limits
 from acne_desktop.paths import resources
 from acne_desktop.services.grading import bundled_package
 from acne_desktop.training.quality import degrade
@@ -27,7 +28,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 @pytest.fixture
 def written(tmp_path: Path) -> Path:
     """Return a folder that holds the limits and the model that ship."""
-    for name in (quality_limits.FILE, upright.FILE):
+    for name in (LIMITS_FILE, upright.FILE):
         shutil.copy(resources() / name, tmp_path / name)
     return tmp_path
 
@@ -37,7 +38,7 @@ def test_limits_are_derived_and_written(
 ) -> None:
     derive(bundled_package(), Sources(*data, every=5), written, as_json=True)
     printed = json.loads(capsys.readouterr().out)
-    limits = quality_limits.read_limits(written / quality_limits.FILE)
+    limits = read_limits(written / LIMITS_FILE)
     assert set(limits.of) == set(Quality)
     assert limits.record["derived_from"]["real_people"] == 6
     assert limits.record["sent_back"] == printed["sent_back"]
@@ -52,14 +53,14 @@ def test_limits_are_derived_and_written(
 def test_what_the_limits_do_is_measured(
     data: tuple[Path, Path], written: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    before = (written / quality_limits.FILE).read_bytes()
+    before = (written / LIMITS_FILE).read_bytes()
     measure(bundled_package(), Sources(*data, every=100), written)
     text = capsys.readouterr().out
     assert "Sent back of real photographs" in text
     assert GOOD in text
     assert "View of real photographs right: 100.0% of" in text
     assert "ms of one core" in text
-    assert (written / quality_limits.FILE).read_bytes() == before
+    assert (written / LIMITS_FILE).read_bytes() == before
 
 
 def test_a_package_without_a_locator_is_refused(

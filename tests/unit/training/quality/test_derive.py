@@ -13,7 +13,7 @@ from acne_desktop.training.quality import figures
 from acne_desktop.training.quality.derive import KINDS, derived
 from acne_desktop.training.quality.photos import Photo
 from acne_desktop.training.quality.readings import GOOD, Reading
-from tests.unit.imaging.quality_heads import LIMITS
+from tests.unit.imaging.quality.heads import LIMITS
 
 SEEN = FaceSeen(1.0, (0, 0, 100, 100), 45.0, 0.0, 0.0)
 RNG = np.random.default_rng(8)

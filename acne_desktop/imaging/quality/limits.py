@@ -11,8 +11,8 @@ import numpy as np
 from acne_desktop.domain.inspection import Quality, Verdict
 from acne_desktop.domain.photo import VIEWS
 from acne_desktop.errors import PackageError
-from acne_desktop.imaging.quality_light import SkinLocus
-from acne_desktop.imaging.quality_place import Poses
+from acne_desktop.imaging.quality.light import SkinLocus
+from acne_desktop.imaging.quality.place import Poses
 
 FILE = "quality.json"
 LOW_IS_BAD = frozenset({Quality.SHARPNESS, Quality.BRIGHTNESS, Quality.RESOLUTION})

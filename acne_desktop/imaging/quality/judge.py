@@ -1,15 +1,13 @@
-"""How good a photograph of a face is: its numbers, their verdicts, and what to do about them."""
+"""What a photograph reads in each number of quality, and the verdicts that follow."""
 
 from collections.abc import Mapping
 
 from acne_desktop.domain.inspection import FaceSeen, Finding, Quality, Verdict
 from acne_desktop.domain.photo import View
-from acne_desktop.imaging import quality_light as light
-from acne_desktop.imaging import quality_place as place
-from acne_desktop.imaging import quality_words as words
-from acne_desktop.imaging.quality_detail import sharpness
-from acne_desktop.imaging.quality_limits import QualityLimits
-from acne_desktop.imaging.quality_patch import FacePatch, Pixels
+from acne_desktop.imaging.quality import light, place, words
+from acne_desktop.imaging.quality.detail import sharpness
+from acne_desktop.imaging.quality.limits import QualityLimits
+from acne_desktop.imaging.quality.patch import FacePatch, Pixels
 
 # The order in which findings are told: where the face stands is put right before its light.
 _ORDER = (

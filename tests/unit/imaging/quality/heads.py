@@ -8,8 +8,8 @@ from PIL import Image
 
 from acne_desktop.domain.inspection import FaceSeen, Finding, Quality
 from acne_desktop.domain.photo import View
-from acne_desktop.imaging import quality
-from acne_desktop.imaging.quality_limits import FILE, read_limits
+from acne_desktop.imaging.quality import judge
+from acne_desktop.imaging.quality.limits import FILE, read_limits
 from acne_desktop.paths import resources
 from acne_desktop.training.face.samples import Located
 
@@ -48,5 +48,5 @@ def judged(
     pixels: NDArray[np.uint8], face: FaceSeen, view: View | None, scale: float = 1.0
 ) -> dict[Quality, Finding]:
     """Return the findings by what they are about, under the limits that ship."""
-    numbers = quality.measure(pixels, face, LIMITS, view=view, scale=scale)
-    return {one.quality: one for one in quality.findings(numbers, face, LIMITS, view)}
+    numbers = judge.measure(pixels, face, LIMITS, view=view, scale=scale)
+    return {one.quality: one for one in judge.findings(numbers, face, LIMITS, view)}

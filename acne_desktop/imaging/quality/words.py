@@ -2,7 +2,7 @@
 
 from acne_desktop.domain.inspection import FaceSeen, Quality
 from acne_desktop.domain.photo import View
-from acne_desktop.imaging.quality_place import Poses
+from acne_desktop.imaging.quality.place import Poses
 
 _MUCH = 15.0  # degrees; a head that is off by less is to be turned a little
 UPRIGHT = "The face is not upright: turn the photo upright."

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from acne_desktop.imaging.quality_patch import FacePatch, Floats
+from acne_desktop.imaging.quality.patch import FacePatch, Floats
 
 _INNER = 0.62  # of the box's half sides: eyes, nose, mouth and cheeks, neither hair nor background
 # Steps of about two pixels in eight directions: motion blurs one of them. Three times each is the

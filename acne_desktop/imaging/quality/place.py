@@ -7,7 +7,7 @@ import numpy as np
 
 from acne_desktop.domain.inspection import FaceSeen
 from acne_desktop.domain.photo import View
-from acne_desktop.imaging.quality_patch import Box, FacePatch, Pixels
+from acne_desktop.imaging.quality.patch import Box, FacePatch, Pixels
 
 _THIRD = 1 / 3  # of the box's half side, on each side of its middle
 _FOREHEAD = 0.5  # what covers the forehead weighs half: hair falls there

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from acne_desktop.imaging.quality_patch import FacePatch, Floats, Mask
+from acne_desktop.imaging.quality.patch import FacePatch, Floats, Mask
 
 _WHITE = 250.0  # a channel from here on is clipped; two of three take the redness with them
 _BLACK = 16.0  # the brightest channel up to here is black

@@ -10,7 +10,7 @@ import pytest
 
 from acne_desktop.domain.inspection import Quality, Verdict
 from acne_desktop.errors import PackageError
-from acne_desktop.imaging.quality_limits import FILE, Limit, QualityLimits, read_limits
+from acne_desktop.imaging.quality.limits import FILE, Limit, QualityLimits, read_limits
 from acne_desktop.paths import resources
 
 DATA: dict[str, Any] = json.loads((resources() / FILE).read_text(encoding="utf-8"))

@@ -7,9 +7,9 @@ import pytest
 
 from acne_desktop.domain.inspection import FaceSeen, Quality, Verdict
 from acne_desktop.domain.photo import View
-from acne_desktop.imaging import quality
+from acne_desktop.imaging.quality import judge
 from acne_desktop.training.quality import degrade
-from tests.unit.imaging.quality_heads import FRONT, HEADS, LEFT, LIMITS, Head, judged
+from tests.unit.imaging.quality.heads import FRONT, HEADS, LEFT, LIMITS, Head, judged
 
 RETAKE = Verdict.RETAKE
 SPOILT = {
@@ -47,7 +47,7 @@ def test_a_spoilt_head_is_sent_back(kind: str, head: Head) -> None:
 def test_the_worse_it_is_the_worse_is_the_number() -> None:
     pixels, face = FRONT.load(), FRONT.seen
     numbers = [
-        quality.measure((pixels * gain).astype(np.uint8), face, LIMITS, view=View.FRONTAL)
+        judge.measure((pixels * gain).astype(np.uint8), face, LIMITS, view=View.FRONTAL)
         for gain in (1.0, 0.6, 0.3, 0.05)
     ]
     brightness = [one[Quality.BRIGHTNESS] for one in numbers]
@@ -94,7 +94,7 @@ def test_hardly_any_face_inside_leaves_only_what_the_box_tells() -> None:
     face = replace(FRONT.seen, box=(-600, 100, 20, 800))
     found = judged(FRONT.load(), face, View.FRONTAL)
     assert set(found) == {Quality.POSE, Quality.CROP, Quality.RESOLUTION}
-    assert quality.measure(FRONT.load(), replace(face, box=None), LIMITS, view=None) == {}
+    assert judge.measure(FRONT.load(), replace(face, box=None), LIMITS, view=None) == {}
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_a_head_that_is_off_is_told_how_to_move(
 def test_a_little_off_is_told_as_a_little() -> None:
     face = replace(LEFT.seen, yaw=LIMITS.poses.yaw[View.LEFT][0] - 12)
     numbers = {Quality.POSE: LIMITS.of[Quality.POSE].retake + 1}
-    (found,) = quality.findings(numbers, face, LIMITS, View.LEFT)
+    (found,) = judge.findings(numbers, face, LIMITS, View.LEFT)
     assert found.sentence == "Turn the head a little more to the patient's right."
 
 
