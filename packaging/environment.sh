@@ -31,6 +31,9 @@ libxcb-xfixes.so.0:libxcb-xfixes0
 libxcb-xkb.so.1:libxcb-xkb1
 libcups.so.2:libcups2
 libpulse.so.0:libpulse0
+libdrm.so.2:libdrm2
+libXext.so.6:libxext6
+libXrandr.so.2:libxrandr2
 "
 
 stop() {
