@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QStandardPaths, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPalette
+from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import (
@@ -34,6 +34,7 @@ from acne_desktop.ui.theme import Type
 from acne_desktop.ui.widgets.busy import Busy
 from acne_desktop.ui.widgets.empty_state import EmptyState
 from acne_desktop.ui.widgets.label import label
+from acne_desktop.ui.widgets.paper_view import PaperView
 from acne_desktop.ui.widgets.patient_header import PatientHeader
 from acne_desktop.ui.widgets.question_bar import QuestionBar
 
@@ -50,27 +51,6 @@ class _Made:
     patient: Patient
     visit: Visit
     pdf: bytes
-
-
-class _Pages(QPdfView):
-    """Shows white paper on the window's ground, in either scheme."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._dress()
-
-    def _dress(self) -> None:
-        ground = QColor(theme.colours().window)
-        palette = self.palette()
-        if palette.color(QPalette.ColorRole.Dark) != ground:  # what the view paints around pages
-            palette.setColor(QPalette.ColorRole.Dark, ground)
-            self.setPalette(palette)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the scheme. The style sheet puts an earlier palette back, so it comes last."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
-            self._dress()
 
 
 class ReportPage(QWidget):
@@ -101,7 +81,7 @@ class ReportPage(QWidget):
     # -- what the page is made of
 
     def _make_view(self) -> None:
-        self.view = _Pages(self)
+        self.view = PaperView(self)
         self._nothing = QPdfDocument(self)
         self.view.setDocument(self._nothing)
         self.view.setPageMode(QPdfView.PageMode.MultiPage)
