@@ -26,3 +26,11 @@ def watchful_visit(
     made = visitor(context, clinic, fake_grader, qtbot)
     made.start()
     return made
+
+
+@pytest.fixture
+def visit(context: AppContext, clinic: Clinic, fake_grader: FakeGrader, qtbot: QtBot) -> Visitor:
+    """Return a new visit."""
+    made = visitor(context, clinic, fake_grader, qtbot)
+    made.start()
+    return made

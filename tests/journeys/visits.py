@@ -32,6 +32,10 @@ class Visitor:
         """Wait until something is so."""
         self._qtbot.waitUntil(happened, timeout=10_000)
 
+    def shown(self) -> set[View]:
+        """Return the views whose photographs are seen."""
+        return {view for view, slot in self.page.triplet.slots.items() if slot.photo.has_image()}
+
     def rest(self) -> None:
         """Wait until nothing runs in the background."""
         self.wait(lambda: not self.context.tasks.running)
