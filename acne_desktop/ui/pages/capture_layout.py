@@ -12,8 +12,10 @@ from PySide6.QtWidgets import (
 )
 
 from acne_desktop.domain.photo import View
+from acne_desktop.language import tr
 from acne_desktop.ui import theme
-from acne_desktop.ui.actions import Actions, command, shown_key
+from acne_desktop.ui.actions import Actions, shown_key
+from acne_desktop.ui.commands import command
 from acne_desktop.ui.pages.capture_words import Words
 from acne_desktop.ui.theme import Type
 from acne_desktop.ui.widgets.capture_controls import CaptureControls
@@ -132,4 +134,4 @@ class CaptureLayout(QWidget):
 
 
 def _with_key(id_: str) -> str:
-    return f"{command(id_).text}   {shown_key(id_)}"
+    return f"{tr(command(id_).text)}   {shown_key(id_)}"

@@ -15,8 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from acne_desktop.language import tr
 from acne_desktop.ui import theme
-from acne_desktop.ui.actions import COMMANDS, Command
+from acne_desktop.ui.commands import COMMANDS, Command
 from acne_desktop.ui.theme import Type
 from acne_desktop.ui.widgets.label import label
 
@@ -78,10 +79,10 @@ def _group(name: str, entries: list[Command]) -> QWidget:
     grid.setHorizontalSpacing(theme.XL)
     grid.setVerticalSpacing(theme.XS)
     grid.setColumnStretch(0, 1)
-    grid.addWidget(label(name, Type.CAPTION, bold=True, tone="muted"), 0, 0, 1, 2)
+    grid.addWidget(label(tr(name), Type.CAPTION, bold=True, tone="muted"), 0, 0, 1, 2)
     for row, entry in enumerate(entries, start=1):
         keys = " or ".join(_native(key) for key in entry.keys)
-        grid.addWidget(label(entry.help), row, 0)
+        grid.addWidget(label(tr(entry.help)), row, 0)
         grid.addWidget(label(keys, tone="muted"), row, 1, Qt.AlignmentFlag.AlignRight)
     return part
 

@@ -4,8 +4,10 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from acne_desktop.language import tr
 from acne_desktop.ui import theme
-from acne_desktop.ui.actions import COMMANDS, Actions, command, tooltip
+from acne_desktop.ui.actions import Actions, tooltip
+from acne_desktop.ui.commands import COMMANDS, command
 from acne_desktop.ui.theme import Type
 
 WIDTH = 84
@@ -91,5 +93,5 @@ def fill_menu(menu: QMenu, actions: Actions) -> None:
     groups: dict[str, QMenu] = {}
     for entry in COMMANDS:
         if entry.group not in groups:
-            groups[entry.group] = menu.addMenu(entry.group)
+            groups[entry.group] = menu.addMenu(tr(entry.group))
         groups[entry.group].addAction(actions.action(entry.id))

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from acne_desktop.domain.assessment import Suggestion
 from acne_desktop.domain.photo import VIEWS, View
 from acne_desktop.imaging import overlay
+from acne_desktop.language import tr
 from acne_desktop.ui import actions, theme
+from acne_desktop.ui.commands import command
 from acne_desktop.ui.images import to_qimage
 from acne_desktop.ui.widgets.attention_bar import AttentionBar
 from acne_desktop.ui.widgets.colour_choice import ColourChoice
@@ -172,9 +174,9 @@ def _legend() -> list[tuple[int, int, int]]:
 
 
 def _tool(id_: str) -> QPushButton:
-    button = QPushButton(f"{actions.command(id_).text}   {actions.shown_key(id_)}")
+    button = QPushButton(f"{tr(command(id_).text)}   {actions.shown_key(id_)}")
     button.setToolTip(actions.tooltip(id_))
-    button.setAccessibleName(actions.command(id_).text)
-    button.setAccessibleDescription(actions.command(id_).help)
+    button.setAccessibleName(tr(command(id_).text))
+    button.setAccessibleDescription(tr(command(id_).help))
     theme.set_tone(button, "quiet")
     return button

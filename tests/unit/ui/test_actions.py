@@ -9,7 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from acne_desktop.ui.actions import COMMANDS, Actions, Command, shown_key, tooltip
+from acne_desktop.ui.actions import Actions, shown_key, tooltip
+from acne_desktop.ui.commands import COMMANDS, Command
 from acne_desktop.ui.widgets.keys_sheet import KeysSheet
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from acne_desktop import paths
 from acne_desktop.ui import theme
-from acne_desktop.ui.actions import COMMANDS
+from acne_desktop.ui.commands import COMMANDS
 from acne_desktop.ui.theme import DARK_COLOURS, LIGHT_COLOURS, Colours, Scheme, Type
 
 SCHEMES = pytest.mark.parametrize("colours", [LIGHT_COLOURS, DARK_COLOURS], ids=["light", "dark"])

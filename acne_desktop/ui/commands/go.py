@@ -1,0 +1,13 @@
+"""Commands that lead from page to page."""
+
+from acne_desktop.ui.commands.command import Command
+
+GROUP = "Go to"
+
+COMMANDS: tuple[Command, ...] = (
+    Command("go.patients", "Patients", ("Ctrl+1",), "Show all patients", GROUP, "users"),
+    Command("go.about", "About the model", ("Ctrl+2",), "Show what the model is", GROUP, "info"),
+    Command("go.settings", "Settings", ("Ctrl+3", "Ctrl+,"), "Show the settings", GROUP, "sliders"),
+    Command("go.back", "Back", ("Alt+Left",), "Return to the page before", GROUP, "arrow-left"),
+    Command("search", "Search", ("Ctrl+K", "Ctrl+F"), "Find a patient", GROUP, "search"),
+)

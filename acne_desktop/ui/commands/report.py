@@ -1,0 +1,27 @@
+"""Commands on the report's page."""
+
+from acne_desktop.ui.commands.command import Command
+
+GROUP = "Report"
+
+COMMANDS: tuple[Command, ...] = (
+    Command("report.save", "Save as PDF", ("Ctrl+S",), "Save the report as a file", GROUP, "save"),
+    Command("report.print", "Print", ("Ctrl+P",), "Print the report", GROUP, "printer"),
+    Command(
+        "report.zoom_in",
+        "Enlarge",
+        ("Ctrl++", "Ctrl+="),
+        "Show the report larger",
+        GROUP,
+        "zoom-in",
+    ),
+    Command("report.zoom_out", "Reduce", ("Ctrl+-",), "Show the report smaller", GROUP, "zoom-out"),
+    Command(
+        "report.fit",
+        "Page width",
+        ("Ctrl+0",),
+        "Show the report as wide as the window",
+        GROUP,
+        "maximize",
+    ),
+)

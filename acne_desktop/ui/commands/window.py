@@ -1,0 +1,34 @@
+"""Commands on the window and the application."""
+
+from acne_desktop.ui.commands.command import Command
+
+GROUP = "Window"
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        "demo.open",
+        "Explore the demo clinic",
+        ("Ctrl+Shift+D",),
+        "Show synthetic patients in a folder of their own",
+        GROUP,
+        "flask-conical",
+    ),
+    Command(
+        "demo.leave",
+        "Return to your clinic",
+        ("Ctrl+Shift+R",),
+        "Leave the demo clinic",
+        GROUP,
+        "arrow-left",
+    ),
+    Command(
+        "theme.toggle",
+        "Light or dark",
+        ("Ctrl+Shift+L",),
+        "Change between light and dark",
+        GROUP,
+        "sun-moon",
+    ),
+    Command("keys", "Keys", ("F1",), "Show every key", GROUP, "keyboard"),
+    Command("quit", "Quit", ("Ctrl+Q",), "Close the application", GROUP),
+)
