@@ -7,11 +7,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Literal
 
+from acne_desktop.language import LANGUAGES
 from acne_desktop.paths import Folders
 from acne_desktop.storage.files import disk_failures, write_whole
 
 Theme = Literal["system", "light", "dark"]
 Paper = Literal["A4", "Letter"]
+Motion = Literal["system", "on", "off"]
 FOLDER = "folder"  # in the place of a camera
 _SIZE = re.compile(r"(\d{1,5}x\d{1,5})?")
 
@@ -26,9 +28,18 @@ class Settings:
     means none. ``camera_size`` is such as ``1920x1080``, empty the largest.
     """
 
+    language: str = "system"  # or a code of language.LANGUAGES
     theme: Theme = "system"
+    scale: int = 100  # per cent, of everything in the window
+    font_size: int = 100  # per cent, of its texts
+    reduced_motion: Motion = "system"
     paper: Paper = "A4"
+    report_language: str = "same"  # as the window's, or a code
     clinic_name: str = ""
+    clinic_address: str = ""
+    clinic_contact: str = ""
+    clinic_logo: str = ""  # a file's name in the data folder
+    lesion_counts: bool = False  # offered beside the grade
     wording_id: str = "fda"
     model_version: str = ""
     model_hash: str = ""
@@ -51,9 +62,18 @@ def _is_choice(value: object) -> bool:
 
 
 _ALLOWED: Mapping[str, Callable[[object], bool]] = {
+    "language": lambda value: value in ("system", *LANGUAGES),
     "theme": lambda value: value in ("system", "light", "dark"),
+    "scale": lambda value: type(value) is int and 100 <= value <= 200,
+    "font_size": lambda value: type(value) is int and 85 <= value <= 150,
+    "reduced_motion": lambda value: value in ("system", "on", "off"),
     "paper": lambda value: value in ("A4", "Letter"),
+    "report_language": lambda value: value in ("same", *LANGUAGES),
     "clinic_name": _is_text,
+    "clinic_address": _is_text,
+    "clinic_contact": _is_text,
+    "clinic_logo": lambda value: isinstance(value, str) and "/" not in value and "\\" not in value,
+    "lesion_counts": _is_choice,
     "wording_id": _is_text,
     "model_version": _is_text,
     "model_hash": _is_text,

@@ -56,6 +56,12 @@ def test_what_a_newer_version_wrote_is_kept(folders: Folders) -> None:
         '{"camera_mirrored": 1}',
         '{"ghost_opacity": true}',
         '{"ghost_opacity": 101}',
+        '{"language": "xx"}',
+        '{"report_language": "system"}',
+        '{"scale": 250}',
+        '{"font_size": 50}',
+        '{"reduced_motion": true}',
+        '{"clinic_logo": "../logo.png"}',
     ],
 )
 def test_a_value_that_is_not_allowed_gives_way_to_its_default(folders: Folders, text: str) -> None:
