@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Text,
     TypeDecorator,
+    false,
 )
 from sqlalchemy import DateTime as SqlDateTime
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
@@ -65,11 +66,18 @@ class ClinicRecord(Base):
 
 
 class PatientRecord(Base):
-    """A registered patient. The folded columns are for comparing, searching and sorting."""
+    """A registered patient. The folded columns are for comparing, searching and sorting.
+
+    ``merged_into`` names the patient whose twin this one was found to be: such a row is kept, so
+    that the merge can be undone, and shown nowhere. ``opened_at`` is when it was last looked at.
+    """
 
     __tablename__ = "patients"
     # The search text lies in the index too, so that a search need not read whole rows.
-    __table_args__ = (Index("ix_patients_name_key", "name_key", "id", "search_text"),)
+    __table_args__ = (
+        Index("ix_patients_name_key", "name_key", "id", "search_text"),
+        Index("ix_patients_opened_at", "opened_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     identifier: Mapped[str] = mapped_column(String)
@@ -82,10 +90,15 @@ class PatientRecord(Base):
     note: Mapped[str] = mapped_column(Text)
     synthetic: Mapped[bool]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    merged_into: Mapped[int | None]
+    opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class VisitRecord(Base):
-    """One sitting of one patient."""
+    """One sitting of one patient. ``plan`` is the treatment plan in words for the patient.
+
+    A visit that was removed is kept, so that it can be brought back, and shown nowhere.
+    """
 
     __tablename__ = "visits"
     __table_args__ = (Index("ix_visits_patient_id_day", "patient_id", "day", "id"),)
@@ -95,6 +108,9 @@ class VisitRecord(Base):
     day: Mapped[date]
     note: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    plan: Mapped[str] = mapped_column(Text, server_default="", default="")
+    next_visit: Mapped[date | None]
+    removed: Mapped[bool] = mapped_column(server_default=false(), default=False)
 
     photos: Mapped[list["VisitPhotoRecord"]] = relationship()
 
@@ -114,7 +130,10 @@ class PhotoRecord(Base):
 
 
 class VisitPhotoRecord(Base):
-    """Which photograph shows which view of a visit."""
+    """Which photograph shows which view of a visit; ``turn`` is how far it is shown turned.
+
+    In degrees, clockwise: 0, 90, 180 or 270. The original stays as it is.
+    """
 
     __tablename__ = "visit_photos"
     __table_args__ = (
@@ -126,6 +145,7 @@ class VisitPhotoRecord(Base):
     visit_id: Mapped[int] = mapped_column(ForeignKey("visits.id"), primary_key=True)
     view: Mapped[str] = mapped_column(String, primary_key=True)
     sha256: Mapped[str] = mapped_column(ForeignKey("photos.sha256"))
+    turn: Mapped[int] = mapped_column(server_default="0", default=0)
 
     photo: Mapped[PhotoRecord] = relationship()
 
@@ -133,6 +153,8 @@ class VisitPhotoRecord(Base):
 class AssessmentRecord(Base):
     """One grade of one visit by a clinician or the model. Triggers keep rows from changing.
 
+    A clinician's row that is ``withdrawn`` says that the decision before it, whose grade it
+    repeats, is taken back. ``counts`` are lesions by kind, as the clinician counted them.
     ``suggestion_id`` names the suggestion that a clinician had on screen. The model's columns
     are empty on a clinician's row, and the other way round.
     """
@@ -166,6 +188,8 @@ class AssessmentRecord(Base):
     model_version: Mapped[str | None] = mapped_column(String)
     model_hash: Mapped[str | None] = mapped_column(String)
     cautions: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    withdrawn: Mapped[bool] = mapped_column(server_default=false(), default=False)
+    counts: Mapped[dict[str, int] | None] = mapped_column(JSON(none_as_null=True))
 
     views: Mapped[list["AssessmentViewRecord"]] = relationship()
 
@@ -219,3 +243,76 @@ class ColourReadingRecord(Base):
     version: Mapped[int]
     reading: Mapped[dict[str, Any]] = mapped_column(JSON)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class TreatmentRecord(Base):
+    """What a patient is or was treated with; one without ``stopped`` goes on."""
+
+    __tablename__ = "treatments"
+    __table_args__ = (Index("ix_treatments_patient_id", "patient_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patients.id"))
+    drug: Mapped[str] = mapped_column(String)
+    dose: Mapped[str] = mapped_column(String)
+    started: Mapped[date]
+    stopped: Mapped[date | None]
+    note: Mapped[str] = mapped_column(Text)
+
+
+class MarkRecord(Base):
+    """An arrow, a circle or words laid over a photograph of a visit; derived data.
+
+    ``points`` are [x, y] pairs in fractions of the upright photograph's width and height.
+    """
+
+    __tablename__ = "marks"
+    __table_args__ = (
+        CheckConstraint("view IN ('frontal', 'left', 'right')", name="view"),
+        CheckConstraint("kind IN ('arrow', 'circle', 'text')", name="kind"),
+        Index("ix_marks_visit_id", "visit_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visits.id"))
+    view: Mapped[str] = mapped_column(String)
+    kind: Mapped[str] = mapped_column(String)
+    points: Mapped[list[list[float]]] = mapped_column(JSON)
+    text: Mapped[str] = mapped_column(Text)
+
+
+class ChangeRecord(Base):
+    """One change of the records, whole: what undo takes back, and the list of versions shows.
+
+    ``patient_id`` is whom it is about, ``visit_id`` the visit, where there is one.
+    ``undoes`` names the change that this one takes back. Triggers keep rows from changing.
+    """
+
+    __tablename__ = "changes"
+    __table_args__ = (
+        Index("ix_changes_patient_id", "patient_id", "id"),
+        Index("ix_changes_undoes", "undoes", unique=True),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    label: Mapped[str] = mapped_column(Text)
+    patient_id: Mapped[int | None]
+    visit_id: Mapped[int | None]
+    undoes: Mapped[int | None] = mapped_column(ForeignKey("changes.id"))
+
+    parts: Mapped[list["ChangePartRecord"]] = relationship(order_by="ChangePartRecord.place")
+
+
+class ChangePartRecord(Base):
+    """What a change did to one record: its state before and after, None where there was none."""
+
+    __tablename__ = "change_parts"
+    __table_args__ = (Index("ix_change_parts_kind", "kind", "record_id"),)
+
+    change_id: Mapped[int] = mapped_column(ForeignKey("changes.id"), primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String)
+    record_id: Mapped[int]
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    after: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))

@@ -61,9 +61,11 @@ def run(path: Path, *statements: str) -> None:
 def add_patient(path: Path) -> None:
     run(
         path,
-        "INSERT INTO patients VALUES (1, 'A', 'a', 'Erika', 'erika', 'erika a', NULL, 'female',"
-        " '', 0, '2026-01-01 00:00:00')",
-        "INSERT INTO visits VALUES (1, 1, '2026-01-01', '', '2026-01-01 00:00:00')",
+        "INSERT INTO patients (id, identifier, identifier_key, name, name_key, search_text, sex,"
+        " note, synthetic, created_at) VALUES"
+        " (1, 'A', 'a', 'Erika', 'erika', 'erika a', 'female', '', 0, '2026-01-01 00:00:00')",
+        "INSERT INTO visits (id, patient_id, day, note, created_at)"
+        " VALUES (1, 1, '2026-01-01', '', '2026-01-01 00:00:00')",
     )
 
 
