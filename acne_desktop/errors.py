@@ -56,6 +56,10 @@ class InvalidRecordError(KnownError):
     """A record breaks a rule of the domain (an empty identifier, an override without a reason)."""
 
 
+class ChangedSinceError(KnownError):
+    """A change cannot be taken back: what it changed has been changed again since."""
+
+
 class DatasetError(KnownError):
     """A training data set is unusable; the sentence names the row and the file."""
 

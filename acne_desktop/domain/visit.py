@@ -12,7 +12,11 @@ from acne_desktop.errors import DuplicatePhotoError, InvalidRecordError
 
 @dataclass(frozen=True)
 class Visit:
-    """A saved visit. ``decision`` is the clinician's latest; ``suggestion`` the model's latest."""
+    """A saved visit. ``decision`` is the clinician's latest; ``suggestion`` the model's latest.
+
+    ``plan`` is the treatment plan in words for the patient; ``turns`` how far each photograph is
+    shown turned, in degrees clockwise.
+    """
 
     id: int
     patient_id: int
@@ -21,6 +25,9 @@ class Visit:
     suggestion: Suggestion | None = None
     decision: Decision | None = None
     note: str = ""
+    plan: str = ""
+    next_visit: date | None = None
+    turns: Mapping[View, int] = field(default_factory=dict)
 
     @property
     def grade(self) -> Grade | None:

@@ -14,6 +14,7 @@ from filelock import FileLock, Timeout
 
 from acne_desktop.errors import DatabaseError, InUseError
 from acne_desktop.paths import Folders
+from acne_desktop.services.history import Stack
 from acne_desktop.storage import clinic as clinic_row
 from acne_desktop.storage import upgrade, visits
 from acne_desktop.storage.engine import Database
@@ -34,6 +35,7 @@ class Clinic:
     synthetic: bool
     held: ExitStack
     saving: threading.Lock = field(default_factory=threading.Lock)
+    changes: Stack = field(default_factory=Stack)
 
     @cached_property
     def thumbnails(self) -> ThumbnailStore:

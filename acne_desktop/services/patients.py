@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 
+from acne_desktop.domain.change import Told
 from acne_desktop.domain.patient import Patient, PatientDetails, likely_twins
 from acne_desktop.errors import InvalidRecordError
+from acne_desktop.language import mark, tr
+from acne_desktop.services import history
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.storage import patients as stored
 from acne_desktop.storage.patients import PatientRow
@@ -12,26 +15,32 @@ from acne_desktop.storage.patients import PatientRow
 __all__ = ["PatientRow", "all_of", "amend", "find", "get", "register", "twins"]
 
 _PAGE = 500
-_TAKEN = "Another patient has this identifier: enter a different one, or open that patient."
+_TAKEN = mark("Another patient has this identifier: enter a different one, or open that patient.")
+_REGISTERED = mark("Patient registered")
+_AMENDED = mark("Patient's details changed")
 
 
 def register(clinic: Clinic, details: PatientDetails) -> Patient:
     """Add a patient. Raises :class:`InvalidRecordError`, also where the identifier is taken."""
     checked = details.checked(date.today())
-    with clinic.database.writing() as session:
-        if stored.with_identifier(session, checked.identifier) is not None:
-            raise InvalidRecordError(_TAKEN)
-        return stored.add(session, checked, synthetic=clinic.synthetic)
+    with history.recording(clinic, Told(_REGISTERED)) as change:
+        if stored.with_identifier(change.session, checked.identifier) is not None:
+            raise InvalidRecordError(tr(_TAKEN))
+        patient = stored.add(change.session, checked, synthetic=clinic.synthetic)
+        change.made(stored.KIND, patient.id)
+        change.patient_id = patient.id
+        return patient
 
 
 def amend(clinic: Clinic, patient_id: int, details: PatientDetails) -> Patient:
     """Replace a patient's details; raises as :func:`register`, and :class:`NotFoundError`."""
     checked = details.checked(date.today())
-    with clinic.database.writing() as session:
-        other = stored.with_identifier(session, checked.identifier)
+    with history.recording(clinic, Told(_AMENDED), patient_id=patient_id) as change:
+        other = stored.with_identifier(change.session, checked.identifier)
         if other is not None and other.id != patient_id:
-            raise InvalidRecordError(_TAKEN)
-        return stored.change(session, patient_id, checked)
+            raise InvalidRecordError(tr(_TAKEN))
+        change.touch(stored.KIND, patient_id)
+        return stored.change(change.session, patient_id, checked)
 
 
 def get(clinic: Clinic, patient_id: int) -> Patient:

@@ -5,9 +5,12 @@ from contextlib import suppress
 from datetime import date
 
 from acne_desktop.domain.assessment import Decision, Suggestion
+from acne_desktop.domain.change import Told
 from acne_desktop.domain.photo import View
 from acne_desktop.domain.visit import NewVisit, Visit, VisitSummary
 from acne_desktop.errors import StorageError
+from acne_desktop.language import mark
+from acne_desktop.services import history
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.intake import IncomingPhoto
 from acne_desktop.storage import assessments
@@ -49,8 +52,11 @@ def save(
             for photo in photos.values():
                 if clinic.photos.put(photo.data, photo.sha256, photo.suffix):
                     added.append(photo)
-            with clinic.database.writing() as session:
-                visit_id = stored.add(session, new)
+            told = Told(mark("Visit of {day} added"), {"day": day.isoformat()})
+            with history.recording(clinic, told, patient_id=patient_id) as change:
+                visit_id = stored.add(change.session, new)
+                change.made(stored.KIND, visit_id)
+                change.visit_id = visit_id
         except BaseException:
             for photo in added:
                 with suppress(StorageError):  # the sweep at the next opening finds it
@@ -64,10 +70,13 @@ def decide(clinic: Clinic, visit_id: int, decision: Decision) -> Visit:
 
     Raises :class:`InvalidRecordError` for an override without a reason, :class:`NotFoundError`.
     """
-    with clinic.database.writing() as session:
-        visit = stored.get(session, visit_id)
-        assessments.add_decision(session, visit_id, decision.checked(visit.suggestion))
-        return stored.get(session, visit_id)
+    told = Told(mark("Grade {grade} decided"), {"grade": int(decision.grade)})
+    with history.recording(clinic, told, visit_id=visit_id) as change:
+        visit = stored.get(change.session, visit_id)
+        change.patient_id = visit.patient_id
+        change.touch(assessments.DECISION, visit_id)
+        assessments.add_decision(change.session, visit_id, decision.checked(visit.suggestion))
+        return stored.get(change.session, visit_id)
 
 
 def suggest(clinic: Clinic, visit_id: int, suggestion: Suggestion) -> Visit:

@@ -1,12 +1,16 @@
 """Assessments in the database: only ever added, never changed."""
 
+from datetime import UTC, datetime
+
 import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from acne_desktop.domain.assessment import AttentionMap, Decision, Suggestion
+from acne_desktop.domain.change import State
 from acne_desktop.domain.iga import GRADES, Grade
 from acne_desktop.domain.photo import View
+from acne_desktop.storage.changes import Kind
 from acne_desktop.storage.tables import AssessmentRecord, AssessmentViewRecord
 
 CLINICIAN = "clinician"
@@ -62,10 +66,26 @@ def decisions(session: Session, visit_id: int) -> list[Decision]:
     """Return all that clinicians decided about a visit, oldest first."""
     records = session.scalars(
         select(AssessmentRecord)
-        .where(AssessmentRecord.visit_id == visit_id, AssessmentRecord.assessor == CLINICIAN)
+        .where(
+            AssessmentRecord.visit_id == visit_id,
+            AssessmentRecord.assessor == CLINICIAN,
+            AssessmentRecord.withdrawn.is_(False),
+        )
         .order_by(AssessmentRecord.id)
     )
-    return [Decision(Grade(r.grade), r.wording_id, r.made_at, r.reason, r.comment) for r in records]
+    return [_decision(record) for record in records]
+
+
+def latest_decision(session: Session, visit_id: int) -> Decision | None:
+    """Return the decision in force; None where there is none, or it was taken back."""
+    record = _latest(session, visit_id, CLINICIAN)
+    return None if record is None or record.withdrawn else _decision(record)
+
+
+def _decision(record: AssessmentRecord) -> Decision:
+    return Decision(
+        Grade(record.grade), record.wording_id, record.made_at, record.reason, record.comment
+    )
 
 
 def _latest(session: Session, visit_id: int, assessor: str) -> AssessmentRecord | None:
@@ -124,3 +144,36 @@ def _attention(record: AssessmentViewRecord) -> AttentionMap:
     assert record.attention is not None
     values = np.frombuffer(record.attention, dtype="<f2").astype(float)
     return AttentionMap(record.rows, record.columns, tuple(values.tolist()))
+
+
+def _read(session: Session, visit_id: int) -> State | None:
+    record = _latest(session, visit_id, CLINICIAN)
+    if record is None or record.withdrawn:
+        return None
+    return {
+        "grade": record.grade,
+        "wording_id": record.wording_id,
+        "reason": record.reason,
+        "comment": record.comment,
+        "counts": record.counts,
+        "suggestion_id": record.suggestion_id,
+    }
+
+
+def _put(session: Session, visit_id: int, state: State | None) -> None:
+    """Add a row that says what is in force now: rows of assessments never change."""
+    if state is None:
+        taken_back = _read(session, visit_id)
+        if taken_back is None:
+            return
+        state = {**taken_back, "withdrawn": True}
+    session.add(
+        AssessmentRecord(
+            visit_id=visit_id, assessor=CLINICIAN, made_at=datetime.now(UTC), **dict(state)
+        )
+    )
+    session.flush()
+
+
+# The decision in force on a visit; the record's number is the visit's.
+DECISION = Kind("decision", _read, _put)

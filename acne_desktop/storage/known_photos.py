@@ -52,7 +52,7 @@ def kept(session: Session, sha256s: Collection[str]) -> dict[str, list[KeptAt]]:
             )
             .join(VisitRecord, VisitRecord.id == VisitPhotoRecord.visit_id)
             .join(PatientRecord, PatientRecord.id == VisitRecord.patient_id)
-            .where(VisitPhotoRecord.sha256.in_(some))
+            .where(VisitPhotoRecord.sha256.in_(some), VisitRecord.removed.is_(False))
             .order_by(VisitRecord.day, VisitRecord.id)
         )
         for sha256, visit_id, day, patient_id, identifier in rows:

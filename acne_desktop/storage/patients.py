@@ -7,9 +7,12 @@ from datetime import UTC, date, datetime
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from acne_desktop.domain.change import State
 from acne_desktop.domain.iga import Grade
 from acne_desktop.domain.patient import Patient, PatientDetails, Sex, folded
-from acne_desktop.errors import NotFoundError
+from acne_desktop.errors import ChangedSinceError, NotFoundError
+from acne_desktop.language import tr
+from acne_desktop.storage.changes import Kind
 from acne_desktop.storage.tables import PatientRecord, VisitRecord
 from acne_desktop.storage.visits import latest_grade
 
@@ -55,17 +58,17 @@ def get(session: Session, patient_id: int) -> Patient:
 
 def with_identifier(session: Session, identifier: str) -> Patient | None:
     """Return the patient who has an identifier, whatever its case and spaces."""
-    key = PatientRecord.identifier_key == folded(identifier)
-    record = session.scalars(select(PatientRecord).where(key)).one_or_none()
+    record = session.scalars(select(PatientRecord).where(_shown(), _has(identifier))).one_or_none()
     return None if record is None else _patient(record)
 
 
 def candidates(session: Session, details: PatientDetails) -> list[Patient]:
     """Return all patients among whom ``domain.likely_twins`` can find any."""
-    same = PatientRecord.identifier_key == folded(details.identifier)
+    same = _has(details.identifier)
     words = _matches(details.name)
     condition = or_(same, and_(*words)) if words else same
-    return [_patient(record) for record in session.scalars(select(PatientRecord).where(condition))]
+    records = session.scalars(select(PatientRecord).where(_shown(), condition))
+    return [_patient(record) for record in records]
 
 
 def find(session: Session, text: str, *, limit: int, offset: int) -> list[PatientRow]:
@@ -75,7 +78,7 @@ def find(session: Session, text: str, *, limit: int, offset: int) -> list[Patien
     """
     records = session.scalars(
         select(PatientRecord)
-        .where(*_matches(text))
+        .where(_shown(), *_matches(text))
         .order_by(PatientRecord.name_key, PatientRecord.id)
         .limit(limit)
         .offset(offset)
@@ -94,7 +97,7 @@ def _rows(session: Session, records: Sequence[PatientRecord]) -> list[PatientRow
             latest_grade().label("grade"),
             place.label("place"),
         )
-        .where(VisitRecord.patient_id.in_(ids))
+        .where(VisitRecord.patient_id.in_(ids), VisitRecord.removed.is_(False))
         .subquery()
     )
     visits: dict[int, list[tuple[date, int | None]]] = {}
@@ -116,6 +119,15 @@ def _row(record: PatientRecord, visits: list[tuple[date, int | None]]) -> Patien
         visits=len(visits),
         ungraded=grades.count(None),
     )
+
+
+def _shown() -> ColumnElement[bool]:
+    """Return the condition that a patient was neither removed nor merged into another."""
+    return and_(PatientRecord.removed.is_(False), PatientRecord.merged_into.is_(None))
+
+
+def _has(identifier: str) -> ColumnElement[bool]:
+    return PatientRecord.identifier_key == folded(identifier)
 
 
 def _matches(text: str) -> list[ColumnElement[bool]]:
@@ -140,8 +152,8 @@ def _fill(record: PatientRecord, details: PatientDetails) -> None:
 
 def _record(session: Session, patient_id: int) -> PatientRecord:
     record = session.get(PatientRecord, patient_id)
-    if record is None:
-        raise NotFoundError("This patient is not in the records any more: refresh the list.")
+    if record is None or record.removed:
+        raise NotFoundError(tr("This patient is not in the records any more: refresh the list."))
     return record
 
 
@@ -150,3 +162,53 @@ def _patient(record: PatientRecord) -> Patient:
         record.identifier, record.name, record.date_of_birth, Sex(record.sex), record.note
     )
     return Patient(record.id, details, record.synthetic)
+
+
+def _read(session: Session, patient_id: int) -> State | None:
+    record = session.get(PatientRecord, patient_id)
+    if record is None or record.removed:
+        return None
+    born = record.date_of_birth
+    return {
+        "identifier": record.identifier,
+        "name": record.name,
+        "date_of_birth": born.isoformat() if born else None,
+        "sex": record.sex,
+        "note": record.note,
+        "merged_into": record.merged_into,
+    }
+
+
+def _put(session: Session, patient_id: int, state: State | None) -> None:
+    record = session.get(PatientRecord, patient_id)
+    assert record is not None  # rows of patients are never deleted
+    record.removed = state is None
+    if state is None:
+        _free_identifier(record)
+        return
+    born, merged_into = state["date_of_birth"], state["merged_into"]
+    details = PatientDetails(
+        identifier=str(state["identifier"]),
+        name=str(state["name"]),
+        date_of_birth=date.fromisoformat(str(born)) if born else None,
+        sex=Sex(str(state["sex"])),
+        note=str(state["note"]),
+    )
+    other = with_identifier(session, details.identifier)
+    if other is not None and other.id != patient_id:
+        raise ChangedSinceError(
+            tr("Another patient has this identifier by now: give that one a different one first.")
+        )
+    _fill(record, details)
+    record.merged_into = int(str(merged_into)) if merged_into is not None else None
+    if record.merged_into is not None:
+        _free_identifier(record)
+
+
+def _free_identifier(record: PatientRecord) -> None:
+    """Let another patient have the identifier of one that is shown no longer."""
+    record.identifier_key = f"{record.identifier_key}\n{record.id}"
+
+
+# A patient: what the clinic enters, and whether it was merged into another.
+KIND = Kind("patient", _read, _put)

@@ -69,7 +69,8 @@ class PatientRecord(Base):
     """A registered patient. The folded columns are for comparing, searching and sorting.
 
     ``merged_into`` names the patient whose twin this one was found to be: such a row is kept, so
-    that the merge can be undone, and shown nowhere. ``opened_at`` is when it was last looked at.
+    that the merge can be undone, and shown nowhere; so is one that was ``removed``.
+    ``opened_at`` is when it was last looked at.
     """
 
     __tablename__ = "patients"
@@ -92,6 +93,7 @@ class PatientRecord(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     merged_into: Mapped[int | None]
     opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    removed: Mapped[bool] = mapped_column(server_default=false(), default=False)
 
 
 class VisitRecord(Base):

@@ -1,16 +1,20 @@
 """Visits in the database, with their photographs and assessments."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
-from sqlalchemy import ScalarSelect, select
+from sqlalchemy import ScalarSelect, case, select
 from sqlalchemy.orm import Session, selectinload
 
+from acne_desktop.domain.change import State
 from acne_desktop.domain.iga import Grade
 from acne_desktop.domain.photo import VIEWS, Photo, View
 from acne_desktop.domain.visit import NewVisit, Visit, VisitSummary
 from acne_desktop.errors import NotFoundError
+from acne_desktop.language import tr
 from acne_desktop.storage import assessments
+from acne_desktop.storage.changes import Kind
 from acne_desktop.storage.tables import (
     AssessmentRecord,
     PhotoRecord,
@@ -53,18 +57,20 @@ def get(session: Session, visit_id: int) -> Visit:
         visit_id,
         options=[selectinload(VisitRecord.photos).selectinload(VisitPhotoRecord.photo)],
     )
-    if record is None:
-        raise NotFoundError("This visit is not in the records: choose one from the list.")
+    if record is None or record.removed:
+        raise NotFoundError(tr("This visit is not in the records: choose one from the list."))
     taken = {View(place.view): place.photo for place in record.photos}
-    decided = assessments.decisions(session, visit_id)
     return Visit(
         id=record.id,
         patient_id=record.patient_id,
         day=record.day,
         photos={view: _photo(view, taken[view]) for view in VIEWS if view in taken},
         suggestion=assessments.latest_suggestion(session, visit_id),
-        decision=decided[-1] if decided else None,
+        decision=assessments.latest_decision(session, visit_id),
         note=record.note,
+        plan=record.plan,
+        next_visit=record.next_visit,
+        turns={View(place.view): place.turn for place in record.photos},
     )
 
 
@@ -72,7 +78,7 @@ def of_patient(session: Session, patient_id: int) -> list[VisitSummary]:
     """Return a patient's visits, newest first."""
     rows = session.execute(
         select(VisitRecord, latest_grade(), latest_grade(assessments.MODEL))
-        .where(VisitRecord.patient_id == patient_id)
+        .where(VisitRecord.patient_id == patient_id, VisitRecord.removed.is_(False))
         .order_by(VisitRecord.day.desc(), VisitRecord.id.desc())
         .options(selectinload(VisitRecord.photos))
     ).all()
@@ -90,7 +96,7 @@ def graded(session: Session) -> list[GradedVisit]:
     decided = latest_grade()
     rows = session.execute(
         select(VisitRecord, decided)
-        .where(decided.is_not(None), VisitRecord.photos.any())
+        .where(decided.is_not(None), VisitRecord.photos.any(), VisitRecord.removed.is_(False))
         .order_by(VisitRecord.patient_id, VisitRecord.day, VisitRecord.id)
         .options(selectinload(VisitRecord.photos))
     ).all()
@@ -108,7 +114,7 @@ def photo_names(session: Session) -> set[str]:
 def latest_grade(assessor: str = assessments.CLINICIAN) -> ScalarSelect[int]:
     """Return the column "latest grade by this kind of assessor" of a query over visits."""
     return (
-        select(AssessmentRecord.grade)
+        select(case((AssessmentRecord.withdrawn, None), else_=AssessmentRecord.grade))
         .where(AssessmentRecord.visit_id == VisitRecord.id, AssessmentRecord.assessor == assessor)
         .order_by(AssessmentRecord.id.desc())
         .limit(1)
@@ -147,3 +153,38 @@ def _photo(view: View, record: PhotoRecord) -> Photo:
         height=record.height,
         taken_at=record.taken_at,
     )
+
+
+def _read(session: Session, visit_id: int) -> State | None:
+    record = session.get(VisitRecord, visit_id, options=[selectinload(VisitRecord.photos)])
+    if record is None or record.removed:
+        return None
+    return {
+        "patient_id": record.patient_id,
+        "day": record.day.isoformat(),
+        "note": record.note,
+        "plan": record.plan,
+        "next_visit": record.next_visit.isoformat() if record.next_visit else None,
+        "turns": {place.view: place.turn for place in record.photos if place.turn},
+    }
+
+
+def _put(session: Session, visit_id: int, state: State | None) -> None:
+    record = session.get(VisitRecord, visit_id)
+    assert record is not None  # rows of visits are never deleted
+    record.removed = state is None
+    if state is None:
+        return
+    next_visit, turns = state["next_visit"], state["turns"]
+    assert isinstance(turns, Mapping)
+    record.patient_id = int(str(state["patient_id"]))
+    record.day = date.fromisoformat(str(state["day"]))
+    record.note = str(state["note"])
+    record.plan = str(state["plan"])
+    record.next_visit = date.fromisoformat(str(next_visit)) if next_visit else None
+    for place in record.photos:
+        place.turn = int(turns.get(place.view, 0))
+
+
+# A visit: whose it is, its day, words and turns; its decision is a kind of its own.
+KIND = Kind("visit", _read, _put)

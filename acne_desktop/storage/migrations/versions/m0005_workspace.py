@@ -27,6 +27,7 @@ def _add_columns() -> None:
     no = sa.false()
     op.add_column("patients", sa.Column("merged_into", sa.Integer(), nullable=True))
     op.add_column("patients", sa.Column("opened_at", sa.DateTime(), nullable=True))
+    op.add_column("patients", sa.Column("removed", sa.Boolean(), nullable=False, server_default=no))
     op.create_index("ix_patients_opened_at", "patients", ["opened_at"], unique=False)
     op.add_column("visits", sa.Column("plan", sa.Text(), nullable=False, server_default=""))
     op.add_column("visits", sa.Column("next_visit", sa.Date(), nullable=True))

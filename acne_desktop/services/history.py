@@ -1,0 +1,124 @@
+"""Every change of a record: made as one step, listed as a version, taken back and made again.
+
+A service that changes records does so within :func:`recording`::
+
+    told = Told(mark("Treatment with {drug} added"), {"drug": details.drug})
+    with history.recording(clinic, told, patient_id=patient_id) as change:
+        record_id = treatments.add(change.session, patient_id, details)
+        change.made(treatments.KIND, record_id)  # a new record; `touch` one before it is changed
+
+It commits whole or not at all. A new kind of record needs a ``Kind`` in its storage module
+(how its state is read and put back), named in ``storage/kinds.py``: then undo, redo and the
+list of versions work for it.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from acne_desktop.domain.change import Change, Told
+from acne_desktop.storage import changes
+from acne_desktop.storage.changes import Recorder
+from acne_desktop.storage.kinds import KINDS
+
+if TYPE_CHECKING:
+    from acne_desktop.services.clinic import Clinic
+
+__all__ = ["Recorder", "Stack", "of_patient", "recording", "redo", "undo", "undo_change"]
+
+
+@dataclass
+class Stack:
+    """What was changed since the clinic was opened: the newest is undone first. Thread-safe."""
+
+    _done: list[int] = field(default_factory=list)
+    _undone: list[int] = field(default_factory=list)
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+
+    @property
+    def can_undo(self) -> bool:
+        """Tell whether there is a change to take back."""
+        return bool(self._done)
+
+    @property
+    def can_redo(self) -> bool:
+        """Tell whether there is a change to make again."""
+        return bool(self._undone)
+
+    def made(self, change_id: int) -> None:
+        """Note a new change; what was undone before can no longer be redone."""
+        with self._lock:
+            self._done.append(change_id)
+            self._undone.clear()
+
+    def undo(self, clinic: "Clinic") -> Change | None:
+        """Take the newest change back; None where there is none."""
+        return self._step(clinic, self._done, self._undone)
+
+    def redo(self, clinic: "Clinic") -> Change | None:
+        """Make the change again that was taken back last; None where there is none."""
+        return self._step(clinic, self._undone, self._done)
+
+    def _step(self, clinic: "Clinic", source: list[int], target: list[int]) -> Change | None:
+        with self._lock:
+            if not source:
+                return None
+            change = _undone(clinic, source[-1])
+            source.pop()
+            target.append(change.id)
+            return change
+
+
+@contextmanager
+def recording(
+    clinic: "Clinic",
+    told: Told,
+    *,
+    patient_id: int | None = None,
+    visit_id: int | None = None,
+) -> Iterator[Recorder]:
+    """Give a recorder with its session; all is committed at the end, with the change beside it.
+
+    ``patient_id`` and ``visit_id`` of the recorder may be set within, once they are known.
+    Raises as the storage does.
+    """
+    with (
+        clinic.database.writing() as session,
+        changes.recording(session, told, patient_id=patient_id, visit_id=visit_id) as made,
+    ):
+        yield made
+    if made.change_id is not None:
+        clinic.changes.made(made.change_id)
+
+
+def undo(clinic: "Clinic") -> Change | None:
+    """Take back the newest change since the clinic was opened; return the change that did so.
+
+    Raises :class:`ChangedSinceError` where a record has been changed otherwise since.
+    """
+    return clinic.changes.undo(clinic)
+
+
+def redo(clinic: "Clinic") -> Change | None:
+    """Make again what was taken back last; raises as :func:`undo`."""
+    return clinic.changes.redo(clinic)
+
+
+def undo_change(clinic: "Clinic", change_id: int) -> Change:
+    """Take back any change of the list of versions; itself a change that can be undone."""
+    change = _undone(clinic, change_id)
+    clinic.changes.made(change.id)
+    return change
+
+
+def of_patient(clinic: "Clinic", patient_id: int, *, visit_id: int | None = None) -> list[Change]:
+    """Return the changes of a patient's records, or of one visit's, newest first."""
+    with clinic.database.reading() as session:
+        return changes.of_patient(session, patient_id, visit_id=visit_id)
+
+
+def _undone(clinic: "Clinic", change_id: int) -> Change:
+    with clinic.database.writing() as session:
+        return changes.undo(session, change_id, KINDS)
