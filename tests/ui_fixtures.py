@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from acne_desktop import language
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.ui import theme
 from acne_desktop.ui.context import AppContext
@@ -18,10 +19,13 @@ from tests.fakes import FakeGrader, FakeInspector
 
 @pytest.fixture
 def dressed(qapp: QApplication) -> Iterator[QApplication]:
-    """Return the application in the light scheme, whatever a test does to it."""
+    """Return the application in English, light and at 100 %, whatever a test does to it."""
     theme.apply(qapp, theme.Scheme.LIGHT)
     yield qapp
+    theme.resize(qapp, scale=100, font_size=100)
+    theme.set_motion(qapp, theme.Motion.FULL)
     theme.apply(qapp, theme.Scheme.LIGHT)
+    language.use(language.ENGLISH)
 
 
 @pytest.fixture

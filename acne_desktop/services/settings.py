@@ -11,7 +11,7 @@ from acne_desktop.language import LANGUAGES
 from acne_desktop.paths import Folders
 from acne_desktop.storage.files import disk_failures, write_whole
 
-Theme = Literal["system", "light", "dark"]
+Theme = Literal["system", "light", "dark", "contrast"]
 Paper = Literal["A4", "Letter"]
 Motion = Literal["system", "on", "off"]
 FOLDER = "folder"  # in the place of a camera
@@ -63,7 +63,7 @@ def _is_choice(value: object) -> bool:
 
 _ALLOWED: Mapping[str, Callable[[object], bool]] = {
     "language": lambda value: value in ("system", *LANGUAGES),
-    "theme": lambda value: value in ("system", "light", "dark"),
+    "theme": lambda value: value in ("system", "light", "dark", "contrast"),
     "scale": lambda value: type(value) is int and 100 <= value <= 200,
     "font_size": lambda value: type(value) is int and 85 <= value <= 150,
     "reduced_motion": lambda value: value in ("system", "on", "off"),

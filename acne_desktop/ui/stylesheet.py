@@ -1,18 +1,25 @@
 """The few rules that Fusion and a palette cannot express: ranks of buttons, focus, tones."""
 
+import re
 from collections.abc import Mapping
 
-# Kept to controls. Pages and widgets use palettes, layouts and set_tone(); they add no rules.
+from acne_desktop.ui.sizes import px
+
+_PIXELS = re.compile(r"(\d+)px")
+_EDGE, _FOCUS_EDGE, _SIDE = 1, 2, 12
+
+# Sizes are those at 100 %; stylesheet() scales them. Kept to controls:
+# pages and widgets use palettes, layouts and set_tone(); they add no rules.
 _RULES = """
 QPushButton, QComboBox, QLineEdit {{
-    min-height: {inner}px; border: 1px solid {control}; border-radius: {radius}px;
-    background: {surface}; color: {text}; padding: 0 11px;
+    min-height: {inner}px; border: 1px solid {control}; border-radius: 6px;
+    background: {surface}; color: {text}; padding: 0 {side}px;
     selection-background-color: {accent}; selection-color: {on_accent};
 }}
 QPushButton:hover, QComboBox:hover {{ background: {hover}; }}
 QPushButton:pressed {{ background: {selected}; }}
 QPushButton:focus, QComboBox:focus, QLineEdit:focus {{
-    border: 2px solid {accent}; padding: 0 10px; min-height: {inner_focus}px;
+    border: 2px solid {accent}; padding: 0 {side_focus}px; min-height: {inner_focus}px;
 }}
 QPushButton:disabled, QComboBox:disabled, QLineEdit:disabled {{
     color: {disabled}; border-color: {line};
@@ -41,13 +48,13 @@ QComboBox QAbstractItemView {{
     selection-background-color: {selected}; selection-color: {text};
 }}
 QPlainTextEdit, QTextEdit {{
-    border: 1px solid {control}; border-radius: {radius}px; background: {surface}; color: {text};
+    border: 1px solid {control}; border-radius: 6px; background: {surface}; color: {text};
     padding: 4px; selection-background-color: {accent}; selection-color: {on_accent};
 }}
 QPlainTextEdit:focus, QTextEdit:focus {{ border: 2px solid {accent}; padding: 3px; }}
 QTextBrowser, QTextBrowser:focus {{ border: none; padding: 0; background: transparent; }}
 QToolButton {{
-    border: 2px solid transparent; border-radius: {radius}px; padding: 4px;
+    border: 2px solid transparent; border-radius: 6px; padding: 4px;
     background: transparent; color: {text};
 }}
 QToolButton:hover {{ background: {hover}; }}
@@ -72,6 +79,8 @@ QMenu::item {{ padding: 6px 24px 6px 12px; border-radius: 4px; }}
 QMenu::item:selected {{ background: {selected}; color: {text}; }}
 QMenu::item:disabled {{ color: {disabled}; }}
 QMenu::separator {{ height: 1px; background: {line}; margin: 4px 8px; }}
+QCheckBox::indicator, QRadioButton::indicator {{ width: 14px; height: 14px; }}
+QCheckBox, QRadioButton {{ spacing: 8px; }}
 QProgressBar {{
     border: none; border-radius: 3px; background: {line};
     min-height: 6px; max-height: 6px;
@@ -108,6 +117,17 @@ QTableView, QListView {{
 """
 
 
-def stylesheet(colours: Mapping[str, object], *, radius: int, control: int) -> str:
-    """Return the application's style sheet for one scheme's colours, by name."""
-    return _RULES.format(**colours, radius=radius, inner=control - 2, inner_focus=control - 4)
+def stylesheet(colours: Mapping[str, object], *, control: int) -> str:
+    """Return the application's style sheet for one scheme's colours, at the scale in force.
+
+    ``control`` is the height of buttons and fields, with their edges.
+    """
+    scaled = _PIXELS.sub(lambda found: f"{px(int(found[1]))}px", _RULES)
+    edge, focus_edge = px(_EDGE), px(_FOCUS_EDGE)
+    return scaled.format(
+        **colours,
+        inner=control - 2 * edge,
+        inner_focus=control - 2 * focus_edge,
+        side=px(_SIDE) - edge,
+        side_focus=px(_SIDE) - focus_edge,
+    )

@@ -1,7 +1,9 @@
 """Colours, sizes, fonts and icons of the window; nobody else names one."""
 
+import sys
 from dataclasses import dataclass
 from enum import Enum, StrEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import (
@@ -16,98 +18,42 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from acne_desktop import paths
+from acne_desktop.ui import sizes
+from acne_desktop.ui.colours import CONTRAST_COLOURS, DARK_COLOURS, LIGHT_COLOURS, Colours
+from acne_desktop.ui.sizes import em, panel, px, size
 from acne_desktop.ui.stylesheet import stylesheet
 
-XS, S, M, L, XL, XXL = 4, 8, 12, 16, 24, 32
-RADIUS = 6
-ICON = 20
-CONTROL = 32  # height of buttons and fields
+__all__ = [
+    "CONTRAST_COLOURS",
+    "DARK_COLOURS",
+    "LIGHT_COLOURS",
+    "Colours",
+    "em",
+    "panel",
+    "px",
+    "size",
+]
 
-# One hue from light to dark, with even steps of lightness so that the grades are told apart in
-# grey as well. The same in both schemes: a grade keeps its colour.
-_GRADES = ("#EEE6FF", "#CFBCF4", "#A98DDB", "#765BA4", "#473466")
-_ON_GRADES = ("#1B1612", "#1B1612", "#1B1612", "#FFFFFF", "#FFFFFF")
+# Read at the moment of use, since the scale may have changed: never keep one in a constant.
+XS: int
+S: int
+M: int
+L: int
+XL: int
+XXL: int
+RADIUS: int
+ICON: int
+CONTROL: int  # height of buttons and fields
 
+if not TYPE_CHECKING:
 
-@dataclass(frozen=True)
-class Colours:
-    """One scheme's colours, as ``#RRGGBB``.
+    def __getattr__(name: str) -> int:
+        if name == "CONTROL":
+            return sizes.control()
+        if name in sizes.SPACES:
+            return px(sizes.SPACES[name])
+        raise AttributeError(name)
 
-    ``line`` only separates; ``control`` outlines what can be used and reaches 3:1;
-    ``grades[i]`` is the ground of grade ``i`` and ``on_grades[i]`` its numeral.
-    """
-
-    window: str
-    surface: str
-    raised: str
-    hover: str
-    selected: str
-    line: str
-    control: str
-    text: str
-    muted: str
-    disabled: str
-    accent: str
-    accent_hover: str
-    on_accent: str
-    error: str
-    warning: str
-    success: str
-    banner: str
-    on_banner: str
-    error_ground: str
-    photo_surround: str = "#7B7B7B"
-    on_photo_surround: str = "#000000"
-    on_photo: str = "#FFFFFF"  # lines over a photograph; a dark edge makes them seen on any
-    on_photo_good: str = "#8BE8AE"
-    photo_edge: str = "#101010"
-    grades: tuple[str, ...] = _GRADES
-    on_grades: tuple[str, ...] = _ON_GRADES
-
-
-LIGHT_COLOURS = Colours(
-    window="#F3F5F6",
-    surface="#FFFFFF",
-    raised="#F9FAFB",
-    hover="#E9EDEF",
-    selected="#DCEBEB",
-    line="#DCE1E4",
-    control="#7C878D",
-    text="#182024",
-    muted="#536067",
-    disabled="#8C969B",
-    accent="#0B6A6E",
-    accent_hover="#095659",
-    on_accent="#FFFFFF",
-    error="#AD2121",
-    warning="#855300",
-    success="#1D6B3C",
-    banner="#E4ECF7",
-    on_banner="#23406B",
-    error_ground="#FBECEB",
-)
-
-DARK_COLOURS = Colours(
-    window="#15191C",
-    surface="#1D2327",
-    raised="#252C31",
-    hover="#2C353A",
-    selected="#1D4144",
-    line="#343E44",
-    control="#78858C",
-    text="#E8EDEF",
-    muted="#A7B2B8",
-    disabled="#6F7B82",
-    accent="#5CC2C2",
-    accent_hover="#7BD1D1",
-    on_accent="#08282A",
-    error="#FF9A94",
-    warning="#F0BD62",
-    success="#82D09B",
-    banner="#22324A",
-    on_banner="#C3D7F5",
-    error_ground="#3A2224",
-)
 
 _FAMILIES = ["Noto Sans", "Noto Sans Arabic", "Droid Sans Fallback"]
 _FONT_FILES = (
@@ -120,7 +66,7 @@ _FONT_FILES = (
 
 
 class Type(Enum):
-    """The four sizes of text, in device-independent pixels."""
+    """The four sizes of text, in device-independent pixels at 100 %."""
 
     CAPTION = 12
     BODY = 14
@@ -129,17 +75,27 @@ class Type(Enum):
 
 
 class Scheme(StrEnum):
-    """What the user chose: the system's own scheme, or one of the two."""
+    """What the user chose: the system's own scheme, or one of the three."""
 
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+    CONTRAST = "contrast"
+
+
+class Motion(StrEnum):
+    """Whether motion is reduced: as the system has it, always, or never."""
+
+    SYSTEM = "system"
+    REDUCED = "on"
+    FULL = "off"
 
 
 @dataclass
 class _State:
     colours: Colours = LIGHT_COLOURS
     scheme: Scheme = Scheme.SYSTEM
+    still: bool = False
     fonts_loaded: bool = False
 
 
@@ -153,13 +109,13 @@ def colours() -> Colours:
 
 def is_dark() -> bool:
     """Tell whether the dark colours are in force."""
-    return _state.colours is DARK_COLOURS
+    return _state.colours is not LIGHT_COLOURS
 
 
 def font(type_: Type, *, bold: bool = False) -> QFont:
     """Return the application's font at one of its sizes, with tabular figures."""
     made = QFont(_FAMILIES)
-    made.setPixelSize(type_.value)
+    made.setPixelSize(sizes.text(type_.value))
     made.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
     made.setFeature(QFont.Tag("tnum"), 1)
     return made
@@ -173,8 +129,7 @@ def prepare(app: QApplication, scheme: Scheme) -> None:
     """
     _state.scheme = scheme
     platform_is_dark = app.palette().window().color().lightness() < 128
-    dark = scheme is Scheme.DARK or (scheme is Scheme.SYSTEM and platform_is_dark)
-    _state.colours = DARK_COLOURS if dark else LIGHT_COLOURS
+    _state.colours = _colours_of(scheme, system_is_dark=platform_is_dark)
     app.setPalette(_palette(_state.colours))
 
 
@@ -189,6 +144,33 @@ def apply(app: QApplication, scheme: Scheme) -> None:
     _dress(app)
 
 
+def resize(app: QApplication, *, scale: int, font_size: int) -> bool:
+    """Put a scale and a size of texts, per cent, in force; tell whether that is a change.
+
+    What is made from now on has the new sizes; the window makes its pages anew.
+    """
+    changed = sizes.use(scale=scale, font=font_size)
+    if changed and _state.fonts_loaded:
+        _dress(app)
+    return changed
+
+
+def set_motion(app: QApplication, motion: Motion) -> None:
+    """Say whether things may move."""
+    from PySide6.QtCore import Qt  # noqa: PLC0415 - see prepare()
+
+    effect = Qt.UIEffect
+    system_is_still = not app.isEffectEnabled(effect.UI_General) and sys.platform == "win32"
+    _state.still = motion is Motion.REDUCED or (motion is Motion.SYSTEM and system_is_still)
+    for each in (effect.UI_AnimateMenu, effect.UI_AnimateCombo, effect.UI_AnimateTooltip):
+        app.setEffectEnabled(each, not _state.still)
+
+
+def motion(milliseconds: int) -> int:
+    """Return how long a movement takes: no time at all where motion is reduced."""
+    return 0 if _state.still else milliseconds
+
+
 def _tell_window_frames(scheme: Scheme) -> None:
     """Let the system draw title bars to match; has no effect on our own colours."""
     from PySide6.QtCore import Qt  # noqa: PLC0415 - see prepare()
@@ -197,8 +179,8 @@ def _tell_window_frames(scheme: Scheme) -> None:
     if scheme is Scheme.SYSTEM:
         hints.unsetColorScheme()
     else:
-        dark = scheme is Scheme.DARK
-        hints.setColorScheme(Qt.ColorScheme.Dark if dark else Qt.ColorScheme.Light)
+        light = scheme is Scheme.LIGHT
+        hints.setColorScheme(Qt.ColorScheme.Light if light else Qt.ColorScheme.Dark)
 
 
 def _follow_system(app: QApplication) -> None:
@@ -206,13 +188,27 @@ def _follow_system(app: QApplication) -> None:
         _dress(app)
 
 
+def _colours_of(scheme: Scheme, *, system_is_dark: bool) -> Colours:
+    if scheme is Scheme.SYSTEM:
+        return DARK_COLOURS if system_is_dark else LIGHT_COLOURS
+    chosen = {Scheme.DARK: DARK_COLOURS, Scheme.CONTRAST: CONTRAST_COLOURS}
+    return chosen.get(scheme, LIGHT_COLOURS)
+
+
 def _wanted(app: QApplication) -> Colours:
     from PySide6.QtCore import Qt  # noqa: PLC0415 - see prepare()
 
-    dark = _state.scheme is Scheme.DARK or (
-        _state.scheme is Scheme.SYSTEM and app.styleHints().colorScheme() is Qt.ColorScheme.Dark
-    )
-    return DARK_COLOURS if dark else LIGHT_COLOURS
+    hints = app.styleHints()
+    if _state.scheme is Scheme.SYSTEM and _wants_contrast(app):
+        return CONTRAST_COLOURS
+    return _colours_of(_state.scheme, system_is_dark=hints.colorScheme() is Qt.ColorScheme.Dark)
+
+
+def _wants_contrast(app: QApplication) -> bool:
+    from PySide6.QtCore import Qt  # noqa: PLC0415 - see prepare()
+
+    wish = app.styleHints().accessibility().contrastPreference()
+    return wish is Qt.ContrastPreference.HighContrast
 
 
 def _dress(app: QApplication) -> None:
@@ -221,7 +217,7 @@ def _dress(app: QApplication) -> None:
     app.setPalette(_palette(_state.colours))
     for control in ("QCheckBox", "QRadioButton"):
         app.setPalette(_outlined(_state.colours), control)  # type: ignore[arg-type] # stub errs
-    app.setStyleSheet(stylesheet(vars(_state.colours), radius=RADIUS, control=CONTROL))
+    app.setStyleSheet(stylesheet(vars(_state.colours), control=sizes.control()))
 
 
 def _load_fonts() -> None:
@@ -309,10 +305,12 @@ def icon(name: str, *, tone: str = "text") -> QIcon:
 
 def put_icon(button: QAbstractButton, name: str, *, tone: str = "text") -> None:
     """Give a button an icon, with the room between it and the words that the style lacks."""
+    side = px(sizes.SPACES["ICON"])
     button.setIcon(icon(name, tone=tone))
-    button.setIconSize(QSize(ICON + XS if button.text() else ICON, ICON))
+    button.setIconSize(QSize(side + px(sizes.SPACES["XS"]) if button.text() else side, side))
 
 
-def pixmap(name: str, *, size: int = ICON, tone: str = "text", scale: float = 1.0) -> QPixmap:
+def pixmap(name: str, *, size: int = 0, tone: str = "text", scale: float = 1.0) -> QPixmap:
     """Return an icon as a picture of ``size`` pixels a side, for labels and painters."""
-    return icon(name, tone=tone).pixmap(QSize(size, size), scale)
+    side = size or px(sizes.SPACES["ICON"])
+    return icon(name, tone=tone).pixmap(QSize(side, side), scale)

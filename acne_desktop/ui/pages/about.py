@@ -87,7 +87,7 @@ class AboutPage(QWidget):
         self.card = QTextBrowser()
         self.card.setOpenLinks(False)  # inert: nothing here reaches out
         self.card.setWordWrapMode(QTextOption.WrapMode.WordWrap)
-        self.card.setMaximumWidth(_CARD_WIDTH)
+        self.card.setMaximumWidth(theme.em(_CARD_WIDTH))
         self.card.setAccessibleName("Model card")
         self.show_folder = QPushButton("Show the folder")
         theme.put_icon(self.show_folder, "folder-open")
@@ -104,7 +104,7 @@ class AboutPage(QWidget):
 
     def _lay_out(self) -> None:
         title = QWidget()
-        title.setFixedHeight(HEIGHT)
+        title.setFixedHeight(theme.em(HEIGHT))
         theme.set_surface(title)
         bar = QHBoxLayout(title)
         bar.setContentsMargins(theme.L, 0, theme.L, 0)
@@ -159,7 +159,7 @@ class AboutPage(QWidget):
         area.setWidgetResizable(True)
         area.setWidget(side)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFixedWidth(_SIDE_WIDTH)
+        area.setFixedWidth(theme.panel(_SIDE_WIDTH))
         return area
 
     def refresh(self) -> None:

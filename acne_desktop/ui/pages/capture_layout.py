@@ -37,7 +37,7 @@ class Verdict(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._icon = IconLabel("info", size=24)
+        self._icon = IconLabel("info", size=theme.px(24))
         self.sentence = give_way(label("", Type.TITLE, bold=True, wrap=True))
         self.aim = give_way(label("", tone="muted", wrap=True))
         words = QVBoxLayout()
@@ -51,7 +51,7 @@ class Verdict(QWidget):
         row.setSpacing(theme.M)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(words, 1)
-        self.setMinimumHeight(_SENTENCE_HEIGHT)
+        self.setMinimumHeight(theme.em(_SENTENCE_HEIGHT))
 
     def say(self, words: Words) -> None:
         """Show a sentence."""
@@ -127,7 +127,7 @@ class CaptureLayout(QWidget):
         side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         side.setWidget(inside)
-        side.setFixedWidth(_SIDE)
+        side.setFixedWidth(theme.panel(_SIDE))
         theme.set_surface(side.viewport())
         theme.set_surface(inside)
         return side

@@ -30,13 +30,13 @@ class ImportDetails(QFrame):
         self._work = work
         self._number: int | None = None
         self.identifier = QLineEdit()
-        self.identifier.setFixedWidth(_IDENTIFIER_WIDTH)
+        self.identifier.setFixedWidth(theme.em(_IDENTIFIER_WIDTH))
         self.identifier.setAccessibleName("Identifier of the patient")
         self.identifier.setToolTip("Identifier of the patient")
         self.who = ElidedLabel(bold=True)
         self.day = DayField()
         self.day.setPlaceholderText("No date")
-        self.state_icon = IconLabel("circle-check", size=_ICON)
+        self.state_icon = IconLabel("circle-check", size=theme.px(_ICON))
         self.state = label(type_=Type.CAPTION)
         self.leave_out = QPushButton("Leave out")
         self.leave_out.setToolTip("Space in the list does the same")

@@ -63,7 +63,7 @@ class ImportHead(QFrame):
 
     def _top(self) -> QWidget:
         line = QWidget()
-        line.setFixedHeight(HEIGHT)
+        line.setFixedHeight(theme.em(HEIGHT))
         row = QHBoxLayout(line)
         row.setContentsMargins(theme.S, 0, theme.L, 0)
         row.setSpacing(theme.M)

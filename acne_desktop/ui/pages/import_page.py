@@ -8,6 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from acne_desktop.errors import PhotoError
+from acne_desktop.ui import theme
 from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.pages.import_details import ImportDetails
 from acne_desktop.ui.pages.import_head import ImportHead
@@ -66,13 +67,13 @@ class ImportPage(QWidget):
         row = QHBoxLayout(plan)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(1)
-        self.list.setFixedWidth(_LIST_WIDTH)
+        self.list.setFixedWidth(theme.panel(_LIST_WIDTH))
         row.addWidget(self.list)
         row.addWidget(self.details, 1)
         self.plan = plan
         self.working = QWidget()
         middle = QHBoxLayout(self.working)
-        self.busy.setFixedWidth(_BUSY_WIDTH)
+        self.busy.setFixedWidth(theme.em(_BUSY_WIDTH))
         middle.addStretch(1)
         middle.addWidget(self.busy, 0, Qt.AlignmentFlag.AlignVCenter)
         middle.addStretch(1)

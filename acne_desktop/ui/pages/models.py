@@ -60,7 +60,7 @@ class ModelsSection(QWidget):
 
     def _lay_out(self) -> None:
         content = QWidget()
-        content.setMaximumWidth(_CONTENT_WIDTH)
+        content.setMaximumWidth(theme.em(_CONTENT_WIDTH))
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.S)

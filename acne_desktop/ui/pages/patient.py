@@ -114,7 +114,7 @@ class PatientPage(QWidget):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setWidget(side)
-        area.setFixedWidth(_SIDE_WIDTH)
+        area.setFixedWidth(theme.panel(_SIDE_WIDTH))
         theme.set_surface(side)
         row = QHBoxLayout()
         row.setSpacing(1)

@@ -69,7 +69,7 @@ class PatientsPage(QWidget):
         box.setAccessibleName("Search patients")
         box.setClearButtonEnabled(True)
         box.addAction(theme.icon("search", tone="muted"), QLineEdit.ActionPosition.LeadingPosition)
-        box.setMaximumWidth(_WIDEST_SEARCH)
+        box.setMaximumWidth(theme.em(_WIDEST_SEARCH))
         box.textChanged.connect(self._typed)
         box.returnPressed.connect(self._open_selected)
         box.installEventFilter(self)
@@ -90,13 +90,13 @@ class PatientsPage(QWidget):
         view.setCornerButtonEnabled(False)
         view.setAccessibleName("Patients")
         view.verticalHeader().hide()
-        view.verticalHeader().setDefaultSectionSize(table.ROW_HEIGHT)
+        view.verticalHeader().setDefaultSectionSize(theme.em(table.ROW_HEIGHT))
         header = view.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(table.NAME, QHeaderView.ResizeMode.Stretch)
-        header.setMinimumSectionSize(48)
+        header.setMinimumSectionSize(theme.em(48))
         for column, width in (
             (table.IDENTIFIER, 132),
             (table.AGE, 64),
@@ -111,7 +111,7 @@ class PatientsPage(QWidget):
     def _lay_out(self) -> None:
         bar = QWidget()
         theme.set_surface(bar)
-        bar.setFixedHeight(HEIGHT)
+        bar.setFixedHeight(theme.em(HEIGHT))
         top = QHBoxLayout(bar)
         top.setContentsMargins(theme.L, 0, theme.L, 0)
         top.setSpacing(theme.M)
@@ -195,7 +195,7 @@ class PatientsPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the list whole: on a narrow window the glance gives way."""
         super().resizeEvent(event)
-        self.glance.set_room(self.width() >= _ROOM_FOR_GLANCE)
+        self.glance.set_room(self.width() >= theme.em(_ROOM_FOR_GLANCE))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the arrow keys move through the list while one types; Escape empties the search."""

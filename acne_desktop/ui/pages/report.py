@@ -99,7 +99,7 @@ class ReportPage(QWidget):
         column.addStretch(2)
         column.addWidget(self.busy, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
-        self.busy.setMinimumWidth(_SIDE_WIDTH)
+        self.busy.setMinimumWidth(theme.panel(_SIDE_WIDTH))
         self.body = QStackedWidget()
         for part in (waiting, self.view, self.problem):
             self.body.addWidget(part)
@@ -126,7 +126,7 @@ class ReportPage(QWidget):
     def _lay_out(self) -> None:
         actions = self._context.actions
         side = QWidget()
-        side.setFixedWidth(_SIDE_WIDTH)
+        side.setFixedWidth(theme.panel(_SIDE_WIDTH))
         theme.set_surface(side)
         column = QVBoxLayout(side)
         column.setContentsMargins(theme.XL, theme.L, theme.XL, theme.L)

@@ -25,7 +25,7 @@ class SettingsPage(QWidget):
         self.models.patients_requested.connect(self.patients_requested)
         self.setFocusProxy(self.models)
         title = QWidget()
-        title.setFixedHeight(HEIGHT)
+        title.setFixedHeight(theme.em(HEIGHT))
         theme.set_surface(title)
         bar = QHBoxLayout(title)
         bar.setContentsMargins(theme.L, 0, theme.L, 0)

@@ -25,7 +25,7 @@ class VisitSide(QFrame):
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(theme.panel(WIDTH))
         theme.set_surface(self)
         self.suggestion = SuggestionPanel()
         self.decision = DecisionPanel(self.suggestion)

@@ -68,7 +68,7 @@ class WelcomePage(QWidget):
         buttons.addWidget(self.explore)
         buttons.addStretch(1)
         middle = QWidget()
-        middle.setFixedWidth(_WIDTH)
+        middle.setFixedWidth(theme.em(_WIDTH))
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.L)

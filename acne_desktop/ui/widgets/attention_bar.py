@@ -34,8 +34,8 @@ class AttentionBar(QWidget):
         self.slider.setRange(10, 100)
         self.slider.setValue(START_OPACITY)
         self.slider.setPageStep(10)
-        self.slider.setMinimumWidth(96)
-        self.slider.setMaximumWidth(200)
+        self.slider.setMinimumWidth(theme.px(96))
+        self.slider.setMaximumWidth(theme.px(200))
         self.slider.setAccessibleName("Opacity of the attention maps, in per cent")
         self._legend = _Legend(colours)
         self._low, self._high = label("low", Type.CAPTION), label("high", Type.CAPTION)
@@ -104,7 +104,7 @@ class _Legend(QWidget):
     def __init__(self, colours: Sequence[tuple[int, int, int]]) -> None:
         super().__init__()
         self._stops = colours
-        self.setFixedSize(_LEGEND)
+        self.setFixedSize(theme.size(_LEGEND))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Legend: from low to high attention")
 

@@ -19,6 +19,8 @@ class Choice(QComboBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the drop-down, then its arrow at the right."""
         super().paintEvent(event)
-        left = self.width() - _ARROW - theme.S
-        place = QRect(left, (self.height() - _ARROW) // 2, _ARROW, _ARROW)
+        left = self.width() - theme.px(_ARROW) - theme.S
+        place = QRect(
+            left, (self.height() - theme.px(_ARROW)) // 2, theme.px(_ARROW), theme.px(_ARROW)
+        )
         self._arrow.paint(QPainter(self), place)

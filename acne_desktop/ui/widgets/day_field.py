@@ -22,7 +22,7 @@ class DayField(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._day: date | None = date.today()
-        self.setFixedWidth(_WIDTH)
+        self.setFixedWidth(theme.em(_WIDTH))
         self.setToolTip("Date of the visit, as year-month-day")
         self.setAccessibleName("Date of the visit")
         self._pick = QAction(theme.icon("calendar", tone="muted"), "Choose from a calendar", self)

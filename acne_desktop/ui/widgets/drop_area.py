@@ -16,7 +16,7 @@ class DropArea(QAbstractButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._hovered = False
-        self._icon = IconLabel("image-plus", tone="accent", size=_ICON)
+        self._icon = IconLabel("image-plus", tone="accent", size=theme.px(_ICON))
         self._label = QLabel()
         self._label.setWordWrap(True)
         self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -29,7 +29,7 @@ class DropArea(QAbstractButton):
         column.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self._label)
         column.addStretch(1)
-        self.setMinimumSize(120, 120)
+        self.setMinimumSize(theme.px(120), theme.px(120))
 
     def invite(self, text: str) -> None:
         """Say what to drop or choose, and react to a click."""

@@ -21,11 +21,11 @@ class EmptyState(QWidget):
         self.title = label(title, Type.TITLE, bold=True, wrap=True)
         self.text = label(text, tone="muted", wrap=True)
         middle = QWidget()
-        middle.setFixedWidth(_WIDTH)
+        middle.setFixedWidth(theme.em(_WIDTH))
         words = QVBoxLayout(middle)
         words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(theme.M)
-        words.addWidget(IconLabel(icon, size=_PICTURE, tone="muted"), 0, _CENTRE)
+        words.addWidget(IconLabel(icon, size=theme.px(_PICTURE), tone="muted"), 0, _CENTRE)
         for part in (self.title, self.text):
             part.setAlignment(_CENTRE)
             words.addWidget(part)

@@ -26,7 +26,7 @@ class Foot(QWidget):
         self.bar = QProgressBar()
         self.bar.setRange(0, 100)
         self.bar.setTextVisible(False)
-        self.bar.setFixedWidth(120)
+        self.bar.setFixedWidth(theme.px(120))
         self.bar.setAccessibleName("Progress")
         self.cancel = QPushButton("Cancel")
         theme.set_tone(self.cancel, "quiet")

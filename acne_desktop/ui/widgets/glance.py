@@ -35,11 +35,11 @@ class Glance(QFrame):
         self._room = True
         self._pictures = VisitPictures(context, self)
         self._pictures.ready.connect(self._show_pictures)
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(theme.panel(WIDTH))
         theme.set_surface(self)
         self.name = ElidedLabel(Type.TITLE, bold=True)
         self.about = ElidedLabel(tone="muted")
-        self.thumbnails = Thumbnails(_SIDE)
+        self.thumbnails = Thumbnails(theme.size(_SIDE))
         self.last = label(tone="muted")
         self.chip = GradeChip()
         self.grade = label()

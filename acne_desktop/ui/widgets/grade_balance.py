@@ -10,9 +10,8 @@ from acne_desktop.ui import theme
 from acne_desktop.ui.theme import Type
 from acne_desktop.ui.widgets.grade_chip import CHIP, draw_chip
 
-_ROW = CHIP + theme.XS
 _BAR = 12
-_LEAST = QSize(280, _ROW * len(GRADES))
+_LEAST = 280
 
 
 class GradeBalance(QWidget):
@@ -33,11 +32,11 @@ class GradeBalance(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return five rows."""
-        return _LEAST
+        return QSize(theme.em(_LEAST), _row() * len(GRADES))
 
     def minimumSizeHint(self) -> QSize:
         """Return five rows."""
-        return _LEAST
+        return QSize(theme.em(_LEAST), _row() * len(GRADES))
 
     def changeEvent(self, event: QEvent) -> None:
         """Take on the colours of a new scheme."""
@@ -53,16 +52,16 @@ class GradeBalance(QWidget):
         metrics = QFontMetrics(theme.font(Type.CAPTION))
         words = max(metrics.horizontalAdvance(self._words(grade)) for grade in GRADES)
         for row, grade in enumerate(GRADES):
-            self._paint_row(painter, row * _ROW, grade, most, words)
+            self._paint_row(painter, row * _row(), grade, most, words)
 
     def _paint_row(
         self, painter: QPainter, top: float, grade: Grade, most: int, words: int
     ) -> None:
         colours = theme.colours()
-        draw_chip(painter, QRectF(0, top, CHIP, CHIP), grade)
-        left = CHIP + theme.M
+        draw_chip(painter, QRectF(0, top, theme.em(CHIP), theme.em(CHIP)), grade)
+        left = theme.em(CHIP) + theme.M
         room = self.width() - left - words - theme.M
-        track = QRectF(left, top + (CHIP - _BAR) / 2, room, _BAR)
+        track = QRectF(left, top + (theme.em(CHIP) - theme.px(_BAR)) / 2, room, theme.px(_BAR))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.hover))
         painter.drawRoundedRect(track, 2, 2)
@@ -75,7 +74,7 @@ class GradeBalance(QWidget):
             painter.drawRoundedRect(bar.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
         painter.setFont(theme.font(Type.CAPTION))
         painter.setPen(QColor(colours.text if visits else colours.muted))
-        place = QRectF(track.right() + theme.M, top, words + 1, CHIP)
+        place = QRectF(track.right() + theme.M, top, words + 1, theme.em(CHIP))
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, self._words(grade))
 
     def _words(self, grade: Grade) -> str:
@@ -86,3 +85,8 @@ class GradeBalance(QWidget):
 def counted(number: int, noun: str) -> str:
     """Return ``1 visit`` or ``2 visits``."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _row() -> int:
+    """Return the height of one grade's row."""
+    return theme.em(CHIP) + theme.XS

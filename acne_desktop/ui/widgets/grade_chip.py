@@ -62,7 +62,7 @@ class GradeChip(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the one size of all chips."""
-        return QSize(CHIP, CHIP)
+        return QSize(theme.em(CHIP), theme.em(CHIP))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the chip in the colours in force."""

@@ -36,7 +36,7 @@ class GradeKey(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """Return a key tall enough for the numeral."""
-        return QSize(52, 60)
+        return QSize(theme.em(52), theme.em(60))
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Show this grade's wording."""
@@ -70,16 +70,21 @@ class GradeKey(QAbstractButton):
         painter.setBrush(ramp if chosen else QColor(colours.surface))
         painter.drawRoundedRect(box, theme.RADIUS, theme.RADIUS)
         if not chosen:
-            strip = QRectF(box.left() + theme.S, box.bottom() - _STRIP - theme.XS, 0, _STRIP)
+            strip = QRectF(
+                box.left() + theme.S,
+                box.bottom() - theme.px(_STRIP) - theme.XS,
+                0,
+                theme.px(_STRIP),
+            )
             strip.setRight(box.right() - theme.S)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(ramp)
-            painter.drawRoundedRect(strip, _STRIP / 2, _STRIP / 2)
+            painter.drawRoundedRect(strip, theme.px(_STRIP) / 2, theme.px(_STRIP) / 2)
         text_colour = colours.on_grades[self.grade] if chosen else colours.text
         painter.setPen(QColor(text_colour if self.isEnabled() else colours.disabled))
         painter.setFont(theme.font(theme.Type.GRADE, bold=chosen))
         painter.drawText(
-            box.adjusted(0, 0, 0, -_STRIP - 2),
+            box.adjusted(0, 0, 0, -theme.px(_STRIP) - 2),
             Qt.AlignmentFlag.AlignCenter,
             self.text(),
         )

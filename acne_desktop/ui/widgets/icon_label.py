@@ -10,10 +10,10 @@ from acne_desktop.ui import theme
 class IconLabel(QWidget):
     """Purely visual: the words beside it say the same."""
 
-    def __init__(self, name: str, *, size: int = theme.ICON, tone: str = "text") -> None:
+    def __init__(self, name: str, *, size: int = 0, tone: str = "text") -> None:
         super().__init__()
         self._icon = theme.icon(name, tone=tone)
-        self._size = size
+        self._size = size or theme.ICON
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def set_icon(self, name: str, tone: str = "text") -> None:

@@ -29,7 +29,7 @@ class LiveView(QWidget):
         self._share = 0.0
         self._dimmed = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(240, 180)
+        self.setMinimumSize(theme.px(240), theme.px(180))
         self.setAccessibleName("Live picture of the camera")
 
     # What is shown
@@ -113,7 +113,9 @@ class LiveView(QWidget):
         painter.restore()
         if self._share > 0:
             width = picture.width() * self._share
-            line = QRectF(picture.x(), picture.bottom() - _PROGRESS, width, _PROGRESS)
+            line = QRectF(
+                picture.x(), picture.bottom() - theme.px(_PROGRESS), width, theme.px(_PROGRESS)
+            )
             painter.fillRect(line, QColor(theme.colours().on_photo_good))
 
     def _paint_picture(self, painter: QPainter, picture: QRectF) -> None:
@@ -133,13 +135,15 @@ class LiveView(QWidget):
         round_ = Qt.PenCapStyle.RoundCap
         edge = QColor(colours.photo_edge)
         edge.setAlphaF(0.5)
-        line = QPen(QColor(colours.on_photo_good if self._good else colours.on_photo), _LINE)
+        line = QPen(
+            QColor(colours.on_photo_good if self._good else colours.on_photo), theme.px(_LINE)
+        )
         line.setCapStyle(round_)
-        under = QPen(edge, _EDGE)
+        under = QPen(edge, theme.px(_EDGE))
         under.setCapStyle(round_)
         if not self._good:
             line.setDashPattern(_DASHES)
-            under.setDashPattern([each * _LINE / _EDGE for each in _DASHES])
+            under.setDashPattern([each * theme.px(_LINE) / theme.px(_EDGE) for each in _DASHES])
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.strokePath(path, under)
         painter.strokePath(path, line)

@@ -62,7 +62,7 @@ class ModelInUse(QScrollArea):
         self.setWidget(side)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setFixedWidth(_WIDTH)
+        self.setFixedWidth(theme.panel(_WIDTH))
 
     def show_model(self, active: Active | KnownError, before: str) -> None:
         """Show a model, or why there is none; ``before`` names what going back leads to."""

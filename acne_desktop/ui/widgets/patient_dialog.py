@@ -79,7 +79,7 @@ class PatientDialog(QDialog):
     def _make_fields(self) -> None:
         self.identifier = QLineEdit()
         self.identifier.setMaxLength(MAX_IDENTIFIER)
-        self.identifier.setMinimumWidth(_FIELD_WIDTH)
+        self.identifier.setMinimumWidth(theme.em(_FIELD_WIDTH))
         self.name = QLineEdit()
         self.name.setMaxLength(MAX_NAME)
         self.born = QLineEdit()
@@ -89,7 +89,7 @@ class PatientDialog(QDialog):
             self.sex.addItem(sex.value.capitalize(), sex)
         self.sex.setCurrentIndex(self.sex.findData(Sex.UNKNOWN))
         self.note = QPlainTextEdit()
-        self.note.setFixedHeight(72)
+        self.note.setFixedHeight(theme.em(72))
         self.note.setTabChangesFocus(True)
         self.identifier_field = Field(
             "Identifier", self.identifier, hint="The number or code your clinic uses."

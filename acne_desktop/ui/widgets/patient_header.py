@@ -31,7 +31,7 @@ class PatientHeader(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(theme.em(HEIGHT))
         theme.set_surface(self)
         self.back = QToolButton()
         self.back.setIcon(theme.icon("arrow-left"))

@@ -178,7 +178,7 @@ class NameDelegate(QStyledItemDelegate):
         view = option.widget
         if option.state & QStyle.StateFlag.State_Selected and view and view.hasFocus():
             bar = QRectF(option.rect)
-            bar.setWidth(_FOCUS)
+            bar.setWidth(theme.px(_FOCUS))
             painter.fillRect(bar, QColor(theme.colours().accent))
 
 
@@ -191,10 +191,10 @@ class GradesDelegate(QStyledItemDelegate):
         grades: tuple[Grade | None, ...] = index.data(GRADES_ROLE) or ()
         area = QRectF(option.rect)
         left = area.left() + theme.M
-        top = area.center().y() - CHIP / 2
+        top = area.center().y() - theme.em(CHIP) / 2
         for grade in grades:
-            draw_chip(painter, QRectF(left, top, CHIP, CHIP), grade)
-            left += CHIP + theme.XS
+            draw_chip(painter, QRectF(left, top, theme.em(CHIP), theme.em(CHIP)), grade)
+            left += theme.em(CHIP) + theme.XS
         if grades and grades[-1] is None:
             painter.save()
             painter.setFont(theme.font(theme.Type.CAPTION))
@@ -205,4 +205,6 @@ class GradesDelegate(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """Return room for five chips and a word."""
-        return QSize(5 * (CHIP + theme.XS) + 2 * theme.M + 64, ROW_HEIGHT)
+        return QSize(
+            5 * (theme.em(CHIP) + theme.XS) + 2 * theme.M + theme.em(64), theme.em(ROW_HEIGHT)
+        )

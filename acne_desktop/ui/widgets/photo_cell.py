@@ -16,7 +16,6 @@ PICTURE = QSize(144, 144)
 _LINE = 18
 _BADGE = 22
 _ICON = 16
-CELL = QSize(PICTURE.width() + 2 * theme.S, PICTURE.height() + 2 * theme.S + theme.XS + 2 * _LINE)
 VERDICTS = {
     Verdict.GOOD: ("circle-check", "success"),
     Verdict.USABLE: ("circle-alert", "warning"),
@@ -24,6 +23,13 @@ VERDICTS = {
 }
 SHORT = {View.FRONTAL: "Frontal", View.LEFT: "Left", View.RIGHT: "Right"}
 Index = QModelIndex | QPersistentModelIndex
+
+
+def cell() -> QSize:
+    """Return the size of every cell."""
+    picture, around = theme.size(PICTURE), 2 * theme.S
+    words = theme.XS + 2 * theme.em(_LINE)
+    return QSize(picture.width() + around, picture.height() + around + words)
 
 
 class PhotoDelegate(QStyledItemDelegate):
@@ -37,7 +43,7 @@ class PhotoDelegate(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """Return the one size of all cells."""
-        return CELL
+        return cell()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint ground, picture, view, and two lines of words."""
@@ -45,10 +51,10 @@ class PhotoDelegate(QStyledItemDelegate):
         view: View | None = index.data(VIEW_ROLE)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = QRect(option.rect.topLeft(), CELL).adjusted(2, 2, -2, -2)
+        area = QRect(option.rect.topLeft(), cell()).adjusted(2, 2, -2, -2)
         _ground(painter, area, option.state)
         left = option.rect.x() + theme.S
-        frame = QRect(QPoint(left, option.rect.y() + theme.S), PICTURE)
+        frame = QRect(QPoint(left, option.rect.y() + theme.S), theme.size(PICTURE))
         ratio = painter.device().devicePixelRatioF()
         picture = self._pictures.get(photo.key, photo.make, ratio=ratio)
         draw_picture(
@@ -58,9 +64,9 @@ class PhotoDelegate(QStyledItemDelegate):
             draw_view(painter, frame, view)
         top = frame.bottom() + 1 + theme.XS
         painter.setFont(self._caption)
-        name = QRect(left, top, PICTURE.width(), _LINE)
+        name = QRect(left, top, theme.size(PICTURE).width(), theme.em(_LINE))
         self._words(painter, name, photo.name, theme.colours().text)
-        self._second_line(painter, name.translated(0, _LINE), photo.verdict, photo.note)
+        self._second_line(painter, name.translated(0, theme.em(_LINE)), photo.verdict, photo.note)
         painter.restore()
 
     def _second_line(
@@ -101,7 +107,9 @@ def draw_picture(
         painter.fillRect(frame, QColor(colours.hover))
         if failed:
             icon = _icon("image-off", "muted", painter)
-            painter.drawPixmap(frame.center() - QPoint(_ICON // 2, _ICON // 2), icon)
+            painter.drawPixmap(
+                frame.center() - QPoint(theme.px(_ICON) // 2, theme.px(_ICON) // 2), icon
+            )
         return
     painter.fillRect(frame, QColor(colours.photo_surround))
     size = picture.deviceIndependentSize()
@@ -121,7 +129,7 @@ def draw_view(painter: QPainter, frame: QRect, view: View, *, own: bool = True) 
         painter.drawRect(frame)
     font = _badge_font()
     width = QFontMetricsF(font).horizontalAdvance(SHORT[view]) + 2 * theme.S
-    badge = QRectF(frame.x(), frame.y(), width, _BADGE)
+    badge = QRectF(frame.x(), frame.y(), width, theme.em(_BADGE))
     painter.fillRect(badge, QColor(colours.accent if own else colours.surface))
     painter.setFont(font)
     painter.setPen(QColor(colours.on_accent if own else colours.text))
@@ -130,8 +138,10 @@ def draw_view(painter: QPainter, frame: QRect, view: View, *, own: bool = True) 
 
 def draw_icon(painter: QPainter, line: QRect, name: str, tone: str) -> int:
     """Paint a small icon at the beginning of a line; return the width it takes with its gap."""
-    painter.drawPixmap(line.x(), line.center().y() - _ICON // 2, _icon(name, tone, painter))
-    return _ICON + theme.XS
+    painter.drawPixmap(
+        line.x(), line.center().y() - theme.px(_ICON) // 2, _icon(name, tone, painter)
+    )
+    return theme.px(_ICON) + theme.XS
 
 
 def _badge_font() -> QFont:
@@ -144,11 +154,11 @@ def _icon(name: str, tone: str, painter: QPainter) -> QPixmap:
     key = f"{name}/{getattr(theme.colours(), tone)}/{ratio}"
     found = QPixmap()
     if not QPixmapCache.find(key, found):
-        found = QPixmap(QSize(_ICON, _ICON) * ratio)
+        found = QPixmap(QSize(theme.px(_ICON), theme.px(_ICON)) * ratio)
         found.setDevicePixelRatio(ratio)
         found.fill(Qt.GlobalColor.transparent)
         inner = QPainter(found)
-        theme.icon(name, tone=tone).paint(inner, QRect(0, 0, _ICON, _ICON))
+        theme.icon(name, tone=tone).paint(inner, QRect(0, 0, theme.px(_ICON), theme.px(_ICON)))
         inner.end()
         QPixmapCache.insert(key, found)
     return found

@@ -25,9 +25,10 @@ from PySide6.QtWidgets import QFrame, QListView, QMenu, QWidget
 
 from acne_desktop.domain.inspection import Verdict
 from acne_desktop.domain.photo import VIEWS, View
+from acne_desktop.ui import theme
 from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.view_choice import ViewChoice
-from acne_desktop.ui.widgets.photo_cell import CELL, PHOTO_ROLE, PICTURE, VIEW_ROLE, PhotoDelegate
+from acne_desktop.ui.widgets.photo_cell import PHOTO_ROLE, PICTURE, VIEW_ROLE, PhotoDelegate, cell
 from acne_desktop.ui.widgets.small_pictures import Maker, SmallPictures
 
 PHOTO_MIME = "application/x-acne-photograph"
@@ -198,7 +199,7 @@ class PhotoGrid(QListView):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.photos = PhotoModel(self)
-        self.pictures = SmallPictures(context, PICTURE, self)
+        self.pictures = SmallPictures(context, theme.size(PICTURE), self)
         self.pictures.ready.connect(self._picture_ready)
         self.setModel(self.photos)
         self.setItemDelegate(PhotoDelegate(self.pictures, self))
@@ -206,7 +207,7 @@ class PhotoGrid(QListView):
         self.setWrapping(True)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setUniformItemSizes(True)
-        self.setGridSize(CELL)
+        self.setGridSize(cell())
         self.setMouseTracking(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
@@ -235,9 +236,9 @@ class PhotoGrid(QListView):
 
     def in_sight(self) -> list[QModelIndex]:
         """Return the photographs of which at least a part is seen."""
-        across = max(self.viewport().width() // CELL.width(), 1)
-        first = max(self.verticalScrollBar().value() // CELL.height(), 0) * across
-        rows = self.viewport().height() // CELL.height() + 2
+        across = max(self.viewport().width() // cell().width(), 1)
+        first = max(self.verticalScrollBar().value() // cell().height(), 0) * across
+        rows = self.viewport().height() // cell().height() + 2
         last = min(first + rows * across, len(self.photos.photos))
         return [self.photos.index(place) for place in range(first, last)]
 

@@ -268,7 +268,7 @@ class PhotoSlot(QWidget):
         drag = QDrag(self)
         drag.setMimeData(mime)
         picture = self.photo.grab().scaledToWidth(
-            _DRAG_PICTURE, Qt.TransformationMode.SmoothTransformation
+            theme.px(_DRAG_PICTURE), Qt.TransformationMode.SmoothTransformation
         )
         drag.setPixmap(picture)
         drag.setHotSpot(QPoint(picture.width() // 2, picture.height() // 2))

@@ -52,7 +52,7 @@ class PhotoView(QWidget):
         self._last = QPointF()
         self._moved = False
         self.draggable = False
-        self.setMinimumSize(120, 120)
+        self.setMinimumSize(theme.px(120), theme.px(120))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     # What is shown

@@ -35,7 +35,6 @@ from acne_desktop.ui.widgets.small_pictures import SmallPictures
 _PICTURE = QSize(60, 80)
 _FOCUS = 3
 _LINE = 20
-_ROW = _PICTURE.height() + 2 * theme.S
 _ROW_ROLE = Qt.ItemDataRole.UserRole
 _PICTURES_ROLE = Qt.ItemDataRole.UserRole + 1
 Index = QModelIndex | QPersistentModelIndex
@@ -97,7 +96,7 @@ class PlannedDelegate(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """Return the one height of all rows."""
-        return QSize(320, _ROW)
+        return QSize(theme.em(320), theme.size(_PICTURE).height() + 2 * theme.S)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint ground, three pictures, then three lines of words."""
@@ -116,28 +115,28 @@ class PlannedDelegate(QStyledItemDelegate):
         left = area.x() + theme.M
         ratio = painter.device().devicePixelRatioF()
         for view in VIEWS:
-            frame = QRect(QPoint(left, area.y() + theme.S), _PICTURE)
+            frame = QRect(QPoint(left, area.y() + theme.S), theme.size(_PICTURE))
             photo = pictures.get(view)
             if photo is not None:
                 picture = self._pictures.get(photo.key, photo.make, ratio=ratio)
                 draw_picture(painter, frame, picture, failed=self._pictures.has_failed(photo.key))
             _paint_letter(painter, frame, view, taken=photo is not None)
-            left += _PICTURE.width() + theme.XS
+            left += theme.px(_PICTURE.width()) + theme.XS
         return left
 
     def _paint_words(self, painter: QPainter, area: QRect, row: PlannedRow) -> None:
         colours = theme.colours()
-        line = QRect(area.x(), area.y() + theme.S, area.width(), _LINE)
+        line = QRect(area.x(), area.y() + theme.S, area.width(), theme.em(_LINE))
         _words(painter, line, row.who, colours.text, Type.BODY, bold=True)
-        line.translate(0, _LINE)
+        line.translate(0, theme.em(_LINE))
         day = row.day.isoformat() if row.day else "No date"
         count = f"{row.photos} photographs" if row.photos != 1 else "1 photograph"
         _words(painter, line, f"{day}   {count}", colours.muted, Type.CAPTION)
-        line.translate(0, _LINE)
+        line.translate(0, theme.em(_LINE))
         width = draw_icon(painter, line, row.state.icon, row.state.tone)
         word = line.adjusted(width, 0, 0, 0)
         _words(painter, word, row.state.word, getattr(colours, row.state.tone), Type.CAPTION)
-        line.translate(0, _LINE)
+        line.translate(0, theme.em(_LINE))
         _words(painter, line, row.reason, colours.text, Type.CAPTION)
 
 
@@ -149,7 +148,9 @@ def _ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
     elif state & QStyle.StateFlag.State_MouseOver:
         painter.fillRect(area, QColor(colours.hover))
     if selected and state & QStyle.StateFlag.State_HasFocus:
-        painter.fillRect(area.x(), area.y(), _FOCUS, area.height(), QColor(colours.accent))
+        painter.fillRect(
+            area.x(), area.y(), theme.px(_FOCUS), area.height(), QColor(colours.accent)
+        )
     painter.fillRect(area.x(), area.bottom(), area.width(), 1, QColor(colours.line))
 
 
@@ -159,7 +160,7 @@ def _paint_letter(painter: QPainter, frame: QRect, view: View, *, taken: bool) -
     if not taken:
         painter.setPen(QColor(colours.line))
         painter.drawRect(frame.adjusted(0, 0, -1, -1))
-    badge = QRect(frame.topLeft(), QSize(_LINE, _LINE))
+    badge = QRect(frame.topLeft(), QSize(theme.em(_LINE), theme.em(_LINE)))
     painter.fillRect(badge, QColor(colours.accent if taken else colours.hover))
     painter.setPen(QColor(colours.on_accent if taken else colours.muted))
     painter.setFont(theme.font(Type.CAPTION, bold=True))
@@ -186,7 +187,7 @@ class PlannedList(QListView):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows = PlannedModel(self)
-        self.pictures = SmallPictures(context, _PICTURE, self)
+        self.pictures = SmallPictures(context, theme.size(_PICTURE), self)
         self.pictures.ready.connect(lambda _key: self.viewport().update())
         self.setModel(self.rows)
         self.setItemDelegate(PlannedDelegate(self.pictures, self))

@@ -41,11 +41,11 @@ class ProbabilityBars(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return five rows."""
-        return QSize(220, _ROW * len(GRADES))
+        return QSize(theme.em(220), theme.em(_ROW) * len(GRADES))
 
     def minimumSizeHint(self) -> QSize:
         """Return five rows, however narrow the panel."""
-        return QSize(140, _ROW * len(GRADES))
+        return QSize(theme.em(140), theme.em(_ROW) * len(GRADES))
 
     def changeEvent(self, event: QEvent) -> None:
         """Take on the colours of a new scheme."""
@@ -60,7 +60,7 @@ class ProbabilityBars(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for row, grade in enumerate(GRADES):
-            self._paint_row(painter, row * _ROW, grade, self._suggestion)
+            self._paint_row(painter, row * theme.em(_ROW), grade, self._suggestion)
         self._paint_range(painter, self._suggestion)
 
     def _paint_row(self, painter: QPainter, top: int, grade: Grade, shown: Suggestion) -> None:
@@ -71,19 +71,19 @@ class ProbabilityBars(QWidget):
         number_width = QFontMetrics(theme.font(theme.Type.CAPTION, bold=True)).horizontalAdvance(
             "100 %"
         )
-        left = _RANGE + theme.S
-        line = QRectF(left, top, self.width() - left, _ROW)
+        left = theme.px(_RANGE) + theme.S
+        line = QRectF(left, top, self.width() - left, theme.em(_ROW))
         painter.setFont(text_font)
         painter.setPen(QColor(colours.text if grade in shown.plausible else colours.muted))
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(line, middle | Qt.AlignmentFlag.AlignLeft, str(int(grade)))
         painter.drawText(line, middle | Qt.AlignmentFlag.AlignRight, percent(probability))
-        bar_left = line.left() + _NUMERAL + theme.XS
+        bar_left = line.left() + theme.em(_NUMERAL) + theme.XS
         track = QRectF(
             bar_left,
-            top + (_ROW - _BAR) / 2,
+            top + (theme.em(_ROW) - theme.px(_BAR)) / 2,
             line.right() - number_width - theme.S - bar_left,
-            _BAR,
+            theme.px(_BAR),
         )
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.hover))
@@ -98,5 +98,7 @@ class ProbabilityBars(QWidget):
         first, last = int(shown.plausible[0]), int(shown.plausible[-1])
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.colours().accent))
-        span = QRectF(0, first * _ROW + 3, _RANGE, (last - first + 1) * _ROW - 6)
-        painter.drawRoundedRect(span, _RANGE / 2, _RANGE / 2)
+        span = QRectF(
+            0, first * theme.em(_ROW) + 3, theme.px(_RANGE), (last - first + 1) * theme.em(_ROW) - 6
+        )
+        painter.drawRoundedRect(span, theme.px(_RANGE) / 2, theme.px(_RANGE) / 2)

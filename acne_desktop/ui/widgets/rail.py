@@ -19,7 +19,7 @@ class Rail(QWidget):
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(theme.em(WIDTH))
         theme.set_surface(self)
         self._actions = actions
         self._places: dict[str, QToolButton] = {}
@@ -77,7 +77,7 @@ class Rail(QWidget):
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setFont(theme.font(Type.CAPTION))
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        button.setMinimumHeight(52)
+        button.setMinimumHeight(theme.em(52))
         return button
 
     def paintEvent(self, event: QPaintEvent) -> None:

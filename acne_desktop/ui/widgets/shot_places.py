@@ -31,7 +31,7 @@ class ShotPlace(QAbstractButton):
         self._current = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFixedHeight(_HEIGHT)
+        self.setFixedHeight(theme.em(_HEIGHT))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setToolTip(f"Take this view ({key})")
         self.say("Not taken yet")
@@ -60,7 +60,7 @@ class ShotPlace(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """Return the room for the picture and the words."""
-        return QSize(_PICTURE.width() + 2 * theme.S + 150, _HEIGHT)
+        return QSize(theme.size(_PICTURE).width() + 2 * theme.S + theme.em(150), theme.em(_HEIGHT))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the ground, the picture and two lines of words."""
@@ -72,8 +72,8 @@ class ShotPlace(QAbstractButton):
             painter.setBrush(QColor(colours.selected if self._current else colours.hover))
         painter.setPen(QPen(QColor(colours.accent), 2) if self._outlined else Qt.PenStyle.NoPen)
         painter.drawRoundedRect(area, theme.RADIUS, theme.RADIUS)
-        frame = QRect(theme.S, (_HEIGHT - _PICTURE.height()) // 2, 0, 0)
-        frame.setSize(_PICTURE)
+        frame = QRect(theme.S, (theme.em(_HEIGHT) - theme.size(_PICTURE).height()) // 2, 0, 0)
+        frame.setSize(theme.size(_PICTURE))
         if self._picture is not None:
             draw_picture(painter, frame, self._fitted(self._picture))
         else:
@@ -87,7 +87,7 @@ class ShotPlace(QAbstractButton):
     def _fitted(self, picture: QPixmap) -> QPixmap:
         ratio = self.devicePixelRatioF()
         made = picture.scaled(
-            _PICTURE * ratio,
+            theme.size(_PICTURE) * ratio,
             Qt.AspectRatioMode.KeepAspectRatio,
             Qt.TransformationMode.SmoothTransformation,
         )
@@ -106,11 +106,16 @@ class ShotPlace(QAbstractButton):
 
     def _write(self, painter: QPainter, left: int) -> None:
         colours = theme.colours()
-        line = QRect(left, _HEIGHT // 2 - _LINE, self.width() - left - theme.S, _LINE)
+        line = QRect(
+            left,
+            theme.em(_HEIGHT) // 2 - theme.em(_LINE),
+            self.width() - left - theme.S,
+            theme.em(_LINE),
+        )
         painter.setFont(theme.font(Type.BODY, bold=True))
         painter.setPen(QColor(colours.text))
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self._view.label)
-        line.translate(0, _LINE)
+        line.translate(0, theme.em(_LINE))
         painter.setFont(theme.font(Type.CAPTION))
         if self._icon:
             line.setLeft(line.left() + draw_icon(painter, line, self._icon, self._tone))

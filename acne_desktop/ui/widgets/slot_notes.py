@@ -34,7 +34,7 @@ class SlotNotes(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._notes: tuple[Note, ...] = ()
-        self._icon = IconLabel("circle-check", size=_ICON)
+        self._icon = IconLabel("circle-check", size=theme.px(_ICON))
         self._word = label(type_=Type.CAPTION, bold=True)
         self._advice = label(type_=Type.CAPTION, tone="muted", wrap=True)
         self.verdict_row = QWidget()
@@ -117,7 +117,7 @@ class SlotNotes(QWidget):
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(theme.XS)
         side = _TOP if note.act is None else _MIDDLE
-        across.addWidget(IconLabel("info", size=_ICON, tone="warning"), 0, side)
+        across.addWidget(IconLabel("info", size=theme.px(_ICON), tone="warning"), 0, side)
         across.addSpacing(theme.XS)
         across.addWidget(label(note.text, Type.CAPTION, wrap=True), 1, side)
         if note.act is not None:

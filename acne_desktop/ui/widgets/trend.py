@@ -26,7 +26,7 @@ class Trend(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return a size that suits five steps."""
-        return QSize(280, 132)
+        return QSize(theme.em(280), theme.em(132))
 
     def set_points(self, points: Sequence[tuple[date, Grade]]) -> None:
         """Show the graded visits, in any order."""
@@ -46,14 +46,14 @@ class Trend(QWidget):
             self._paint_days(painter)
 
     def _y(self, grade: Grade) -> float:
-        room = self.height() - _TOP - _BOTTOM
-        return self.height() - _BOTTOM - room * int(grade) / int(GRADES[-1])
+        room = self.height() - theme.em(_TOP) - theme.em(_BOTTOM)
+        return self.height() - theme.em(_BOTTOM) - room * int(grade) / int(GRADES[-1])
 
     def _x(self, day: date) -> float:
         first, last = self._points[0][0], self._points[-1][0]
         span = max((last - first).days, 1)
-        room = self.width() - _LEFT - 4 * _DOT
-        start = _LEFT + 2 * _DOT
+        room = self.width() - theme.em(_LEFT) - 4 * theme.px(_DOT)
+        start = theme.em(_LEFT) + 2 * theme.px(_DOT)
         return start + room * ((day - first).days / span if last > first else 0.5)
 
     def _paint_steps(self, painter: QPainter) -> None:
@@ -61,10 +61,10 @@ class Trend(QWidget):
         for grade in GRADES:
             y = self._y(grade)
             painter.setPen(QPen(QColor(colours.line), 1.0))
-            painter.drawLine(QPointF(_LEFT, y), QPointF(self.width(), y))
+            painter.drawLine(QPointF(theme.em(_LEFT), y), QPointF(self.width(), y))
             painter.setPen(QColor(colours.muted))
             painter.drawText(
-                QRectF(0, y - 8, _LEFT - theme.S, 16),
+                QRectF(0, y - theme.em(8), theme.em(_LEFT) - theme.S, theme.em(16)),
                 Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
                 str(int(grade)),
             )
@@ -74,12 +74,17 @@ class Trend(QWidget):
         painter.setPen(QPen(QColor(theme.colours().control), 1.5))
         painter.drawPolyline(QPolygonF(spots))
         for spot, (_, grade) in zip(spots, self._points, strict=True):
-            draw_dot(painter, spot, _DOT, grade)
+            draw_dot(painter, spot, theme.px(_DOT), grade)
 
     def _paint_days(self, painter: QPainter) -> None:
         painter.setPen(QColor(theme.colours().muted))
         first, last = self._points[0][0], self._points[-1][0]
-        base = QRectF(_LEFT, self.height() - _BOTTOM + 6, self.width() - _LEFT, 16)
+        base = QRectF(
+            theme.em(_LEFT),
+            self.height() - theme.em(_BOTTOM) + theme.em(6),
+            self.width() - theme.em(_LEFT),
+            theme.em(16),
+        )
         if first == last:
             painter.drawText(base, Qt.AlignmentFlag.AlignHCenter, first.isoformat())
             return

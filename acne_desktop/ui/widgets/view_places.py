@@ -79,7 +79,7 @@ class _Place(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the picture's size with the room for its outline."""
-        return PICTURE + QSize(2 * _EDGE, 2 * _EDGE)
+        return theme.size(PICTURE) + QSize(2 * _EDGE, 2 * _EDGE)
 
     def set_photo(self, photo: GridPhoto | None) -> None:
         """Show a photograph, or that there is none."""
@@ -92,7 +92,7 @@ class _Place(QWidget):
         """Paint the photograph, or an outline that says what belongs here."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        frame = QRect(QPoint(_EDGE, _EDGE), PICTURE)
+        frame = QRect(QPoint(_EDGE, _EDGE), theme.size(PICTURE))
         if self.photo is None:
             self._paint_empty(painter, frame)
         else:

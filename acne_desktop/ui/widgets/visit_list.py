@@ -26,7 +26,6 @@ VISIT_ROLE = Qt.ItemDataRole.UserRole
 PICTURES_ROLE = Qt.ItemDataRole.UserRole + 1
 _PHOTO = QSize(72, 96)
 _FOCUS = 3
-_ROW = _PHOTO.height() + 2 * theme.M
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -84,7 +83,7 @@ class VisitDelegate(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """Return the one height of all rows."""
-        return QSize(480, _ROW)
+        return QSize(theme.px(480), theme.px(_PHOTO.height()) + 2 * theme.M)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the ground, the pictures, the day, then the two grades told apart."""
@@ -101,7 +100,8 @@ class VisitDelegate(QStyledItemDelegate):
             painter.fillRect(area, QColor(colours.hover))
         if state & QStyle.StateFlag.State_Selected and state & QStyle.StateFlag.State_HasFocus:
             painter.fillRect(
-                QRectF(area.left(), area.top(), _FOCUS, area.height()), QColor(colours.accent)
+                QRectF(area.left(), area.top(), theme.px(_FOCUS), area.height()),
+                QColor(colours.accent),
             )
         painter.fillRect(
             QRectF(area.left(), area.bottom() - 1, area.width(), 1), QColor(colours.line)
@@ -116,19 +116,21 @@ class VisitDelegate(QStyledItemDelegate):
         pictures = index.data(PICTURES_ROLE)
         left = area.left() + theme.L
         for view in VIEWS:
-            frame = QRectF(left, area.top() + theme.M, _PHOTO.width(), _PHOTO.height())
+            frame = QRectF(
+                left, area.top() + theme.M, theme.px(_PHOTO.width()), theme.px(_PHOTO.height())
+            )
             if pictures and view in pictures:
                 draw_photo(painter, frame, pictures[view])
             elif pictures is None and view in visit.views:
                 painter.fillRect(frame, QColor(theme.colours().hover))
             else:
                 draw_missing(painter, frame, view)
-            left += _PHOTO.width() + theme.S
+            left += theme.px(_PHOTO.width()) + theme.S
         return left
 
     def _paint_words(self, painter: QPainter, area: QRectF, visit: VisitSummary) -> None:
         colours = theme.colours()
-        line = QRectF(area.left(), area.top() + theme.M, area.width(), CHIP)
+        line = QRectF(area.left(), area.top() + theme.M, area.width(), theme.em(CHIP))
         painter.setFont(theme.font(Type.BODY, bold=True))
         painter.setPen(QColor(colours.text))
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, visit.day.isoformat())
@@ -137,7 +139,7 @@ class VisitDelegate(QStyledItemDelegate):
         self._paint_grade(painter, QPointF(area.left(), top), visit, own=True, tone=tone)
         self._paint_grade(
             painter,
-            QPointF(area.left(), top + CHIP + theme.XS),
+            QPointF(area.left(), top + theme.em(CHIP) + theme.XS),
             visit,
             own=False,
             tone=colours.muted,
@@ -147,10 +149,10 @@ class VisitDelegate(QStyledItemDelegate):
         self, painter: QPainter, at: QPointF, visit: VisitSummary, *, own: bool, tone: str
     ) -> None:
         grade = visit.grade if own else visit.suggested
-        draw_chip(painter, QRectF(at.x(), at.y(), CHIP, CHIP), grade, own=own)
+        draw_chip(painter, QRectF(at.x(), at.y(), theme.em(CHIP), theme.em(CHIP)), grade, own=own)
         painter.setFont(theme.font(Type.BODY if own else Type.CAPTION))
         painter.setPen(QColor(tone))
-        room = QRectF(at.x() + CHIP + theme.S, at.y(), 260, CHIP)
+        room = QRectF(at.x() + theme.em(CHIP) + theme.S, at.y(), theme.em(260), theme.em(CHIP))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words(grade, own=own))
 
 

@@ -4,16 +4,25 @@ import itertools
 from dataclasses import fields
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QFontInfo, QFontMetrics, QImage
 from PySide6.QtWidgets import QApplication, QLabel
 
 from acne_desktop import paths
 from acne_desktop.ui import theme
 from acne_desktop.ui.commands import COMMANDS
-from acne_desktop.ui.theme import DARK_COLOURS, LIGHT_COLOURS, Colours, Scheme, Type
+from acne_desktop.ui.theme import (
+    CONTRAST_COLOURS,
+    DARK_COLOURS,
+    LIGHT_COLOURS,
+    Colours,
+    Motion,
+    Scheme,
+    Type,
+)
 
-SCHEMES = pytest.mark.parametrize("colours", [LIGHT_COLOURS, DARK_COLOURS], ids=["light", "dark"])
+ALL = (LIGHT_COLOURS, DARK_COLOURS, CONTRAST_COLOURS)
+SCHEMES = pytest.mark.parametrize("colours", ALL, ids=["light", "dark", "contrast"])
 GROUNDS = ("window", "surface", "raised", "hover", "selected")
 
 
@@ -81,7 +90,7 @@ def test_the_photo_surround_is_the_same_neutral_grey(colours: Colours) -> None:
 
 
 def test_every_colour_is_opaque_and_complete() -> None:
-    for colours, field in itertools.product((LIGHT_COLOURS, DARK_COLOURS), fields(Colours)):
+    for colours, field in itertools.product(ALL, fields(Colours)):
         value = getattr(colours, field.name)
         for colour in [value] if isinstance(value, str) else value:
             assert QColor(colour).isValid(), field.name
@@ -136,3 +145,44 @@ def test_our_own_font_is_used_with_figures_of_one_width() -> None:
 def test_an_icon_that_does_not_ship_is_a_bug() -> None:
     with pytest.raises(FileNotFoundError):
         theme.pixmap("no-such-icon")
+
+
+def test_everything_grows_with_the_scale(dressed: QApplication) -> None:
+    assert (theme.S, theme.CONTROL, theme.px(84)) == (8, 32, 84)
+    assert theme.resize(dressed, scale=150, font_size=100)
+    assert (theme.S, theme.CONTROL, theme.px(84), theme.em(84)) == (12, 48, 126, 126)
+    assert theme.size(QSize(60, 80)) == QSize(90, 120)
+    assert QFontInfo(theme.font(Type.BODY)).pixelSize() == 21
+    assert theme.pixmap("users").size() == QSize(30, 30)
+    assert "min-height: 44px" in dressed.styleSheet()  # 48, less two edges of 2
+    assert not theme.resize(dressed, scale=150, font_size=100)
+
+
+def test_texts_grow_alone_and_rows_with_them(dressed: QApplication) -> None:
+    assert theme.resize(dressed, scale=100, font_size=150)
+    assert QFontInfo(theme.font(Type.BODY)).pixelSize() == 21
+    assert dressed.font().pixelSize() == 21
+    assert (theme.S, theme.px(40), theme.em(40), theme.panel(40)) == (8, 40, 60, 50)
+    assert QFontMetrics(theme.font(Type.BODY)).height() < theme.CONTROL
+    theme.resize(dressed, scale=100, font_size=85)
+    assert (theme.em(40), theme.panel(40)) == (40, 40)
+
+
+def test_a_size_that_is_none_is_a_bug() -> None:
+    with pytest.raises(AttributeError):
+        theme.XXXL  # type: ignore[attr-defined]  # noqa: B018
+
+
+def test_reduced_motion_takes_no_time(dressed: QApplication) -> None:
+    theme.set_motion(dressed, Motion.FULL)
+    assert theme.motion(150) == 150
+    theme.set_motion(dressed, Motion.REDUCED)
+    assert theme.motion(150) == 0
+    assert not dressed.isEffectEnabled(Qt.UIEffect.UI_AnimateMenu)
+
+
+def test_high_contrast_is_white_on_black(dressed: QApplication) -> None:
+    theme.apply(dressed, Scheme.CONTRAST)
+    assert theme.is_dark()
+    assert contrast(theme.colours().text, theme.colours().window) == pytest.approx(21)
+    assert contrast(theme.colours().muted, theme.colours().selected) >= 7
