@@ -28,6 +28,10 @@ class DuplicatePhotoError(KnownError):
     """The same photograph stands in two views of one triplet."""
 
 
+class NotAlignedError(KnownError):
+    """Two photographs cannot be laid on one another; they can still be seen side by side."""
+
+
 class OutOfScopeError(KnownError):
     """A photograph is none that the grader answers for; the sentence names its view and why."""
 
