@@ -34,7 +34,7 @@ _TURNS = np.radians([-12.0, -6.0, 0.0, 6.0, 12.0])
 _SCALES = (0.9, 1.0, 1.11)
 _SHIFTS = np.linspace(-0.15, 0.15, 6)  # of the face's width
 _MOST_BENT = 0.07  # of the face's width
-LEAST_ALIKE = 0.45
+LEAST_ALIKE = 0.5
 _MOST_SKEWED = 1.6  # between the two axes of an even transform
 _MOST_SCALED = 1.6  # against what the boxes say
 _MOST_TURNED = np.radians(25.0)  # against what the locator says
@@ -102,7 +102,8 @@ def by_boxes(
     earlier: Pixels, later: Pixels, earlier_face: FaceSeen, later_face: FaceSeen
 ) -> Floats:
     """Return the similarity (2, 3), in widths, that the two boxes and rolls tell."""
-    assert earlier_face.box is not None and later_face.box is not None
+    assert earlier_face.box is not None
+    assert later_face.box is not None
     one = np.array(earlier_face.box, float) / earlier.shape[1]
     other = np.array(later_face.box, float) / later.shape[1]
     scale = np.sqrt(
@@ -122,14 +123,19 @@ def _cut(pixels: Pixels, box: tuple[int, int, int, int], across: int, margin: fl
     left, top = max(int(left - room[0]), 0), max(int(top - room[1]), 0)
     right, bottom = min(int(right + room[0]) + 1, width), min(int(bottom + room[1]) + 1, height)
     scale = across / max(box[2] - box[0], 1)
-    size = max(round((right - left) * scale), 4), max(round((bottom - top) * scale), 4)
-    # One scale for both axes: the cut ends where a whole pixel does.
-    whole = (left, top, left + size[0] / scale, top + size[1] / scale)
+    # One scale for both axes: the cut ends where a whole pixel of the small copy does.
+    size = max(int((right - left) * scale), 4), max(int((bottom - top) * scale), 4)
+    inner = (0.0, 0.0, size[0] / scale, size[1] / scale)
     grey = Image.fromarray(pixels[top:bottom, left:right]).convert("L")
-    inner = (0.0, 0.0, min(whole[2] - left, grey.width), min(whole[3] - top, grey.height))
-    small = grey.resize(size, Image.Resampling.BOX if scale < 0.5 else Image.Resampling.BILINEAR,
-                        box=inner)  # fmt: skip
+    filter_ = Image.Resampling.BOX if scale < 0.5 else Image.Resampling.BILINEAR
+    small = grey.resize(size, filter_, box=_held(inner, grey.size))
     return _Part(np.asarray(small, float), left / width, top / width, 1 / (scale * width))
+
+
+def _held(
+    box: tuple[float, float, float, float], size: tuple[int, int]
+) -> tuple[float, float, float, float]:
+    return box[0], box[1], min(box[2], size[0]), min(box[3], size[1])
 
 
 def _level(

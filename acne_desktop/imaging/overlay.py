@@ -31,16 +31,26 @@ def colour_table() -> Pixels:
     lightness = 2.0 + 94.0 * t
     hue = np.radians(290.0 + 165.0 * t)
     chroma = 62.0 * np.sin(np.pi * t) + 14.0 * t
-    low, high = np.zeros_like(t), chroma
-    for _ in range(20):  # the largest chroma that a screen can show
+    pixels = even_colours(lightness, chroma, hue)
+    pixels.setflags(write=False)
+    return pixels
+
+
+def even_colours(
+    lightness: NDArray[np.float64], chroma: NDArray[np.float64], hue: NDArray[np.float64]
+) -> Pixels:
+    """Return sRGB colours (n, 3) of CIELAB lightness and hue (radians), as vivid as can be shown.
+
+    ``chroma`` is the most that each may have; where no screen shows it, it has less.
+    """
+    low, high = np.zeros_like(chroma), chroma
+    for _ in range(20):
         middle = (low + high) / 2
         shown = _lch_to_rgb(lightness, middle, hue)
         inside = ((shown >= 0.0) & (shown <= 1.0)).all(axis=1)
         low, high = np.where(inside, middle, low), np.where(inside, high, middle)
     table = np.clip(_lch_to_rgb(lightness, low, hue), 0.0, 1.0)
-    pixels: Pixels = np.round(table * 255.0).astype(np.uint8)
-    pixels.setflags(write=False)
-    return pixels
+    return np.round(table * 255.0).astype(np.uint8)
 
 
 def rgba(attention: AttentionMap, width: int, height: int) -> Pixels:

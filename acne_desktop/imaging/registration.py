@@ -16,20 +16,18 @@ _STIFF = 0.12  # how much a place without detail holds on to the even transform
 
 
 def blurred(values: Floats, sigma: float) -> Floats:
-    """Return a picture (h, w) smoothed nearly as by a Gaussian; beyond the edges its border goes on.
+    """Return a picture (h, w) smoothed nearly as by a Gaussian; its border goes on beyond it.
 
     Three running means follow one another: that takes as long for a wide one as for a narrow one.
     """
     reach = max(round((np.sqrt(4 * sigma**2 + 1) - 1) / 2), 1)
     for axis in (0, 1):
         widths = [(0, 0), (0, 0)]
-        widths[axis] = (3 * reach + 1, 3 * reach)
+        widths[axis] = (3 * reach + 3, 3 * reach)  # a running mean of n values ends n - 1 short
         wide = np.moveaxis(np.pad(values, widths, mode="edge"), axis, 0)
         for _ in range(3):
             sums = np.cumsum(wide, axis=0)
             wide = (sums[2 * reach + 1 :] - sums[: -2 * reach - 1]) / (2 * reach + 1)
-            if _ < 2:
-                wide = np.concatenate([wide[:1], wide])
         values = np.moveaxis(wide, 0, axis)
     return values
 
@@ -130,7 +128,7 @@ def refined(level: Level, matrix: Floats, *, affine: bool, rounds: int) -> Float
     for _ in range(rounds):
         values, weight = level.laid(matrix)
         gy, gx = np.gradient(values)
-        gx, gy = (gx + slope_x) / 2, (gy + slope_y) / 2
+        gx, gy = np.asarray((gx + slope_x) / 2), np.asarray((gy + slope_y) / 2)
         moves = _moves(gx, gy, unit, affine=affine)
         residual = level.earlier - values
         weight = weight / (1 + (residual / _OUTLIER) ** 2)
@@ -157,7 +155,7 @@ def _moves(gx: Floats, gy: Floats, unit: Floats, *, affine: bool) -> Floats:
     return np.stack([gx, gy, gx * x + gy * y, gy * x - gx * y], axis=-1)
 
 
-def _step(values: Floats, level: Level, *, affine: bool) -> Floats:
+def _step(values: NDArray[np.floating], level: Level, *, affine: bool) -> Floats:
     """Return the transform (2, 3) for a step of the parameters."""
     if affine:
         a, b, c, d = values[2:] / level.face_width

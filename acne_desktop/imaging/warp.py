@@ -1,6 +1,7 @@
 """How one photograph lies on another of the same face, and what it looks like laid there."""
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,10 +64,9 @@ def laid(pixels: Pixels, alignment: Alignment, size: tuple[int, int]) -> Image.I
 
     The picture is RGBA: nothing is known of what is transparent. The original stays as it is.
     """
-    width, height = size
     own = pixels.shape[1]
     step = alignment.matrix.copy()
-    step[:, :2] *= own / width
+    step[:, :2] *= own / size[0]
     step[:, 2] *= own
     later = Image.fromarray(pixels).convert("RGBA")
     later = _shrunk(later, step)
@@ -100,8 +100,8 @@ def _bend(
     corners = np.array([[x, y] for y in rows for x in columns], float) / width
     places = alignment.places(corners).reshape(len(rows), len(columns), 2) * later.width
     mesh = []
-    for r, (y0, y1) in enumerate(zip(rows[:-1], rows[1:], strict=True)):
-        for c, (x0, x1) in enumerate(zip(columns[:-1], columns[1:], strict=True)):
+    for r, (y0, y1) in enumerate(pairwise(rows)):
+        for c, (x0, x1) in enumerate(pairwise(columns)):
             quad = (places[r, c], places[r + 1, c], places[r + 1, c + 1], places[r, c + 1])
             box = (x0 - columns[0], y0 - rows[0], x1 - columns[0], y1 - rows[0])
             mesh.append((box, tuple(float(v) for corner in quad for v in corner)))

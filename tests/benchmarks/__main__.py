@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from tests.benchmarks import assess, colour, grid, importing, photos, ready, report, window
+from tests.benchmarks import align, assess, colour, grid, importing, photos, ready, report, window
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ BENCHMARKS: dict[str, tuple[float, Callable[[], tuple[float, str]]]] = {
     "import_peak_gb": (1.20, importing.peak_gb),
     "grid_worst_ms": (grid.LIMIT_MS, grid.worst_ms),
     "grid_ratio": (3.00, grid.ratio),
+    "align": (align.LIMIT, align.residual),
 }
 
 
