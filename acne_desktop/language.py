@@ -8,7 +8,7 @@ know them. A text that a catalogue lacks is said in English.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
@@ -59,6 +59,13 @@ def trn(one: str, many: str, n: int, /, **values: object) -> str:
 def mark(text: str) -> str:
     """Return a text as it is; says that ``tr`` will be asked for it where it is shown."""
     return text
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Return parts as a sentence lists them: ``one, two and three``."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return tr("{first} and {last}", first=", ".join(parts[:-1]), last=parts[-1])
 
 
 def current() -> str:

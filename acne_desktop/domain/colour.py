@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from acne_desktop.language import tr
+
 
 class Colours(StrEnum):
     """How the colours of a photograph are shown. Grading always takes them as they were taken."""
@@ -15,9 +17,9 @@ class Colours(StrEnum):
     def label(self) -> str:
         """Return the words that the screen uses."""
         return {
-            Colours.AS_TAKEN: "As taken",
-            Colours.CARD: "By colour card (display only)",
-            Colours.GREY_WORLD: "Grey world (display only)",
+            Colours.AS_TAKEN: tr("As taken"),
+            Colours.CARD: tr("By colour card (display only)"),
+            Colours.GREY_WORLD: tr("Grey world (display only)"),
         }[self]
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
+from acne_desktop.language import mark, tr
+
 
 class Grade(IntEnum):
     """An IGA grade, 0 (clear) to 4 (severe)."""
@@ -17,8 +19,16 @@ class Grade(IntEnum):
     @property
     def title(self) -> str:
         """Return the grade's name in plain words."""
-        return self.name.replace("_", " ").capitalize()
+        return tr(_TITLES[self])
 
+
+_TITLES = {
+    Grade.CLEAR: mark("Clear"),
+    Grade.ALMOST_CLEAR: mark("Almost clear"),
+    Grade.MILD: mark("Mild"),
+    Grade.MODERATE: mark("Moderate"),
+    Grade.SEVERE: mark("Severe"),
+}
 
 GRADES: tuple[Grade, ...] = tuple(Grade)
 

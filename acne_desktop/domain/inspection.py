@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from acne_desktop.domain.photo import View
+from acne_desktop.language import tr
 
 
 class Quality(StrEnum):
@@ -33,7 +34,7 @@ class Verdict(IntEnum):
     @property
     def label(self) -> str:
         """Return the word that the screen shows."""
-        return ("Good", "Usable", "Retake")[self]
+        return (tr("Good"), tr("Usable"), tr("Retake"))[self]
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,6 @@ class Inspection:
     def advice(self) -> str:
         """The sentence of the worst finding, the first of several; empty where all is good."""
         if self.face.box is None:
-            return "No face is seen: show the whole face, from the forehead to the chin."
+            return tr("No face is seen: show the whole face, from the forehead to the chin.")
         worst = max(self.findings, key=lambda finding: finding.verdict, default=None)
         return worst.sentence if worst is not None else ""

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from acne_desktop.language import mark, tr
+
 
 class View(StrEnum):
     """Which side of the face a photograph shows; left and right are the patient's."""
@@ -15,13 +17,13 @@ class View(StrEnum):
     @property
     def label(self) -> str:
         """Return the words that the screen and the report use."""
-        return _LABELS[self]
+        return tr(_LABELS[self])
 
 
 _LABELS = {
-    View.FRONTAL: "Frontal",
-    View.LEFT: "Patient's left",
-    View.RIGHT: "Patient's right",
+    View.FRONTAL: mark("Frontal"),
+    View.LEFT: mark("Patient's left"),
+    View.RIGHT: mark("Patient's right"),
 }
 
 VIEWS: tuple[View, ...] = (View.FRONTAL, View.LEFT, View.RIGHT)

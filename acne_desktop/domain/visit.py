@@ -8,6 +8,7 @@ from acne_desktop.domain.assessment import Decision, Suggestion
 from acne_desktop.domain.iga import Grade
 from acne_desktop.domain.photo import VIEWS, Photo, View
 from acne_desktop.errors import DuplicatePhotoError, InvalidRecordError
+from acne_desktop.language import tr
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,9 @@ class NewVisit:
     def check(self, today: date) -> None:
         """Raise :class:`InvalidRecordError` or :class:`DuplicatePhotoError` if a rule is broken."""
         if not self.photos:
-            raise InvalidRecordError("Add at least one photograph before saving the visit.")
+            raise InvalidRecordError(tr("Add at least one photograph before saving the visit."))
         if self.day > today:
-            raise InvalidRecordError("The visit's date lies in the future: correct it.")
+            raise InvalidRecordError(tr("The visit's date lies in the future: correct it."))
         check_distinct(self.photos)
         if self.decision is not None:
             self.decision.checked(self.suggestion)
@@ -69,7 +70,11 @@ def check_distinct(photos: Mapping[View, Photo]) -> None:
         other = seen.setdefault(photo.sha256, view)
         if other != view:
             raise DuplicatePhotoError(
-                f"{view.label} and {other.label} hold the same photograph: replace one of them."
+                tr(
+                    "{view} and {other} hold the same photograph: replace one of them.",
+                    view=view.label,
+                    other=other.label,
+                )
             )
 
 

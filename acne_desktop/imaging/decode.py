@@ -12,6 +12,7 @@ from acne_desktop.imaging import colour_profile, dicom, heif, pillow_files
 from acne_desktop.imaging.file_kind import Kind, kind_of
 from acne_desktop.imaging.flatten import fitted, flattened
 from acne_desktop.imaging.opened import DAMAGED, MAX_PIXELS, MIN_SIDE, NO_MEMORY, Opened
+from acne_desktop.language import mark, tr
 
 __all__ = ["MAX_PIXELS", "MIN_SIDE", "PHOTO_SUFFIXES", "Decoded", "decode"]
 
@@ -30,7 +31,7 @@ PHOTO_SUFFIXES = (
     ".dcm",
 )
 
-_EMPTY = "This file is empty: copy the photograph from the camera again."
+_EMPTY = mark("This file is empty: copy the photograph from the camera again.")
 
 _TRANSPOSE = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -70,7 +71,7 @@ def decode(data: bytes, *, longest: int | None = None) -> Decoded:
     Raises :class:`PhotoError`.
     """
     if not data:
-        raise PhotoError(_EMPTY)
+        raise PhotoError(tr(_EMPTY))
     # Parsers of hostile bytes: the libraries raise OSError, SyntaxError, ValueError, struct.error,
     # zlib.error, IndexError, RecursionError..., and each means the same to the user.
     try:
@@ -78,9 +79,9 @@ def decode(data: bytes, *, longest: int | None = None) -> Decoded:
     except PhotoError:
         raise
     except MemoryError as error:
-        raise PhotoError(NO_MEMORY) from error
+        raise PhotoError(tr(NO_MEMORY)) from error
     except Exception as error:
-        raise PhotoError(DAMAGED) from error
+        raise PhotoError(tr(DAMAGED)) from error
 
 
 def _opened(data: bytes) -> Opened:

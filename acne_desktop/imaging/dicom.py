@@ -15,13 +15,18 @@ from acne_desktop.errors import PhotoError
 from acne_desktop.imaging import pillow_files
 from acne_desktop.imaging.camera_notes import quiet
 from acne_desktop.imaging.opened import DAMAGED, Opened, Stored, check_size
+from acne_desktop.language import mark, tr
 
 if TYPE_CHECKING:
     from pydicom import Dataset
 
-_NOT_A_PHOTO = "This DICOM file holds no colour photograph: choose one that does, or a JPEG file."
-_VIDEO = "This DICOM file holds a video: choose a photograph."
-_DEFLATED = "This DICOM file is compressed as a whole: export it uncompressed and choose that."
+_NOT_A_PHOTO = mark(
+    "This DICOM file holds no colour photograph: choose one that does, or a JPEG file."
+)
+_VIDEO = mark("This DICOM file holds a video: choose a photograph.")
+_DEFLATED = mark(
+    "This DICOM file is compressed as a whole: export it uncompressed and choose that."
+)
 
 # Transfer syntaxes (PS3.5, annex A; the registry is PS3.6, annex A).
 _IMPLICIT, _EXPLICIT, _BIG_ENDIAN = (f"1.2.840.10008.1.2{end}" for end in ("", ".1", ".2"))
@@ -63,7 +68,7 @@ Load = Callable[[Size | None], Image.Image]
 def opened(data: bytes) -> Opened:
     """Return a DICOM file's first frame. Raises :class:`PhotoError`."""
     if _DEFLATED_SYNTAX in data:
-        raise PhotoError(_DEFLATED)  # reading it would inflate it whole, whatever its size
+        raise PhotoError(tr(_DEFLATED))  # reading it would inflate it whole, whatever its size
     file = io.BytesIO(data)
     try:
         with quiet():
@@ -72,7 +77,7 @@ def opened(data: bytes) -> Opened:
     except (PhotoError, MemoryError):
         raise
     except Exception as error:  # hostile bytes, see decode()
-        raise PhotoError(DAMAGED) from error
+        raise PhotoError(tr(DAMAGED)) from error
 
 
 def _header(file: io.BytesIO) -> "Dataset":
@@ -88,9 +93,9 @@ def _header(file: io.BytesIO) -> "Dataset":
 def _opened(header: "Dataset", data: bytes, file: io.BytesIO) -> Opened:
     syntax = str(header.file_meta.TransferSyntaxUID)
     if syntax in _VIDEOS:
-        raise PhotoError(_VIDEO)
+        raise PhotoError(tr(_VIDEO))
     if header.get("BitsAllocated") != 8 or header.get("PhotometricInterpretation") not in _COLOURS:
-        raise PhotoError(_NOT_A_PHOTO)
+        raise PhotoError(tr(_NOT_A_PHOTO))
     size = int(header.Columns), int(header.Rows)
     check_size(*size)
     file.seek(_start_of_pixels(data, file.tell(), explicit=syntax != _IMPLICIT))
@@ -99,14 +104,14 @@ def _opened(header: "Dataset", data: bytes, file: io.BytesIO) -> Opened:
     elif syntax in (_IMPLICIT, _EXPLICIT, _BIG_ENDIAN):
         load = partial(_uncompressed, header, memoryview(data)[file.tell() :], size)
     else:
-        raise PhotoError(_NOT_A_PHOTO)
+        raise PhotoError(tr(_NOT_A_PHOTO))
     return Opened(".dcm", size, partial(_stored, header, load))
 
 
 def _start_of_pixels(data: bytes, at: int, *, explicit: bool) -> int:
     """Return where the value of the pixel data begins, whose header is at ``at``."""
     if data[at : at + 4] not in _PIXEL_DATA:
-        raise PhotoError(_NOT_A_PHOTO)
+        raise PhotoError(tr(_NOT_A_PHOTO))
     return at + (12 if explicit else 8)
 
 
@@ -130,7 +135,7 @@ def _jpeg(header: "Dataset", file: io.BytesIO, size: Size) -> Load:
         frame = frame[:2] + _ADOBE_RGB_CODED + frame[2:]
     photo = pillow_files.opened(frame, ("JPEG",))
     if photo.size != size:
-        raise PhotoError(DAMAGED)
+        raise PhotoError(tr(DAMAGED))
     return lambda enough: photo.load(enough).image
 
 
@@ -142,7 +147,7 @@ def _uncompressed(
     colours = header.PhotometricInterpretation
     samples = 1 if colours.startswith("MONOCHROME") else 3
     if header.SamplesPerPixel != samples:
-        raise PhotoError(DAMAGED)
+        raise PhotoError(tr(DAMAGED))
     if colours == "YBR_FULL_422":
         return _halved_chroma(data, columns, rows)
     values = np.frombuffer(data, np.uint8, columns * rows * samples)
@@ -157,7 +162,7 @@ def _uncompressed(
 def _halved_chroma(data: memoryview, columns: int, rows: int) -> Image.Image:
     """Return pixels stored as two brightnesses and the colour that both share: Y Y Cb Cr."""
     if columns % 2:
-        raise PhotoError(DAMAGED)
+        raise PhotoError(tr(DAMAGED))
     pairs = np.frombuffer(data, np.uint8, columns * rows * 2).reshape(rows, columns // 2, 4)
     brightness = pairs[..., :2].reshape(rows, columns)
     planes = [brightness, *(np.repeat(pairs[..., colour], 2, axis=1) for colour in (2, 3))]

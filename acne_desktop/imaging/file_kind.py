@@ -4,6 +4,7 @@ import struct
 from enum import Enum
 
 from acne_desktop.errors import PhotoError
+from acne_desktop.language import mark, tr
 
 
 class Kind(Enum):
@@ -14,8 +15,8 @@ class Kind(Enum):
     DICOM = "dicom"
 
 
-_RAW = "This is a camera's raw file: export it as JPEG and choose that."
-_VIDEO = "This is a video: choose a photograph, or save one of its pictures as JPEG."
+_RAW = mark("This is a camera's raw file: export it as JPEG and choose that.")
+_VIDEO = mark("This is a video: choose a photograph, or save one of its pictures as JPEG.")
 
 _HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 _AVIF_BRANDS = {b"avif", b"avis"}
@@ -48,11 +49,11 @@ def kind_of(data: bytes) -> Kind:
     if data[4:8] == b"ftyp":
         return _kind_of_boxes(data)
     if data[4:8] in (b"moov", b"mdat", b"wide") or (data[:4] == b"RIFF" and data[8:11] == b"AVI"):
-        raise PhotoError(_VIDEO)
+        raise PhotoError(tr(_VIDEO))
     if data.startswith(_VIDEO_STARTS):
-        raise PhotoError(_VIDEO)
+        raise PhotoError(tr(_VIDEO))
     if data.startswith(_RAW_STARTS) or _is_raw_tiff(data):
-        raise PhotoError(_RAW)
+        raise PhotoError(tr(_RAW))
     return Kind.PILLOW
 
 
@@ -61,7 +62,7 @@ def _kind_of_boxes(data: bytes) -> Kind:
     length = min(int.from_bytes(data[:4], "big"), 256)
     brands = {data[8:12], *(data[at : at + 4] for at in range(16, length - 3, 4))}
     if b"crx " in brands:
-        raise PhotoError(_RAW)
+        raise PhotoError(tr(_RAW))
     if data[8:12] in _AVIF_BRANDS:
         return Kind.PILLOW
     if brands & (_HEIF_BRANDS - {b"mif1", b"msf1"}):
@@ -70,7 +71,7 @@ def _kind_of_boxes(data: bytes) -> Kind:
         return Kind.PILLOW
     if brands & _HEIF_BRANDS:
         return Kind.HEIF
-    raise PhotoError(_VIDEO)
+    raise PhotoError(tr(_VIDEO))
 
 
 def _is_raw_tiff(data: bytes) -> bool:

@@ -5,6 +5,7 @@ from PIL import Image
 
 from acne_desktop.errors import PhotoError
 from acne_desktop.imaging.opened import UNUSUAL
+from acne_desktop.language import tr
 
 _PLAIN = ("L", "RGB", "CMYK")
 _SIMPLE = ("1", "P", "YCbCr", "RGBX", "HSV")
@@ -52,7 +53,7 @@ def _flat_band(image: Image.Image) -> Image.Image:
     if image.mode.startswith("I;16") or image.mode == "I":
         values = np.asarray(image)
         if values.min() < 0 or values.max() > 0xFFFF:
-            raise PhotoError(UNUSUAL)
+            raise PhotoError(tr(UNUSUAL))
         return Image.fromarray((values // 257).astype(np.uint8))
     if image.has_transparency_data:
         over = image.convert("RGBA")
@@ -62,4 +63,4 @@ def _flat_band(image: Image.Image) -> Image.Image:
         return image
     if image.mode in _SIMPLE:
         return image.convert("RGB")
-    raise PhotoError(UNUSUAL)
+    raise PhotoError(tr(UNUSUAL))

@@ -15,6 +15,7 @@ from PIL import Image
 
 from acne_desktop.errors import PhotoError
 from acne_desktop.imaging.opened import DAMAGED, Opened, Stored
+from acne_desktop.language import tr
 
 PATIENCE = 20.0  # seconds for one photograph; a phone's takes less than one
 _COMMAND = (sys.executable, "-P", "-m", "acne_desktop.imaging.heif_reader")
@@ -61,9 +62,9 @@ class Helper:
                 # An earlier file may have left the process sick: this one is given a new one.
                 answer = self._exchange(question, data)
         if answer is None:
-            raise PhotoError(DAMAGED)
+            raise PhotoError(tr(DAMAGED))
         if "sentence" in answer[0]:
-            raise PhotoError(answer[0]["sentence"])
+            raise PhotoError(tr(answer[0]["sentence"]))
         return answer
 
     def stop(self) -> None:
@@ -88,7 +89,7 @@ class Helper:
         except (OSError, ValueError):
             self.stop()
             if alarm.finished.is_set():  # it rang: another try would take as long
-                raise PhotoError(DAMAGED) from None
+                raise PhotoError(tr(DAMAGED)) from None
             return None
         finally:
             alarm.cancel()

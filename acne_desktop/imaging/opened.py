@@ -7,16 +7,21 @@ from datetime import datetime
 from PIL import Image
 
 from acne_desktop.errors import PhotoError
+from acne_desktop.language import mark, tr
 
 MIN_SIDE = 64
 MAX_PIXELS = 120_000_000
 _MOST_ELONGATED = 16  # long side over short side; wide panoramas stay below
 
-DAMAGED = "This photograph is damaged or cut short: copy it from the camera again."
-NO_MEMORY = "There is not enough memory for this photograph: close other programs and try again."
-UNUSUAL = "This photograph stores its colours in an unusual way: save it as JPEG and choose that."
-_TOO_SMALL = f"This picture is smaller than {MIN_SIDE} pixels: choose the original photograph."
-_ELONGATED = "This picture is too long and narrow for a photograph of a face: choose another."
+DAMAGED = mark("This photograph is damaged or cut short: copy it from the camera again.")
+NO_MEMORY = mark(
+    "There is not enough memory for this photograph: close other programs and try again."
+)
+UNUSUAL = mark(
+    "This photograph stores its colours in an unusual way: save it as JPEG and choose that."
+)
+_TOO_SMALL = mark("This picture is smaller than {side} pixels: choose the original photograph.")
+_ELONGATED = mark("This picture is too long and narrow for a photograph of a face: choose another.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,10 +55,12 @@ def check_size(width: int, height: int, most: int = MAX_PIXELS) -> None:
     """Refuse a picture before memory is taken for it. Raises :class:`PhotoError`."""
     if width * height > most:
         raise PhotoError(
-            f"This photograph has more than {most // 1_000_000} megapixels: "
-            "save it smaller and choose that."
+            tr(
+                "This photograph has more than {most} megapixels: save it smaller and choose that.",
+                most=most // 1_000_000,
+            )
         )
     if min(width, height) < MIN_SIDE:
-        raise PhotoError(_TOO_SMALL)
+        raise PhotoError(tr(_TOO_SMALL, side=MIN_SIDE))
     if max(width, height) > _MOST_ELONGATED * min(width, height):
-        raise PhotoError(_ELONGATED)
+        raise PhotoError(tr(_ELONGATED))

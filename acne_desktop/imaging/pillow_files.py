@@ -8,6 +8,7 @@ from PIL import Image, UnidentifiedImageError
 from acne_desktop.errors import PhotoError
 from acne_desktop.imaging import camera_notes, colour_profile
 from acne_desktop.imaging.opened import DAMAGED, MAX_PIXELS, Opened, Stored, check_size
+from acne_desktop.language import mark, tr
 
 FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "AVIF")  # MPO comes through JPEG
 _SUFFIXES = {
@@ -25,7 +26,7 @@ _FEWER_CMYK = 100_000_000  # a progressive JPEG's coefficients take 8 bytes a pi
 _SCAN = b"\xff\xda"
 _MOST_SCANNED = 4_000_000_000
 
-_NOT_A_PHOTO = (
+_NOT_A_PHOTO = mark(
     "This is not a photograph that can be read: choose a JPEG, PNG, TIFF, WebP, HEIC or DICOM file."
 )
 
@@ -38,18 +39,18 @@ def opened(data: bytes, formats: tuple[str, ...] = FORMATS) -> Opened:
         with camera_notes.quiet():
             image = Image.open(io.BytesIO(data), formats=formats)
     except UnidentifiedImageError:
-        raise PhotoError(_NOT_A_PHOTO if formats == FORMATS else DAMAGED) from None
+        raise PhotoError(tr(_NOT_A_PHOTO) if formats == FORMATS else tr(DAMAGED)) from None
     except Image.DecompressionBombError:
         check_size(MAX_PIXELS + 1, 1)
         raise  # never reached
     except MemoryError:
         raise
     except Exception as error:  # hostile bytes, see decode()
-        raise PhotoError(DAMAGED) from error
+        raise PhotoError(tr(DAMAGED)) from error
     kind = image.format or ""
     check_size(*image.size, _most_pixels(image, kind))
     if kind in ("JPEG", "MPO") and data.count(_SCAN) * image.width * image.height > _MOST_SCANNED:
-        raise PhotoError(DAMAGED)
+        raise PhotoError(tr(DAMAGED))
     return Opened(_SUFFIXES.get(kind, ""), image.size, partial(_load, image))
 
 
@@ -82,5 +83,5 @@ def _webp_size(data: bytes) -> tuple[int, int]:
     else:
         width, height = (int.from_bytes(data[at : at + 2], "little") & 0x3FFF for at in (26, 28))
     if len(data) < 30:
-        raise PhotoError(DAMAGED)
+        raise PhotoError(tr(DAMAGED))
     return width, height

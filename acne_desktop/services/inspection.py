@@ -16,6 +16,7 @@ from acne_desktop.grading.upright import TurnedLocator, read_upright
 from acne_desktop.imaging.quality import judge
 from acne_desktop.imaging.quality.limits import FILE as LIMITS_FILE
 from acne_desktop.imaging.quality.limits import QualityLimits, read_limits
+from acne_desktop.language import tr
 from acne_desktop.paths import resources
 from acne_desktop.services.grading import bundled_package
 
@@ -64,7 +65,10 @@ def load_inspector(folder: Path | None = None) -> FaceInspector:
     package = ModelPackage.open(folder or bundled_package())
     if FACE not in package.manifest["files"]:
         raise PackageError(
-            f"The model package {package.version} has no face locator: choose another package."
+            tr(
+                "The model package {version} has no face locator: choose another package.",
+                version=package.version,
+            )
         )
     locator = FaceLocator.load(package.read(FACE))
     turned = TurnedLocator(locator, read_upright(resources() / upright.FILE))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
+from acne_desktop.language import mark, tr
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.importing import layout, pictures
 from acne_desktop.services.importing.pictures import Small
@@ -34,7 +35,9 @@ def sentences(
         if sha256 in found:
             said[sha256] = sentence(found[sha256], patient_id)
         elif other:
-            said[sha256] = f"This file lies in the folder of #{other}: check whose it is."
+            said[sha256] = tr(
+                "This file lies in the folder of #{other}: check whose it is.", other=other
+            )
     return said
 
 
@@ -61,11 +64,20 @@ def sentence(visits: Sequence[KeptAt], patient_id: int | None, *, saved_anew: bo
     ``saved_anew``: other bytes that show the same picture. For the screen only: it may hold
     another patient's identifier.
     """
-    what = "This picture, saved anew," if saved_anew else "This photograph"
     others = [visit for visit in visits if visit.patient_id != patient_id]
     if others:
-        return f"{what} is in the records of #{others[0].identifier}: check whose it is."
-    return f"{what} is already in the visit of {visits[0].day.isoformat()}."
+        told = (
+            mark("This picture, saved anew, is in the records of #{identifier}: check whose it is.")
+            if saved_anew
+            else mark("This photograph is in the records of #{identifier}: check whose it is.")
+        )
+        return tr(told, identifier=others[0].identifier)
+    told = (
+        mark("This picture, saved anew, is already in the visit of {day}.")
+        if saved_anew
+        else mark("This photograph is already in the visit of {day}.")
+    )
+    return tr(told, day=visits[0].day.isoformat())
 
 
 def folder_of_other(clinic: Clinic, patient_id: int, folder: Path) -> str:

@@ -6,8 +6,9 @@ from datetime import date
 from PySide6.QtCore import QDate, QLocale
 
 from acne_desktop.errors import InvalidRecordError
+from acne_desktop.language import mark, tr
 
-HOW = "Write the date as year-month-day, such as 2003-04-17."
+HOW = mark("Write the date as year-month-day, such as 2003-04-17.")
 _ISO = re.compile(r"(\d{4})[-./ ](\d{1,2})[-./ ](\d{1,2})")
 _DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")  # German order, by convention
 _SLASHED = re.compile(r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})")
@@ -36,7 +37,7 @@ def parse_day(text: str) -> date | None:
 
 def _slashed(first: int, second: int, year: int) -> date:
     if first != second and first <= 12 and second <= 12:
-        raise InvalidRecordError(f"This date can be read in two ways. {HOW}")
+        raise InvalidRecordError(tr("This date can be read in two ways. {how}", how=tr(HOW)))
     day, month = (first, second) if second <= 12 else (second, first)
     return _made(year, month, day)
 
@@ -45,7 +46,7 @@ def _made(year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        raise InvalidRecordError(f"There is no such day. {HOW}") from None
+        raise InvalidRecordError(tr("There is no such day. {how}", how=tr(HOW))) from None
 
 
 def _worded(text: str) -> date:
@@ -54,7 +55,7 @@ def _worded(text: str) -> date:
             found = locale.toDate(text, form)
             if found.isValid():
                 return date(found.year(), found.month(), found.day())
-    raise InvalidRecordError(f"This is not a date. {HOW}")
+    raise InvalidRecordError(tr("This is not a date. {how}", how=tr(HOW)))
 
 
 def in_words(day: date) -> str:

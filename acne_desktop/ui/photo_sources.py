@@ -6,6 +6,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
 from PySide6.QtGui import QImage
 
 from acne_desktop.errors import PhotoError
+from acne_desktop.language import tr
 from acne_desktop.services.candidates import Source
 from acne_desktop.services.intake import PHOTO_SUFFIXES
 
@@ -30,14 +31,18 @@ def sources_in(mime: QMimeData) -> list[Source]:
     if picture:
         return [picture]
     if urls:
-        raise PhotoError("Save the photograph on this computer first, then drop the file here.")
-    raise PhotoError("There is no photograph to paste: copy a picture or its file first.")
+        raise PhotoError(tr("Save the photograph on this computer first, then drop the file here."))
+    raise PhotoError(tr("There is no photograph to paste: copy a picture or its file first."))
 
 
 def dialog_filter() -> str:
     """Return what a file dialog shows: every kind of photograph, or all files."""
     patterns = " ".join(f"*{suffix}" for suffix in PHOTO_SUFFIXES)
-    return f"Photographs ({patterns} {patterns.upper()});;All files (*)"
+    return tr(
+        "Photographs ({patterns} {patterns2});;All files (*)",
+        patterns=patterns,
+        patterns2=patterns.upper(),
+    )
 
 
 def _picture_in(mime: QMimeData) -> bytes:

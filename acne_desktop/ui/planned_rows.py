@@ -9,22 +9,23 @@ from datetime import date
 from enum import Enum
 
 from acne_desktop.domain.photo import VIEWS, View
+from acne_desktop.language import mark, tr, trn
 
 
 class RowState(Enum):
     """How a planned visit stands: its words, its icon, the tone of both."""
 
-    READY = ("Will be added", "circle-check", "success")
-    ASKS = ("Needs your answer", "circle-alert", "warning")
-    SKIPPED = ("Left out", "x", "muted")
-    THERE = ("Already there", "check", "muted")
-    REFUSED = ("Cannot be added", "triangle-alert", "error")
-    ADDED = ("Added", "check", "success")
+    READY = (mark("Will be added"), "circle-check", "success")
+    ASKS = (mark("Needs your answer"), "circle-alert", "warning")
+    SKIPPED = (mark("Left out"), "x", "muted")
+    THERE = (mark("Already there"), "check", "muted")
+    REFUSED = (mark("Cannot be added"), "triangle-alert", "error")
+    ADDED = (mark("Added"), "check", "success")
 
     @property
     def word(self) -> str:
         """Return what the screen says."""
-        return self.value[0]
+        return tr(self.value[0])
 
     @property
     def icon(self) -> str:
@@ -40,9 +41,9 @@ class RowState(Enum):
 class Filter(Enum):
     """Which planned visits are listed."""
 
-    ALL = "All"
-    ATTENTION = "Needs attention"
-    NOT_TAKEN = "Not added"
+    ALL = mark("All")
+    ATTENTION = mark("Needs attention")
+    NOT_TAKEN = mark("Not added")
 
     def shows(self, row: "PlannedRow") -> bool:
         """Tell whether a planned visit is listed."""
@@ -74,13 +75,13 @@ class PlannedRow:
     @property
     def who(self) -> str:
         """Return how the patient is called: the identifier, then the name or that it is new."""
-        about = "new patient" if self.new_patient else self.name
+        about = tr("new patient") if self.new_patient else self.name
         return f"{self.identifier}   {about}" if about else self.identifier
 
     def in_words(self) -> str:
         """Return all that the row shows, for a screen reader."""
-        views = ", ".join(view.label for view in VIEWS if view in self.views) or "no view"
-        day = self.day.isoformat() if self.day else "no date"
+        views = ", ".join(view.label for view in VIEWS if view in self.views) or tr("no view")
+        day = self.day.isoformat() if self.day else tr("no date")
         parts = (self.who, day, views, self.state.word, self.reason)
         return ". ".join(part.rstrip(".") for part in parts if part) + "."
 
@@ -94,21 +95,16 @@ def summary(rows: Sequence[PlannedRow]) -> str:
     """Return in one sentence what an import would do."""
     ready = [row for row in rows if row.state is RowState.READY]
     people = {row.identifier for row in ready if row.new_patient}
-    parts = [_several(len(ready), "visit") + " will be added"]
+    parts = [trn("{n} visit will be added", "{n} visits will be added", len(ready))]
     if people:
-        parts.append(_several(len(people), "new patient"))
+        parts.append(trn("{n} new patient", "{n} new patients", len(people)))
     there = sum(row.state is RowState.THERE for row in rows)
     asks = sum(row.state is RowState.ASKS for row in rows)
     refused = sum(row.state is RowState.REFUSED for row in rows)
-    for count, words in (
-        (there, "already there"),
-        (asks, "to be answered"),
-        (refused, "cannot be added"),
-    ):
-        if count:
-            parts.append(f"{count} {words}")
+    if there:
+        parts.append(tr("{n} already there", n=there))
+    if asks:
+        parts.append(tr("{n} to be answered", n=asks))
+    if refused:
+        parts.append(tr("{n} cannot be added", n=refused))
     return ", ".join(parts) + "."
-
-
-def _several(count: int, word: str) -> str:
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"

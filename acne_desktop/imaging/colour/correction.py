@@ -11,16 +11,19 @@ from acne_desktop.imaging.colour import card, matching, reference
 from acne_desktop.imaging.colour.card import CardSeen
 from acne_desktop.imaging.colour.matching import Match
 from acne_desktop.imaging.colour.space import Floats, linear_pixels, srgb_from_linear
+from acne_desktop.language import mark, tr
 
 Pixels = NDArray[np.uint8]
 
 METHOD = "3x3 in linear sRGB"
 VERSION = 1  # of what is stored; raise it where the same photograph would be read otherwise
 
-OVEREXPOSED = "The colour card is overexposed: take the photograph again, darker."
-TOO_DARK = "The colour card is too dark: take the photograph again, with more light."
-IN_SHADE = "The light on the colour card is uneven: hold it where all of it is lit like the face."
-NO_FIT = "The colours of the card do not fit: keep it clean, unfaded and free of reflections."
+OVEREXPOSED = mark("The colour card is overexposed: take the photograph again, darker.")
+TOO_DARK = mark("The colour card is too dark: take the photograph again, with more light.")
+IN_SHADE = mark(
+    "The light on the colour card is uneven: hold it where all of it is lit like the face."
+)
+NO_FIT = mark("The colours of the card do not fit: keep it clean, unfaded and free of reflections.")
 
 _LEAST_USABLE = 18  # patches that are neither cut off nor lost in the dark
 _LEAST_WHITE = 0.06  # linear light of the white patch: four stops under
@@ -51,7 +54,7 @@ def read(pixels: Pixels) -> CardReading:
     after = matching.errors_of(seen.measured @ matrix.T, edition)
     refusal = _refusal(seen, fits[edition], uneven, matrix)
     if not refusal and after.mean() > before.mean() + _WORSE:
-        refusal = NO_FIT
+        refusal = tr(NO_FIT)
     height, width = pixels.shape[:2]
     return CardReading(
         METHOD,
@@ -91,13 +94,13 @@ def _refusal(seen: CardSeen, found: Match, uneven: tuple[float, float], matrix: 
     fall_off, left = uneven
     if found.used.sum() < _LEAST_USABLE:
         cut_off = (seen.measured > 0.5).any(axis=1) & ~found.used
-        return OVEREXPOSED if cut_off.sum() * 2 > (~found.used).sum() else TOO_DARK
+        return tr(OVEREXPOSED) if cut_off.sum() * 2 > (~found.used).sum() else tr(TOO_DARK)
     if white.max() < _LEAST_WHITE:
-        return TOO_DARK
+        return tr(TOO_DARK)
     if fall_off > _FALL_OFF or left > _SHADOW:
-        return IN_SHADE
+        return tr(IN_SHADE)
     if found.error > _POOR or np.abs(matrix).max() > _STRONGEST:
-        return NO_FIT
+        return tr(NO_FIT)
     return ""
 
 

@@ -13,6 +13,7 @@ from functools import cache
 import numpy as np
 
 from acne_desktop.imaging.colour.space import Floats, lab_from_linear, linear_from_lab_d50
+from acne_desktop.language import mark
 
 COLUMNS, ROWS = 6, 4
 PATCHES = COLUMNS * ROWS
@@ -20,7 +21,7 @@ GREYS = slice(18, 24)  # the last row, from white to black
 
 # By row, each from left to right.
 LAB_D50: Mapping[str, tuple[tuple[float, float, float], ...]] = {
-    "after November 2014": (
+    mark("after November 2014"): (
         (37.54, 14.37, 14.92),  # dark skin
         (64.66, 19.27, 17.50),  # light skin
         (49.32, -3.82, -22.54),  # blue sky
@@ -46,7 +47,7 @@ LAB_D50: Mapping[str, tuple[tuple[float, float, float], ...]] = {
         (35.63, -0.46, -0.48),  # neutral 3.5
         (20.64, 0.07, -0.46),  # black
     ),
-    "before November 2014": (
+    mark("before November 2014"): (
         (37.986, 13.555, 14.059),
         (65.711, 18.130, 17.810),
         (49.927, -4.880, -21.905),

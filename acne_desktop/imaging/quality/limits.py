@@ -13,6 +13,7 @@ from acne_desktop.domain.photo import VIEWS
 from acne_desktop.errors import PackageError
 from acne_desktop.imaging.quality.light import SkinLocus
 from acne_desktop.imaging.quality.place import Poses
+from acne_desktop.language import tr
 
 FILE = "quality.json"
 LOW_IS_BAD = frozenset({Quality.SHARPNESS, Quality.BRIGHTNESS, Quality.RESOLUTION})
@@ -95,8 +96,11 @@ def read_limits(path: Path) -> QualityLimits:
         return QualityLimits.from_dict(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, KeyError, TypeError):
         raise PackageError(
-            f"The limits of photographs' quality ({path.name}) cannot be read: "
-            "install the application again."
+            tr(
+                "The limits of photographs' quality ({path}) cannot be read: "
+                "install the application again.",
+                path=path.name,
+            )
         ) from None
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from acne_desktop.domain.patient import PatientDetails
 from acne_desktop.domain.visit import Visit
 from acne_desktop.errors import KnownError, PhotoError
+from acne_desktop.language import mark, tr
 from acne_desktop.services import candidates, kept_photos, patients, visits
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.importing.outcome import Outcome, as_table, save_table
@@ -14,7 +15,7 @@ from acne_desktop.storage import patients as stored_patients
 
 __all__ = ["Outcome", "as_table", "carry_out", "save_table"]
 
-_CANCELLED = "Not added: the import was cancelled."
+_CANCELLED = mark("Not added: the import was cancelled.")
 
 
 def carry_out(
@@ -31,11 +32,11 @@ def carry_out(
     """
     outcomes = []
     for at, planned in enumerate(plan):
-        progress(at / max(len(plan), 1), f"Adding visit {at + 1} of {len(plan)}")
+        progress(at / max(len(plan), 1), tr("Adding visit {n} of {all}", n=at + 1, all=len(plan)))
         if planned.state is not State.READY:
             outcomes.append(Outcome(planned, None, planned.reason))
         elif cancelled():
-            outcomes.append(Outcome(planned, None, _CANCELLED))
+            outcomes.append(Outcome(planned, None, tr(_CANCELLED)))
         else:
             outcomes.append(_add(clinic, planned))
     return outcomes
@@ -68,7 +69,12 @@ def _saved(clinic: Clinic, planned: PlannedVisit) -> Visit:
         wanted = planned.photos[at].candidate
         photo = candidates.read(wanted.source)
         if photo.sha256 != wanted.sha256:
-            raise PhotoError(f"{wanted.name}: This file was changed meanwhile: import it again.")
+            raise PhotoError(
+                tr(
+                    "{name}: This file was changed meanwhile: import it again.",
+                    name=wanted.name,
+                )
+            )
         photos[view] = photo
     assert planned.day is not None  # or it would not be ready
     patient = planned.patient or patients.register(

@@ -15,14 +15,17 @@ from pathlib import Path
 from acne_desktop.domain.patient import folded
 from acne_desktop.domain.photo import View
 from acne_desktop.errors import PhotoError
+from acne_desktop.language import mark, tr
 from acne_desktop.services.importing import names, table
 from acne_desktop.services.importing.table import Row, Table
 from acne_desktop.services.intake import PHOTO_SUFFIXES
 
-_NO_PHOTOGRAPHS = "There are no photographs in this folder: choose another one."
-_MAY_NOT = "{name}: This folder may not be read: ask for access to it."
-_NOT_LISTED = "The table does not name this photograph: add it there."
-_PATIENT_NOT_LISTED = "The table does not name this patient: compare it with the folder's name."
+_NO_PHOTOGRAPHS = mark("There are no photographs in this folder: choose another one.")
+_MAY_NOT = mark("{name}: This folder may not be read: ask for access to it.")
+_NOT_LISTED = mark("The table does not name this photograph: add it there.")
+_PATIENT_NOT_LISTED = mark(
+    "The table does not name this patient: compare it with the folder's name."
+)
 
 _NEAR = 3  # folders that may tell whose a photograph is: of a patient, a visit, a view
 
@@ -133,7 +136,7 @@ def _in_folder(root: Path, leave: Path | None) -> _Groups:
     for found in _walk(root, leave):
         _put(groups, root, found)
     if not any(True for _ in groups):
-        raise PhotoError(_NO_PHOTOGRAPHS)
+        raise PhotoError(tr(_NO_PHOTOGRAPHS))
     return groups
 
 
@@ -142,7 +145,7 @@ def _put(groups: _Groups, root: Path, found: Walked) -> None:
     folders = path.relative_to(root).parts
     if not found.readable:
         told = names.told(folders, "", above=root.name)
-        problem = _MAY_NOT.format(name=path.name)
+        problem = tr(_MAY_NOT).format(name=path.name)
         groups.of(told.identifier, told.day, problem=problem)
         return
     told = names.told(folders[:-1], path.stem, above=root.name)
@@ -192,7 +195,7 @@ def _of_listed_patients(found: Table, root: Path, leave: Path | None) -> _Groups
         if named is not None:
             group.name = named.name
         elif group.identifier and not group.problem:
-            group.problem = _PATIENT_NOT_LISTED
+            group.problem = tr(_PATIENT_NOT_LISTED)
     return groups
 
 
@@ -203,5 +206,5 @@ def _with_the_rest(groups: _Groups, root: Path, leave: Path | None) -> _Groups:
         if not found.readable:
             _put(groups, root, found)
         elif os.path.realpath(found.path) not in named:
-            groups.of("", None, problem=_NOT_LISTED).files.append(found.path)
+            groups.of("", None, problem=tr(_NOT_LISTED)).files.append(found.path)
     return groups

@@ -9,6 +9,7 @@ from typing import Any
 
 from acne_desktop.domain.photo import View
 from acne_desktop.domain.visit import Visit
+from acne_desktop.language import mark, tr, trn
 from acne_desktop.services import candidates
 from acne_desktop.services.importing.planned import PlannedVisit, State
 from acne_desktop.storage.files import disk_failures, write_whole
@@ -16,13 +17,21 @@ from acne_desktop.storage.files import disk_failures, write_whole
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 TITLES = ("patient", "date", "photographs", "result", "reason")
 _WORDS = {
-    "added": "added",
-    "to add": "would be added",
-    "not added": "not added",
-    State.ASKS.value: "not added, needs an answer",
-    State.SKIPPED.value: "left out",
-    State.THERE.value: "already there",
-    State.REFUSED.value: "not added",
+    "added": mark("{n} added"),
+    "to add": mark("{n} would be added"),
+    "not added": mark("{n} not added"),
+    State.ASKS.value: mark("{n} not added, needs an answer"),
+    State.SKIPPED.value: mark("{n} left out"),
+    State.THERE.value: mark("{n} already there"),
+    State.REFUSED.value: mark("{n} not added"),
+}
+_BECAME = {
+    "to add": mark("would be added"),
+    "not added": mark("not added"),
+    State.ASKS.value: mark("not added, needs an answer"),
+    State.SKIPPED.value: mark("left out"),
+    State.THERE.value: mark("already there"),
+    State.REFUSED.value: mark("not added"),
 }
 
 
@@ -63,11 +72,9 @@ def as_text(outcomes: Sequence[Outcome]) -> str:
     lines = []
     for outcome in outcomes:
         planned = outcome.planned
-        who, day = planned.identifier or "no patient", _day(planned) or "no date"
+        who, day = planned.identifier or tr("no patient"), _day(planned) or tr("no date")
         views = ", ".join(view.label for view in planned.taken)
-        head = f"{who}  {day}  {_WORDS[outcome.result]}"
-        if outcome.visit is not None:
-            head += f" as visit {outcome.visit.id}"
+        head = f"{who}  {day}  {_became(outcome)}"
         lines.append(f"{head} ({views})" if views else head)
         said = [outcome.reason, *(planned.remarks if _shows_remarks(outcome) else ())]
         lines += [f"    {sentence}" for sentence in dict.fromkeys(said) if sentence]
@@ -102,9 +109,15 @@ def save_table(outcomes: Sequence[Outcome], path: Path) -> None:
 def summary(outcomes: Sequence[Outcome]) -> str:
     """Return in one sentence how many visits became what."""
     counts = _counts(outcomes)
-    whole = f"{len(outcomes)} visits" if len(outcomes) != 1 else "1 visit"
-    parts = [f"{count} {_WORDS[result]}" for result, count in counts.items()]
+    whole = trn("{n} visit", "{n} visits", len(outcomes))
+    parts = [tr(_WORDS[result], n=count) for result, count in counts.items()]
     return f"{whole}: {'; '.join(parts)}."
+
+
+def _became(outcome: Outcome) -> str:
+    if outcome.visit is not None:
+        return tr("added as visit {id}", id=outcome.visit.id)
+    return tr(_BECAME[outcome.result])
 
 
 def _counts(outcomes: Sequence[Outcome]) -> dict[str, int]:

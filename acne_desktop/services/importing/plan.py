@@ -12,6 +12,7 @@ from acne_desktop.domain.inspection import Quality, Verdict
 from acne_desktop.domain.patient import Patient, PatientDetails, folded
 from acne_desktop.domain.photo import VIEWS, View
 from acne_desktop.errors import Cancelled, InvalidRecordError, KnownError
+from acne_desktop.language import mark, tr
 from acne_desktop.services import candidates, kept_photos, patients, thumbnails
 from acne_desktop.services.candidates import Candidate
 from acne_desktop.services.clinic import Clinic
@@ -35,7 +36,7 @@ __all__ = ["Elsewhere", "Plan", "PlannedPhoto", "PlannedVisit", "Report", "State
 
 Report = Callable[[float, str], None]
 
-_NO_PATIENT = (
+_NO_PATIENT = mark(
     "No patient: enter the identifier, or put these photographs into a folder that is named after "
     "it and choose the folder above."
 )
@@ -82,7 +83,8 @@ class _Scanning:
         self.pictures.remember_kept(
             missing,
             progress=lambda done: self.progress(
-                done / whole, f"Comparing kept photograph {done + 1} of {len(missing)}"
+                done / whole,
+                tr("Comparing kept photograph {n} of {all}", n=done + 1, all=len(missing)),
             ),
             cancelled=self.cancelled,
         )
@@ -96,7 +98,7 @@ class _Scanning:
                 if group.problem:
                     photos.append(Candidate(file, file.name, problem=group.problem))
                     continue
-                text = f"Looking at photograph {done + 1} of {count}"
+                text = tr("Looking at photograph {n} of {count}", n=done + 1, count=count)
                 self.progress((len(missing) + done) / whole, text)
                 photos.append(self._look_at(file))
                 done += 1
@@ -213,11 +215,18 @@ class _Planning:
             if _words(group.name) == _words(patient.details.name):
                 return ""
             number = patient.details.identifier
-            return f"The table and the records name #{number} differently. Is it this patient?"
+            return tr(
+                "The table and the records name #{number} differently. Is it this patient?",
+                number=number,
+            )
         details = PatientDetails(group.identifier, group.name)
         for twin in patients.twins(self.clinic, details):
             number = twin.details.identifier
-            return f"The records have this name as #{number}. Is {group.identifier} another person?"
+            return tr(
+                "The records have this name as #{number}. Is {identifier} another person?",
+                number=number,
+                identifier=group.identifier,
+            )
         return ""
 
     def _patient(self, identifier: str) -> Patient | None:
@@ -269,7 +278,7 @@ def _rank(photo: PlannedPhoto) -> tuple[bool, Verdict, float]:
 def _unfit(group: Group) -> str:
     """Say why a patient cannot be registered as they are called; empty where they can."""
     if not group.identifier:
-        return _NO_PATIENT
+        return tr(_NO_PATIENT)
     try:
         PatientDetails(group.identifier, group.name or group.identifier).checked(date.today())
     except InvalidRecordError as error:

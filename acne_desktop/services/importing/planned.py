@@ -8,13 +8,14 @@ from enum import Enum
 from acne_desktop.domain.inspection import Verdict
 from acne_desktop.domain.patient import Patient
 from acne_desktop.domain.photo import VIEWS, View
+from acne_desktop.language import listed, mark, tr
 from acne_desktop.services.candidates import Candidate
 from acne_desktop.storage.known_photos import KeptAt
 
-_NO_DATE = "No date: name the folder after it, such as 2026-11-20."
-_IN_THE_FUTURE = "The date lies in the future: correct it where the photographs lie."
-_NO_PHOTOGRAPHS = "There are no photographs."
-_NO_VIEW = "No view is known: set the views with F, L and R."
+_NO_DATE = mark("No date: name the folder after it, such as 2026-11-20.")
+_IN_THE_FUTURE = mark("The date lies in the future: correct it where the photographs lie.")
+_NO_PHOTOGRAPHS = mark("There are no photographs.")
+_NO_VIEW = mark("No view is known: set the views with F, L and R.")
 
 
 class State(Enum):
@@ -69,9 +70,13 @@ class PlannedPhoto:
         if self.candidate.problem:
             return self.candidate.problem
         if self.copy_of:
-            return f"The same picture as {self.copy_of}."
+            return tr("The same picture as {copy_of}.", copy_of=self.copy_of)
         if self.said and self.seen and self.said is not self.seen:
-            return f"{self.said.label} by its name, but {self.seen.label} is seen."
+            return tr(
+                "{said} by its name, but {seen} is seen.",
+                said=self.said.label,
+                seen=self.seen.label,
+            )
         return ""
 
 
@@ -113,9 +118,9 @@ class PlannedVisit:
         if self._obstacle:
             return self._obstacle
         if self.kept_before is not None:
-            return f"Already in the visit of {self.kept_before.day.isoformat()}{self._but_for}."
+            return self._there(self.kept_before.day.isoformat())
         if not self.taken:
-            return _NO_VIEW if self.photos else _NO_PHOTOGRAPHS
+            return tr(_NO_VIEW) if self.photos else tr(_NO_PHOTOGRAPHS)
         if self.question and not self.confirmed:
             return self.question
         return self.warning
@@ -127,8 +132,8 @@ class PlannedVisit:
         if self.photos and all(photo.candidate.problem for photo in self.photos):
             return self.photos[0].candidate.problem
         if self.day is None:
-            return _NO_DATE
-        return _IN_THE_FUTURE if self.day > date.today() else ""
+            return tr(_NO_DATE)
+        return tr(_IN_THE_FUTURE) if self.day > date.today() else ""
 
     @property
     def _shown(self) -> list[PlannedPhoto]:
@@ -149,15 +154,16 @@ class PlannedVisit:
             return mine[0][0]
         return same_day
 
-    @property
-    def _but_for(self) -> str:
-        """Say which views a visit that is there already lacks."""
+    def _there(self, day: str) -> str:
+        """Say in which visit they are already, and which views that one lacks."""
         new = [
             view.label
             for view in VIEWS
             if view in self.taken and not self.photos[self.taken[view]].all_kept
         ]
-        return f", but for {' and '.join(new)}" if new else ""
+        if not new:
+            return tr("Already in the visit of {day}.", day=day)
+        return tr("Already in the visit of {day}, but for {views}.", day=day, views=listed(new))
 
     @property
     def question(self) -> str:
@@ -167,25 +173,39 @@ class PlannedVisit:
     def _questions(self) -> Iterator[str]:
         if self.doubt:
             yield self.doubt
-        whose = f"Are they {self.identifier}'s?"
+        whose = tr("Are they {identifier}'s?", identifier=self.identifier)
         for photo in self._shown:
             if photo.folder_of:
-                yield f"A photograph lies in the folder of #{photo.folder_of}. {whose}"
+                yield tr(
+                    "A photograph lies in the folder of #{folder_of}. {whose}",
+                    folder_of=photo.folder_of,
+                    whose=whose,
+                )
             for kept in photo.all_kept:
                 if self.patient is None or kept.patient_id != self.patient.id:
-                    yield f"A photograph is in the records of #{kept.identifier}. {whose}"
+                    yield tr(
+                        "A photograph is in the records of #{identifier}. {whose}",
+                        identifier=kept.identifier,
+                        whose=whose,
+                    )
                 elif kept.day != self.day:
                     yield self._which_day(kept.day)
             for other in photo.elsewhere:
                 if other.identifier != self.identifier:
-                    yield f"A photograph lies among those of #{other.identifier}, too. {whose}"
+                    yield tr(
+                        "A photograph lies among those of #{identifier}, too. {whose}",
+                        identifier=other.identifier,
+                        whose=whose,
+                    )
                 else:
                     yield self._which_day(other.day)
 
     def _which_day(self, day: date | None) -> str:
-        other = day.isoformat() if day else "another day"
-        mine = self.day.isoformat() if self.day else "this day"
-        return f"A photograph is in the visit of {other}, too. Is it of {mine}?"
+        other = day.isoformat() if day else tr("another day")
+        mine = self.day.isoformat() if self.day else tr("this day")
+        return tr(
+            "A photograph is in the visit of {other}, too. Is it of {mine}?", other=other, mine=mine
+        )
 
     @property
     def remarks(self) -> list[str]:
@@ -193,7 +213,7 @@ class PlannedVisit:
         found = []
         lacking = [view.label for view in VIEWS if view not in self.taken]
         if lacking:
-            found.append(f"Without {' and '.join(lacking)}.")
+            found.append(tr("Without {views}.", views=listed(lacking)))
         found += [photo.note for photo in self._shown if photo.note]
         found += [
             inspection.advice
@@ -204,7 +224,7 @@ class PlannedVisit:
         moments = [photo.candidate.taken_at for photo in self._shown]
         clocks = {moment.date() for moment in moments if moment is not None}
         if clocks and self.day not in clocks:
-            found.append(f"The camera's clock says {min(clocks).isoformat()}.")
+            found.append(tr("The camera's clock says {day}.", day=min(clocks).isoformat()))
         return found
 
     @property
@@ -220,7 +240,13 @@ class PlannedVisit:
         for view in VIEWS:
             more = [p for p in rest if not p.note and (p.said or p.seen) is view]
             if more and view in self.taken:
-                found.append(f"{len(more) + 1} photographs show {view.label}: the best is taken.")
+                found.append(
+                    tr(
+                        "{n} photographs show {view}: the best is taken.",
+                        n=len(more) + 1,
+                        view=view.label,
+                    )
+                )
         return found
 
     def with_views(self, taken: Mapping[View, int]) -> "PlannedVisit":

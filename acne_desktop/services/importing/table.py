@@ -17,6 +17,7 @@ from pathlib import Path
 from acne_desktop.domain.patient import folded
 from acne_desktop.domain.photo import View
 from acne_desktop.errors import PhotoError
+from acne_desktop.language import mark, tr
 from acne_desktop.services.importing import names
 
 _MAX_BYTES = 16 * 1024 * 1024
@@ -34,15 +35,15 @@ _SLASHED = re.compile(r"(\d\d?)[/-](\d\d?)[/-]((?:19|20)\d\d)")
 _LAST_MONTH = 12
 _SHORT_VIEWS = {"f": View.FRONTAL, "l": View.LEFT, "r": View.RIGHT}
 
-UNREADABLE = "This table cannot be read: save it as CSV in UTF-8 and choose that."
-_TOO_LARGE = "This file is too large for a table: choose the CSV file."
-_NO_PATIENTS = (
+UNREADABLE = mark("This table cannot be read: save it as CSV in UTF-8 and choose that.")
+_TOO_LARGE = mark("This file is too large for a table: choose the CSV file.")
+_NO_PATIENTS = mark(
     "This table has no column patient: give it the columns patient, date and file, and view where "
     "it is known."
 )
-_EMPTY = "This table has no rows: choose another one."
-_NO_PATIENT = "Row {row} of the table names no patient: fill in the column patient."
-_NO_DATE = "Row {row} of the table has a date that cannot be read: write it as 2026-11-20."
+_EMPTY = mark("This table has no rows: choose another one.")
+_NO_PATIENT = mark("Row {row} of the table names no patient: fill in the column patient.")
+_NO_DATE = mark("Row {row} of the table has a date that cannot be read: write it as 2026-11-20.")
 
 
 @dataclass(frozen=True)
@@ -86,17 +87,17 @@ def read(path: Path) -> Table:
     """Return a table. Raises :class:`PhotoError` where it is none, or lacks what is needed."""
     lines = list(_lines(path))
     if not lines:
-        raise PhotoError(_EMPTY)
+        raise PhotoError(tr(_EMPTY))
     titles = _titles(lines[0][1])
     if "patient" not in titles.known:
-        raise PhotoError(_NO_PATIENTS)
+        raise PhotoError(tr(_NO_PATIENTS))
     dates = [titles.cell(cells, "date") for _, cells in lines[1:]]
     day_first = _day_first(dates)
     rows = [_row(number, cells, titles, day_first) for number, cells in lines[1:]]
     if titles.name_files:
         rows = [row for row in rows if row.files or row.problem]
     if not rows:
-        raise PhotoError(_EMPTY)
+        raise PhotoError(tr(_EMPTY))
     return Table(rows, titles.name_files)
 
 
@@ -122,18 +123,18 @@ def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
             if any(tidy):
                 yield number, tidy
     except csv.Error:
-        raise PhotoError(UNREADABLE) from None
+        raise PhotoError(tr(UNREADABLE)) from None
 
 
 def _text(path: Path) -> str:
     try:
         if path.stat().st_size > _MAX_BYTES:
-            raise PhotoError(_TOO_LARGE)
+            raise PhotoError(tr(_TOO_LARGE))
         data = path.read_bytes()
     except PermissionError:
-        raise PhotoError("This table may not be read: ask for access to it.") from None
+        raise PhotoError(tr("This table may not be read: ask for access to it.")) from None
     except OSError:
-        raise PhotoError("This table is not there any more: choose it again.") from None
+        raise PhotoError(tr("This table is not there any more: choose it again.")) from None
     marked = next((name for mark, name in _MARKS.items() if data.startswith(mark)), None)
     for encoding in (marked,) if marked else ("utf-8", "cp1252"):
         try:
@@ -142,7 +143,7 @@ def _text(path: Path) -> str:
             continue
         if "\0" not in text:
             return text
-    raise PhotoError(UNREADABLE)
+    raise PhotoError(tr(UNREADABLE))
 
 
 def _titles(cells: Sequence[str]) -> _Titles:
@@ -172,9 +173,9 @@ def _row(number: int, cells: Sequence[str], titles: _Titles, day_first: bool | N
         files.append((file, _view(titles.cell(cells, "view"))))
     problem = ""
     if not patient:
-        problem = _NO_PATIENT.format(row=number)
+        problem = tr(_NO_PATIENT).format(row=number)
     elif text and day is None:
-        problem = _NO_DATE.format(row=number)
+        problem = tr(_NO_DATE).format(row=number)
     return Row(patient, titles.cell(cells, "name"), day, files, problem)
 
 

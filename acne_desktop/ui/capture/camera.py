@@ -16,11 +16,14 @@ from PySide6.QtMultimedia import (
 )
 from PySide6.QtWidgets import QApplication
 
+from acne_desktop.language import mark, tr
 from acne_desktop.ui.capture.source import BURST, Cameras, CameraSource, Device, Frame, State
 
-UNPLUGGED = "The camera is gone: plug it in again to go on; nothing that was taken is lost."
-NOT_ALLOWED = "The camera may not be used: allow it in the system's settings for privacy."
-SILENT = "The camera sends no pictures: close other programs that use it, or plug it in again."
+UNPLUGGED = mark("The camera is gone: plug it in again to go on; nothing that was taken is lost.")
+NOT_ALLOWED = mark("The camera may not be used: allow it in the system's settings for privacy.")
+SILENT = mark(
+    "The camera sends no pictures: close other programs that use it, or plug it in again."
+)
 _SILENT_MS = 5000
 _AGAIN_MS = 2000
 _LEAST_RATE = 10.0  # pictures a second below which nobody can aim
@@ -114,7 +117,7 @@ class SystemCamera(CameraSource):
         if status == Qt.PermissionStatus.Undetermined:
             app.requestPermission(QCameraPermission(), self, self._permitted)
         elif status == Qt.PermissionStatus.Denied:
-            self._enter(State.GONE, NOT_ALLOWED)
+            self._enter(State.GONE, tr(NOT_ALLOWED))
         else:
             self._open()
 
@@ -143,7 +146,7 @@ class SystemCamera(CameraSource):
         self._close()
         device = self._device()
         if device is None:
-            self._enter(State.GONE, UNPLUGGED)
+            self._enter(State.GONE, tr(UNPLUGGED))
             return
         camera = QCamera(device, self)
         chosen = best_format(device.videoFormats(), self._size)
@@ -177,7 +180,7 @@ class SystemCamera(CameraSource):
             return
         if self._device() is None:
             self._close()
-            self._enter(State.GONE, UNPLUGGED)
+            self._enter(State.GONE, tr(UNPLUGGED))
         elif self.state is State.GONE:
             self._open()
 
@@ -188,7 +191,7 @@ class SystemCamera(CameraSource):
     def _fall_silent(self) -> None:
         """Say what to do, and try again now and then: another program may let go of it."""
         self._close()
-        self._enter(State.GONE, UNPLUGGED if self._device() is None else SILENT)
+        self._enter(State.GONE, tr(UNPLUGGED) if self._device() is None else tr(SILENT))
         self._again.start()
 
     def _got(self, picture: QVideoFrame) -> None:

@@ -5,9 +5,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, QUrl
 from PySide6.QtMultimedia import QMediaPlayer, QVideoFrame, QVideoSink
 
+from acne_desktop.language import mark, tr
 from acne_desktop.ui.capture.source import CameraSource, Frame, State
 
-NO_FILM = "The film that is played as a camera cannot be read: choose another file."
+NO_FILM = mark("The film that is played as a camera cannot be read: choose another file.")
 _FRAME_S = 0.04  # between the last picture of a round and the first of the next
 _AGAIN_MS = 500
 
@@ -56,7 +57,7 @@ class Film(CameraSource):
 
     def _failed(self) -> None:
         if self._on:
-            self._enter(State.GONE, NO_FILM)
+            self._enter(State.GONE, tr(NO_FILM))
             self._again.start()
 
     def _got(self, picture: QVideoFrame) -> None:

@@ -5,10 +5,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize
 
+from acne_desktop.language import mark, tr
 from acne_desktop.ui.capture.source import Cameras, CameraSource, Device
 
 PLAYED = "ACNE_DESKTOP_CAMERA"  # a film or a folder of pictures: see played.py
-NO_LIBRARY = (
+NO_LIBRARY = mark(
     "The system's library for cameras cannot be loaded: install it (on Debian libpulse0) and "
     "start again, or watch a folder."
 )
@@ -20,7 +21,7 @@ class NoCameras(Cameras):
     @property
     def problem(self) -> str:
         """Return what to install."""
-        return NO_LIBRARY
+        return tr(NO_LIBRARY)
 
     def devices(self) -> tuple[Device, ...]:
         """Return none."""

@@ -11,11 +11,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSize, QTimer
 from PySide6.QtGui import QImage, QImageReader
 
+from acne_desktop.language import mark, tr
 from acne_desktop.ui.capture.source import Cameras, CameraSource, Device, Frame, State
 
 FRAME_S = 0.04  # 25 pictures a second, as a webcam sends
 _SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp")
-NO_PICTURES = "The pictures that are played as a camera are gone: put them back to go on."
+NO_PICTURES = mark("The pictures that are played as a camera are gone: put them back to go on.")
 
 
 class PictureSequence(CameraSource):
@@ -47,7 +48,7 @@ class PictureSequence(CameraSource):
             image = _read(next(self._round, None))
         self._at += FRAME_S
         if image.isNull():
-            self._enter(State.GONE, NO_PICTURES)
+            self._enter(State.GONE, tr(NO_PICTURES))
         else:
             self._send(Frame(image, self._at))
 
@@ -75,7 +76,9 @@ class PlayedCameras(Cameras):
 
     def devices(self) -> tuple[Device, ...]:
         """Return the one that is played."""
-        return (Device("played", "Played pictures" if self._path.is_dir() else "Played film"),)
+        return (
+            Device("played", tr("Played pictures") if self._path.is_dir() else tr("Played film")),
+        )
 
     def open(self, _device: str, _size: QSize) -> CameraSource:
         """Return it, not started."""

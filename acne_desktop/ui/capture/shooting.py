@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from acne_desktop.domain.inspection import Inspection, Verdict
 from acne_desktop.domain.photo import View
 from acne_desktop.errors import KnownError
+from acne_desktop.language import mark, tr
 from acne_desktop.ui.capture.burst import Burst, Taken, develop
 from acne_desktop.ui.capture.shutter import AutoShutter
 from acne_desktop.ui.capture.source import CameraSource, Frame, State
@@ -22,8 +23,8 @@ from acne_desktop.ui.tasks import Task
 if TYPE_CHECKING:
     from acne_desktop.services.inspection import Inspector
 
-ALL_TAKEN = "All three views are taken: choose the one that the new photograph is to replace."
-BROKE_OFF = "The camera was gone before the burst ended: the sharpest of what came is kept."
+ALL_TAKEN = mark("All three views are taken: choose the one that the new photograph is to replace.")
+BROKE_OFF = mark("The camera was gone before the burst ended: the sharpest of what came is kept.")
 
 
 class Shooting(QObject):
@@ -147,7 +148,7 @@ class Shooting(QObject):
     def _burst_ended(self, frames: Sequence[Frame]) -> None:
         gone = self._source is None or self._source.state is not State.LIVE
         if frames and gone:
-            self.said.emit(BROKE_OFF)
+            self.said.emit(tr(BROKE_OFF))
         if frames:
             self._develop(frames)
         else:
@@ -164,7 +165,7 @@ class Shooting(QObject):
             return
         if self.steps.current is None:
             self._waiting.clear()
-            self.said.emit(ALL_TAKEN)
+            self.said.emit(tr(ALL_TAKEN))
             return
         self._develop([self._waiting.pop(0)])
 

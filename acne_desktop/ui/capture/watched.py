@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer
 
 from acne_desktop.errors import KnownError, PhotoError
+from acne_desktop.language import mark, tr
 from acne_desktop.services import intake
 from acne_desktop.services.intake import IncomingPhoto
 from acne_desktop.ui.capture.source import CameraSource, Frame, State
@@ -15,8 +16,10 @@ from acne_desktop.ui.tasks import Task, Tasks
 
 LOOK_MS = 250  # also where the system tells of changes: many network drives tell of none
 _PATIENCE = 20  # looks at a file that does not grow and cannot be read before that is said
-NO_FOLDER = "The watched folder cannot be read: plug its disk in again, or choose another folder."
-ARRIVING = "A photograph is arriving…"
+NO_FOLDER = mark(
+    "The watched folder cannot be read: plug its disk in again, or choose another folder."
+)
+ARRIVING = mark("A photograph is arriving…")
 
 Mark = tuple[int, int]  # size and time of change: what tells that a file is still written
 Marks = Mapping[str, Mark]
@@ -126,7 +129,7 @@ class WatchedFolder(CameraSource):
 
     def _lost(self, _error: KnownError) -> None:
         self._task = None
-        self._enter(State.GONE, NO_FOLDER)
+        self._enter(State.GONE, tr(NO_FOLDER))
 
     def _looked(self, marks: Marks) -> None:
         self._task = None
@@ -137,9 +140,14 @@ class WatchedFolder(CameraSource):
         self._reading = self._arrivals.look(marks)
         stuck = self._arrivals.stuck()
         if stuck:
-            self._say(f"{stuck} cannot be read as a photograph: it is waited for no longer.")
+            self._say(
+                tr(
+                    "{stuck} cannot be read as a photograph: it is waited for no longer.",
+                    stuck=stuck,
+                )
+            )
         elif any(each.stood < _PATIENCE for each in self._arrivals.new.values()):
-            self._say(ARRIVING)
+            self._say(tr(ARRIVING))
         elif not self._arrivals.new:
             self._say("")
         self._read_next()
@@ -185,5 +193,5 @@ def marks_in(folder: Path) -> Marks:
                 continue
             found[path.name] = (status.st_size, status.st_mtime_ns)
     except OSError:
-        raise PhotoError(NO_FOLDER) from None
+        raise PhotoError(tr(NO_FOLDER)) from None
     return found

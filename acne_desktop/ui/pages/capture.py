@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from acne_desktop.domain.inspection import Verdict
 from acne_desktop.domain.photo import VIEWS, View
+from acne_desktop.language import mark, tr
 from acne_desktop.services import earlier, patients
 from acne_desktop.services.earlier import EarlierVisit
 from acne_desktop.services.intake import IncomingPhoto
@@ -26,12 +27,12 @@ from acne_desktop.ui.pages.capture_words import words_for
 from acne_desktop.ui.tasks import Task
 from acne_desktop.ui.visit_draft import VisitDraft
 
-NO_CAMERA = "No camera is found"
-PLUG_IN = (
+NO_CAMERA = mark("No camera is found")
+PLUG_IN = mark(
     "Plug a camera in: it is used at once. Or watch the folder into which a tethered camera "
     "saves, or choose files that were taken before."
 )
-BACK = "The camera is back."
+BACK = mark("The camera is back.")
 _USUAL_OPACITY = 35
 
 Go = Callable[[], None]
@@ -213,7 +214,7 @@ class CapturePage(QWidget):
 
     def _choose_folder(self) -> None:
         chosen = QFileDialog.getExistingDirectory(
-            self, "Watch the folder into which the camera saves", self.choice.folder
+            self, tr("Watch the folder into which the camera saves"), self.choice.folder
         )
         if chosen:
             self.choice.watch(Path(chosen))
@@ -260,13 +261,13 @@ class CapturePage(QWidget):
         photo = taken.photo if taken is not None else self._present.get(view)
         if photo is None:
             place.set_picture(None)
-            place.say("Not taken yet")
+            place.say(tr("Not taken yet"))
             return
         place.set_picture(QPixmap.fromImage(to_qimage(photo.preview)))
         if taken is None:
-            place.say("In the visit")
+            place.say(tr("In the visit"))
         elif taken.inspection is None:
-            place.say("Taken")
+            place.say(tr("Taken"))
         else:
             place.say(taken.inspection.verdict.label, taken.inspection.verdict)
 
@@ -279,7 +280,7 @@ class CapturePage(QWidget):
         parts.stage.setCurrentWidget(parts.live if source is not None else parts.nothing)
         parts.verdict.setVisible(source is not None)
         if source is None:
-            parts.nothing.say(NO_CAMERA, self.choice.problem or PLUG_IN)
+            parts.nothing.say(tr(NO_CAMERA), self.choice.problem or tr(PLUG_IN))
         parts.verdict.say(words_for(shooting))
         parts.places.set_current(steps.current)
         aiming = source is not None and source.moving and steps.current is not None
@@ -299,7 +300,11 @@ class CapturePage(QWidget):
             self._missed = True
         elif self._missed and source is not None and source.state is State.LIVE:
             self._missed = False
-            self.parts.bar.ask(f"{BACK} Go on with “{view.label}”." if view else BACK)
+            self.parts.bar.ask(
+                tr("{back} Go on with “{view}”.", back=tr(BACK), view=view.label)
+                if view
+                else tr(BACK)
+            )
 
     def _show_live(self, view: View | None, gone: bool) -> None:
         live, shooting = self.parts.live, self.shooting

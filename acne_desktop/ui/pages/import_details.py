@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from acne_desktop.language import tr, trn
 from acne_desktop.ui import theme
 from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.pages.import_work import Entry, ImportWork
@@ -31,15 +32,15 @@ class ImportDetails(QFrame):
         self._number: int | None = None
         self.identifier = QLineEdit()
         self.identifier.setFixedWidth(theme.em(_IDENTIFIER_WIDTH))
-        self.identifier.setAccessibleName("Identifier of the patient")
-        self.identifier.setToolTip("Identifier of the patient")
+        self.identifier.setAccessibleName(tr("Identifier of the patient"))
+        self.identifier.setToolTip(tr("Identifier of the patient"))
         self.who = ElidedLabel(bold=True)
         self.day = DayField()
-        self.day.setPlaceholderText("No date")
+        self.day.setPlaceholderText(tr("No date"))
         self.state_icon = IconLabel("circle-check", size=theme.px(_ICON))
         self.state = label(type_=Type.CAPTION)
-        self.leave_out = QPushButton("Leave out")
-        self.leave_out.setToolTip("Space in the list does the same")
+        self.leave_out = QPushButton(tr("Leave out"))
+        self.leave_out.setToolTip(tr("Space in the list does the same"))
         self.question = QuestionBar()
         self.reason = label(tone="muted", wrap=True)
         self.chooser = ViewChooser(context)
@@ -93,7 +94,7 @@ class ImportDetails(QFrame):
             self.chooser.refresh()
         self.chooser.setEnabled(entry.can_be_changed)
         count = len(entry.photos)
-        self.chooser.say(f"{count} photographs." if count != 1 else "1 photograph.")
+        self.chooser.say(trn("{n} photograph.", "{n} photographs.", count))
 
     def _show_words(self, entry: Entry) -> None:
         row = entry.row
@@ -101,7 +102,7 @@ class ImportDetails(QFrame):
         self.day.set_day(row.day)
         for field in (self.identifier, self.day):
             field.setEnabled(entry.can_be_changed)
-        self.who.setText("New patient" if row.new_patient else row.name)
+        self.who.setText(tr("New patient") if row.new_patient else row.name)
         self.state_icon.set_icon(row.state.icon, row.state.tone)
         self.state.setText(row.state.word)
         theme.set_tone(self.state, row.state.tone)
@@ -111,7 +112,7 @@ class ImportDetails(QFrame):
         else:
             self.question.hide()
         self._say("" if asks else " ".join(entry.remarks))
-        self.leave_out.setText("Take in" if row.state is RowState.SKIPPED else "Leave out")
+        self.leave_out.setText(tr("Take in") if row.state is RowState.SKIPPED else tr("Leave out"))
         self.leave_out.setVisible(entry.can_be_toggled)
 
     def _say(self, words: str) -> None:
@@ -120,8 +121,8 @@ class ImportDetails(QFrame):
 
     def _answers(self) -> list[Answer]:
         return [
-            ("Yes, add it", lambda: self._answer(yes=True)),
-            ("Leave out", lambda: self._answer(yes=False)),
+            (tr("Yes, add it"), lambda: self._answer(yes=True)),
+            (tr("Leave out"), lambda: self._answer(yes=False)),
         ]
 
     def _answer(self, *, yes: bool) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from acne_desktop.language import tr, trn
 from acne_desktop.ui import theme
 from acne_desktop.ui.actions import Actions, shown_key
 from acne_desktop.ui.pages.import_work import Stage
@@ -36,14 +37,14 @@ class ImportHead(QFrame):
         self.back = QToolButton()
         self.back.setIcon(theme.icon("arrow-left"))
         self.back.setIconSize(theme.pixmap("arrow-left").size())
-        self.back.setToolTip("Back (Alt+Left)")
-        self.back.setAccessibleName("Back")
+        self.back.setToolTip(tr("Back (Alt+Left)"))
+        self.back.setAccessibleName(tr("Back"))
         self.source = ElidedLabel(tone="muted")
-        self.another = actions.button("import.folder", text="Another folder")
+        self.another = actions.button("import.folder", text=tr("Another folder"))
         self.start = actions.button("import.start", tone="primary")
-        self.copy = QPushButton("Copy report")
-        self.save = QPushButton("Save report…")
-        self.patients = QPushButton("Open patients")
+        self.copy = QPushButton(tr("Copy report"))
+        self.save = QPushButton(tr("Save report…"))
+        self.patients = QPushButton(tr("Open patients"))
         theme.set_tone(self.patients, "primary")
         self.copy.clicked.connect(lambda _checked: self.copy_requested.emit())
         self.save.clicked.connect(lambda _checked: self.save_requested.emit())
@@ -68,7 +69,7 @@ class ImportHead(QFrame):
         row.setContentsMargins(theme.S, 0, theme.L, 0)
         row.setSpacing(theme.M)
         row.addWidget(self.back)
-        row.addWidget(label("Import", Type.TITLE, bold=True))
+        row.addWidget(label(tr("Import"), Type.TITLE, bold=True))
         row.addWidget(self.source, 1)
         for button in (self.another, self.copy, self.save, self.patients, self.start):
             row.addWidget(button)
@@ -98,10 +99,10 @@ class ImportHead(QFrame):
         """Say how many visits each filter shows, and how many would be added."""
         for shown, button in self.filters.items():
             count = counted(rows, shown)
-            button.setText(f"{shown.value}  {count}")
+            button.setText(f"{tr(shown.value)}  {count}")
             button.setEnabled(bool(count) or shown is Filter.ALL)
         ready = sum(row.state is RowState.READY for row in rows)
-        words = f"Add {ready} visits" if ready != 1 else "Add 1 visit"
+        words = trn("Add {n} visit", "Add {n} visits", ready)
         self.start.setText(f"{words}   {shown_key('import.start')}")
         self.start.setAccessibleName(words)
 

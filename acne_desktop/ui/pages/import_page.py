@@ -8,6 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from acne_desktop.errors import PhotoError
+from acne_desktop.language import mark, tr
 from acne_desktop.ui import theme
 from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.pages.import_details import ImportDetails
@@ -22,7 +23,7 @@ from acne_desktop.ui.widgets.question_bar import QuestionBar
 
 _LIST_WIDTH = 432
 _BUSY_WIDTH = 440
-_HOW = (
+_HOW = mark(
     "Choose a folder with a folder for each patient, in it one for each date, in that the "
     "photographs: A-1042/2026-11-20/IMG_1.jpg.\n"
     "Or choose a table (CSV) with the columns patient, date and file, and view where it is known."
@@ -49,8 +50,8 @@ class ImportPage(QWidget):
         self.choose = context.actions.button("import.folder", tone="primary")
         self.nothing = EmptyState(
             "folder-open",
-            "Import visits",
-            _HOW,
+            tr("Import visits"),
+            tr(_HOW),
             self.choose,
             context.actions.button("import.table"),
         )
@@ -120,7 +121,9 @@ class ImportPage(QWidget):
         self.head.show_stage(stage, self.work.source_name)
         if stage.is_busy:
             self.bar.hide()
-            self.busy.start("Looking through the folder…" if stage is Stage.SCANNING else "Adding…")
+            self.busy.start(
+                tr("Looking through the folder…") if stage is Stage.SCANNING else tr("Adding…")
+            )
             self.body.setCurrentWidget(self.working)
             self.setFocusProxy(self.busy.cancel)
         else:
@@ -169,21 +172,23 @@ class ImportPage(QWidget):
 
     def _cancel(self) -> None:
         if self.work.stage is Stage.RUNNING:
-            self.busy.start("Ending after the visit at hand…")
+            self.busy.start(tr("Ending after the visit at hand…"))
         self.work.cancel()
 
     # Choosing
 
     def choose_folder(self) -> None:
         """Ask for a folder and look through it."""
-        chosen = QFileDialog.getExistingDirectory(self, "Choose a folder of visits", self._folder)
+        chosen = QFileDialog.getExistingDirectory(
+            self, tr("Choose a folder of visits"), self._folder
+        )
         if chosen:
             self._scan(Path(chosen))
 
     def choose_table(self) -> None:
         """Ask for a table and look through the files that it names."""
         chosen, _ = QFileDialog.getOpenFileName(
-            self, "Choose a table of visits", self._folder, "Tables (*.csv);;All files (*)"
+            self, tr("Choose a table of visits"), self._folder, tr("Tables (*.csv);;All files (*)")
         )
         if chosen:
             self._scan(Path(chosen))
@@ -203,7 +208,9 @@ class ImportPage(QWidget):
         try:
             (source,) = sources_in(event.mimeData())
         except (PhotoError, ValueError):
-            self.bar.ask("Drop one folder, or one table (CSV), from this computer.", tone="error")
+            self.bar.ask(
+                tr("Drop one folder, or one table (CSV), from this computer."), tone="error"
+            )
             return
         assert isinstance(source, Path)
         self._scan(source)
@@ -212,7 +219,7 @@ class ImportPage(QWidget):
 
     def _save_report(self) -> None:
         chosen, _ = QFileDialog.getSaveFileName(
-            self, "Save the report", "import-report.csv", "Tables (*.csv)"
+            self, tr("Save the report"), "import-report.csv", tr("Tables (*.csv)")
         )
         if chosen:
             self.work.save_report(Path(chosen))

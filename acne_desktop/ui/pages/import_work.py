@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from acne_desktop.domain.photo import VIEWS, View
 from acne_desktop.errors import KnownError
+from acne_desktop.language import tr, trn
 from acne_desktop.services import thumbnails
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.importing import carry_out, corrections, outcome, plan
@@ -150,7 +151,7 @@ class ImportWork(QObject):
                         cancelled=progress.cancelled,
                     ),
                     self._planned,
-                    "Looking through photographs",
+                    tr("Looking through photographs"),
                 )
 
         self._context.when_inspector_ready(begin, lambda _error: begin(None))
@@ -238,7 +239,7 @@ class ImportWork(QObject):
                 clinic, planned, progress=progress.report, cancelled=progress.cancelled
             ),
             self._ended,
-            "Adding visits",
+            tr("Adding visits"),
         )
 
     def _ended(self, outcomes: Sequence[Outcome]) -> None:
@@ -250,8 +251,15 @@ class ImportWork(QObject):
         ]
         added = [outcome.visit for outcome in outcomes if outcome.visit is not None]
         left = len(outcomes) - len(added)
-        several = "visits were" if len(added) != 1 else "visit was"
-        self.outcome = f"{len(added)} {several} added" + (f", {left} not." if left else ".")
+        if left:
+            self.outcome = trn(
+                "{n} visit was added, {left} not.",
+                "{n} visits were added, {left} not.",
+                len(added),
+                left=left,
+            )
+        else:
+            self.outcome = trn("{n} visit was added.", "{n} visits were added.", len(added))
         self._enter(Stage.ENDED)
         for patient_id in {visit.patient_id for visit in added}:
             self._context.records_changed.emit(patient_id)
@@ -259,14 +267,14 @@ class ImportWork(QObject):
     def copy_report(self) -> None:
         """Put the report on the clipboard: identifiers, never names."""
         QApplication.clipboard().setText(outcome.as_text(self._outcomes))
-        self._context.say("The report was copied.")
+        self._context.say(tr("The report was copied."))
 
     def save_report(self, path: Path) -> None:
         """Write the report as a table."""
         outcomes = self._outcomes
         self._context.tasks.run(
             lambda _progress: outcome.save_table(outcomes, path),
-            done=lambda _none: self._context.say("The report was saved."),
+            done=lambda _none: self._context.say(tr("The report was saved.")),
             failed=lambda error: self.failed.emit(error.sentence),
         )
 
@@ -319,7 +327,7 @@ def _photo(clinic: Clinic, number: int, at: int, photo: PlannedPhoto) -> GridPho
             f"unread/{number}/{at}",
             candidate.name,
             None,
-            note="Cannot be used",
+            note=tr("Cannot be used"),
             hint=candidate.problem,
             usable=False,
         )
@@ -338,13 +346,13 @@ def _photo(clinic: Clinic, number: int, at: int, photo: PlannedPhoto) -> GridPho
 
 def _note(photo: PlannedPhoto) -> str:
     if photo.copy_of:
-        return "Same picture"
-    return "Already kept" if photo.all_kept else ""
+        return tr("Same picture")
+    return tr("Already kept") if photo.all_kept else ""
 
 
 def _row(planned: PlannedVisit) -> PlannedRow:
     return PlannedRow(
-        identifier=planned.identifier or "No patient",
+        identifier=planned.identifier or tr("No patient"),
         name=planned.name,
         new_patient=planned.patient is None and bool(planned.identifier),
         day=planned.day,

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from acne_desktop.language import tr
 from acne_desktop.ui import theme
 
 _DETAILS_AFTER_MS = 1000
@@ -20,9 +21,9 @@ class Busy(QWidget):
         self.bar = QProgressBar()
         self.bar.setRange(0, 100)
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Progress")
-        self.cancel = QPushButton("Cancel")
-        self.cancel.setAccessibleDescription("Stops this work; nothing is changed")
+        self.bar.setAccessibleName(tr("Progress"))
+        self.cancel = QPushButton(tr("Cancel"))
+        self.cancel.setAccessibleDescription(tr("Stops this work; nothing is changed"))
         self.cancel.clicked.connect(self.cancelled)
         self._details = QWidget()
         row = QHBoxLayout(self._details)

@@ -6,6 +6,7 @@ from datetime import date
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QPushButton, QSlider, QVBoxLayout
 
+from acne_desktop.language import mark, tr
 from acne_desktop.services.settings import FOLDER
 from acne_desktop.ui import theme
 from acne_desktop.ui.capture.source import Device
@@ -13,7 +14,7 @@ from acne_desktop.ui.theme import Type
 from acne_desktop.ui.widgets.choice import Choice
 from acne_desktop.ui.widgets.label import ElidedLabel, label
 
-NO_GHOST = "No earlier photograph of this view"
+NO_GHOST = mark("No earlier photograph of this view")
 
 
 class CaptureControls(QFrame):
@@ -29,26 +30,28 @@ class CaptureControls(QFrame):
     def __init__(self, *, mirror_key: str, automatic_key: str, ghost_key: str) -> None:
         super().__init__()
         self.device = Choice()
-        self.device.setAccessibleName("Camera")
+        self.device.setAccessibleName(tr("Camera"))
         self.size_choice = Choice()
-        self.size_choice.setAccessibleName("Size of the photographs in pixels")
+        self.size_choice.setAccessibleName(tr("Size of the photographs in pixels"))
         self.folder = ElidedLabel(Type.CAPTION, tone="muted")
-        self.other_folder = QPushButton("Other folder…")
-        self.mirror = QCheckBox(f"Mirror the live picture   {mirror_key}")
-        self.mirror.setToolTip("Shows it as a mirror does; photographs are never mirrored")
-        self.automatic = QCheckBox(f"Automatic shutter   {automatic_key}")
-        self.automatic.setToolTip("Takes the photograph once everything is good for a second")
+        self.other_folder = QPushButton(tr("Other folder…"))
+        self.mirror = QCheckBox(tr("Mirror the live picture   {mirror_key}", mirror_key=mirror_key))
+        self.mirror.setToolTip(tr("Shows it as a mirror does; photographs are never mirrored"))
+        self.automatic = QCheckBox(
+            tr("Automatic shutter   {automatic_key}", automatic_key=automatic_key)
+        )
+        self.automatic.setToolTip(tr("Takes the photograph once everything is good for a second"))
         self._ghost_key = ghost_key
         self.ghost_name = label("", Type.CAPTION, tone="muted", wrap=True)
         self.ghost = QSlider(Qt.Orientation.Horizontal)
         self.ghost.setRange(0, 100)
         self.ghost.setPageStep(10)
         self.ghost.setMinimumHeight(theme.XL)
-        self.ghost.setAccessibleName("How strongly the visit before shows, in per cent")
+        self.ghost.setAccessibleName(tr("How strongly the visit before shows, in per cent"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.S)
-        column.addWidget(label("Camera", Type.CAPTION, bold=True))
+        column.addWidget(label(tr("Camera"), Type.CAPTION, bold=True))
         for part in (self.device, self.size_choice, self.folder, self.other_folder):
             column.addWidget(part)
         column.addSpacing(theme.XS)
@@ -79,13 +82,13 @@ class CaptureControls(QFrame):
         self.device.clear()
         for each in devices:
             self.device.addItem(each.name, each.id)
-        self.device.addItem("Watched folder", FOLDER)
+        self.device.addItem(tr("Watched folder"), FOLDER)
         row = self.device.findData(chosen)
         self.device.setCurrentIndex(row)
         if row < 0 and chosen:  # unplugged, and waited for
-            self.device.setPlaceholderText("Camera is unplugged")
+            self.device.setPlaceholderText(tr("Camera is unplugged"))
         elif row < 0:
-            self.device.setPlaceholderText("No camera")
+            self.device.setPlaceholderText(tr("No camera"))
         watching = chosen == FOLDER
         for part in (self.folder, self.other_folder):
             part.setVisible(watching)
@@ -106,7 +109,13 @@ class CaptureControls(QFrame):
     def show_ghost(self, day: date | None) -> None:
         """Name the visit whose photograph can be laid over it; None where there is none."""
         self.ghost_name.setText(
-            f"Visit of {day.isoformat()} over it   {self._ghost_key}" if day else NO_GHOST
+            tr(
+                "Visit of {day} over it   {ghost_key}",
+                day=day.isoformat(),
+                ghost_key=self._ghost_key,
+            )
+            if day
+            else tr(NO_GHOST)
         )
         self.ghost.setEnabled(day is not None)
 

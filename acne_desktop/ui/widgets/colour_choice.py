@@ -5,13 +5,14 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from acne_desktop.domain.colour import Colours
+from acne_desktop.language import mark, tr
 from acne_desktop.ui import theme
 from acne_desktop.ui.theme import Type
 from acne_desktop.ui.widgets.choice import Choice
 from acne_desktop.ui.widgets.label import label
 
-_HELP = "For the screen only: the model and the report take the colours as they were taken"
-NO_CARD = "There is no colour card in these photographs"
+_HELP = mark("For the screen only: the model and the report take the colours as they were taken")
+NO_CARD = mark("There is no colour card in these photographs")
 
 
 class ColourChoice(QWidget):
@@ -26,11 +27,11 @@ class ColourChoice(QWidget):
             self.list.addItem(colours.label, colours)
         # As wide as its longest choice: the row must not move when another is chosen.
         self.list.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.list.setAccessibleName("Colours of the photographs")
-        self.list.setAccessibleDescription(_HELP)
-        self.list.setToolTip(f"{_HELP} ({key})")
+        self.list.setAccessibleName(tr("Colours of the photographs"))
+        self.list.setAccessibleDescription(tr(_HELP))
+        self.list.setToolTip(f"{tr(_HELP)} ({key})")
         self.list.activated.connect(lambda _at: self.chosen.emit(self.colours))
-        word = label(f"Colours   {key}", Type.CAPTION, tone="muted")
+        word = label(tr("Colours   {key}", key=key), Type.CAPTION, tone="muted")
         word.setBuddy(self.list)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -56,7 +57,7 @@ class ColourChoice(QWidget):
         """Say whether a photograph may hold a colour card; without, the choice says why not."""
         item = self._card_item()
         item.setEnabled(offered)
-        item.setData(None if offered else NO_CARD, Qt.ItemDataRole.ToolTipRole)
+        item.setData(None if offered else tr(NO_CARD), Qt.ItemDataRole.ToolTipRole)
 
     def _card_item(self) -> QStandardItem:
         model = self.list.model()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QMenu, QWidget, QWidgetAction
 
 from acne_desktop.errors import InvalidRecordError
+from acne_desktop.language import tr
 from acne_desktop.ui import theme
 from acne_desktop.ui.dates import parse_day
 
@@ -23,9 +24,11 @@ class DayField(QLineEdit):
         super().__init__(parent)
         self._day: date | None = date.today()
         self.setFixedWidth(theme.em(_WIDTH))
-        self.setToolTip("Date of the visit, as year-month-day")
-        self.setAccessibleName("Date of the visit")
-        self._pick = QAction(theme.icon("calendar", tone="muted"), "Choose from a calendar", self)
+        self.setToolTip(tr("Date of the visit, as year-month-day"))
+        self.setAccessibleName(tr("Date of the visit"))
+        self._pick = QAction(
+            theme.icon("calendar", tone="muted"), tr("Choose from a calendar"), self
+        )
         self._pick.triggered.connect(self._show_calendar)
         self.addAction(self._pick, QLineEdit.ActionPosition.TrailingPosition)
         self.calendar = QCalendarWidget()
@@ -54,9 +57,9 @@ class DayField(QLineEdit):
         try:
             day = parse_day(self.text())
             if day is None:
-                raise InvalidRecordError("A visit needs its date: write it as year-month-day.")
+                raise InvalidRecordError(tr("A visit needs its date: write it as year-month-day."))
             if day > date.today():
-                raise InvalidRecordError("The visit's date lies in the future: correct it.")
+                raise InvalidRecordError(tr("The visit's date lies in the future: correct it."))
         except InvalidRecordError as error:
             self.set_day(self._day)
             self.refused.emit(error.sentence)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from acne_desktop.domain.iga import Grade
+from acne_desktop.language import mark, tr
 from acne_desktop.ui import theme
 from acne_desktop.ui.theme import Type
 
@@ -72,6 +73,6 @@ class GradeChip(QWidget):
 def words(grade: Grade | None, *, own: bool = True) -> str:
     """Return what a chip says, in words."""
     if grade is None:
-        return "Not graded yet" if own else "No suggestion"
-    who = "IGA" if own else "Suggested:"
-    return f"{who} {int(grade)}, {grade.title.lower()}"
+        return tr("Not graded yet") if own else tr("No suggestion")
+    told = mark("IGA {grade}, {title}") if own else mark("Suggested: {grade}, {title}")
+    return tr(told, grade=int(grade), title=grade.title.lower())

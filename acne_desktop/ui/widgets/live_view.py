@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QPixmap, 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from acne_desktop.domain.photo import View
+from acne_desktop.language import tr
 from acne_desktop.ui import theme
 from acne_desktop.ui.widgets.pose_guide import guide_path
 
@@ -30,7 +31,7 @@ class LiveView(QWidget):
         self._dimmed = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(theme.px(240), theme.px(180))
-        self.setAccessibleName("Live picture of the camera")
+        self.setAccessibleName(tr("Live picture of the camera"))
 
     # What is shown
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from acne_desktop.domain.inspection import Verdict
 from acne_desktop.domain.photo import View
+from acne_desktop.language import mark, tr
 from acne_desktop.ui import theme
 from acne_desktop.ui.theme import Type
 from acne_desktop.ui.widgets.small_pictures import SmallPictures
@@ -21,7 +22,7 @@ VERDICTS = {
     Verdict.USABLE: ("circle-alert", "warning"),
     Verdict.RETAKE: ("triangle-alert", "error"),
 }
-SHORT = {View.FRONTAL: "Frontal", View.LEFT: "Left", View.RIGHT: "Right"}
+SHORT = {View.FRONTAL: mark("Frontal"), View.LEFT: mark("Left"), View.RIGHT: mark("Right")}
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -128,12 +129,12 @@ def draw_view(painter: QPainter, frame: QRect, view: View, *, own: bool = True) 
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(frame)
     font = _badge_font()
-    width = QFontMetricsF(font).horizontalAdvance(SHORT[view]) + 2 * theme.S
+    width = QFontMetricsF(font).horizontalAdvance(tr(SHORT[view])) + 2 * theme.S
     badge = QRectF(frame.x(), frame.y(), width, theme.em(_BADGE))
     painter.fillRect(badge, QColor(colours.accent if own else colours.surface))
     painter.setFont(font)
     painter.setPen(QColor(colours.on_accent if own else colours.text))
-    painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, SHORT[view])
+    painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, tr(SHORT[view]))
 
 
 def draw_icon(painter: QPainter, line: QRect, name: str, tone: str) -> int:

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QFrame, QListView, QMenu, QWidget
 
 from acne_desktop.domain.inspection import Verdict
 from acne_desktop.domain.photo import VIEWS, View
+from acne_desktop.language import tr
 from acne_desktop.ui import theme
 from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.view_choice import ViewChoice
@@ -158,7 +159,7 @@ class PhotoModel(QAbstractListModel):
     def _in_words(self, photo: GridPhoto) -> str:
         view = self.choice.view_of(photo.id)
         verdict = photo.verdict.label if photo.verdict is not None else ""
-        taken = f"taken as {view.label}" if view else "not taken"
+        taken = tr("taken as {view}", view=view.label) if view else tr("not taken")
         return ", ".join(
             part for part in (photo.name, taken, verdict, photo.note, photo.hint) if part
         )
@@ -215,9 +216,9 @@ class PhotoGrid(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setDragEnabled(True)
         self.setAcceptDrops(True)
-        self.setAccessibleName("Photographs")
+        self.setAccessibleName(tr("Photographs"))
         self.setAccessibleDescription(
-            "F, L and R set the view, 0 none; Space takes or leaves, Enter accepts."
+            tr("F, L and R set the view, 0 none; Space takes or leaves, Enter accepts.")
         )
         self.verticalScrollBar().valueChanged.connect(self.pictures.forget_waiting)
         self.photos.modelReset.connect(self._reset)
@@ -288,7 +289,7 @@ class PhotoGrid(QListView):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         rows: list[tuple[str, View | None]] = [(f"{v.label}\t{v.name[0]}", v) for v in VIEWS]
-        for text, view in [*rows, ("Do not take\t0", None)]:
+        for text, view in [*rows, (tr("Do not take") + "\t0", None)]:
             action = QAction(text, menu)
             action.triggered.connect(lambda _=False, v=view: self.photos.take(photo.id, v))
             menu.addAction(action)

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from acne_desktop.domain.photo import VIEWS, View
+from acne_desktop.language import tr, trn
 from acne_desktop.ui import theme
 from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.planned_rows import PlannedRow
@@ -129,8 +130,8 @@ class PlannedDelegate(QStyledItemDelegate):
         line = QRect(area.x(), area.y() + theme.S, area.width(), theme.em(_LINE))
         _words(painter, line, row.who, colours.text, Type.BODY, bold=True)
         line.translate(0, theme.em(_LINE))
-        day = row.day.isoformat() if row.day else "No date"
-        count = f"{row.photos} photographs" if row.photos != 1 else "1 photograph"
+        day = row.day.isoformat() if row.day else tr("No date")
+        count = trn("{n} photograph", "{n} photographs", row.photos)
         _words(painter, line, f"{day}   {count}", colours.muted, Type.CAPTION)
         line.translate(0, theme.em(_LINE))
         width = draw_icon(painter, line, row.state.icon, row.state.tone)
@@ -197,8 +198,8 @@ class PlannedList(QListView):
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("Planned visits")
-        self.setAccessibleDescription("Space leaves a visit out; Enter shows its photographs.")
+        self.setAccessibleName(tr("Planned visits"))
+        self.setAccessibleDescription(tr("Space leaves a visit out; Enter shows its photographs."))
         self.verticalScrollBar().valueChanged.connect(self.pictures.forget_waiting)
         self.selectionModel().currentChanged.connect(self._current)
         self.activated.connect(lambda _index: self.entered.emit())

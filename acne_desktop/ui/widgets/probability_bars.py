@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from acne_desktop.domain.assessment import Suggestion
 from acne_desktop.domain.iga import GRADES, Grade
+from acne_desktop.language import tr
 from acne_desktop.ui import theme
 
 _ROW = 19
@@ -33,10 +34,21 @@ class ProbabilityBars(QWidget):
         """Show a suggestion's probabilities."""
         self._suggestion = suggestion
         told = ", ".join(
-            f"grade {int(g)} {percent(suggestion.probabilities.get(g, 0.0))}" for g in GRADES
+            tr(
+                "grade {grade} {percent}",
+                grade=int(g),
+                percent=percent(suggestion.probabilities.get(g, 0.0)),
+            )
+            for g in GRADES
         )
-        self.setAccessibleName("Probability of every grade")
-        self.setAccessibleDescription(f"{told}; plausible: {suggestion.plausible_text}")
+        self.setAccessibleName(tr("Probability of every grade"))
+        self.setAccessibleDescription(
+            tr(
+                "{told}; plausible: {plausible}",
+                told=told,
+                plausible=suggestion.plausible_text,
+            )
+        )
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from acne_desktop.domain.inspection import Verdict
 from acne_desktop.domain.photo import VIEWS, View
+from acne_desktop.language import tr
 from acne_desktop.ui import theme
 from acne_desktop.ui.theme import Type
 from acne_desktop.ui.widgets.photo_cell import VERDICTS, draw_icon, draw_picture
@@ -33,8 +34,8 @@ class ShotPlace(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFixedHeight(theme.em(_HEIGHT))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setToolTip(f"Take this view ({key})")
-        self.say("Not taken yet")
+        self.setToolTip(tr("Take this view ({key})", key=key))
+        self.say(tr("Not taken yet"))
 
     def set_picture(self, picture: QPixmap | None) -> None:
         """Show a photograph, or the outline of its view."""

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from acne_desktop.domain.photo import VIEWS, View
+from acne_desktop.language import tr
 from acne_desktop.ui import theme
 from acne_desktop.ui.theme import Type
 
@@ -35,7 +36,7 @@ class Thumbnails(QWidget):
         self._images = dict(images)
         self._missing = tuple(view for view in VIEWS if view not in images)
         present = [view.label for view in VIEWS if view in images]
-        self.setAccessibleName("Photographs: " + (", ".join(present) or "none"))
+        self.setAccessibleName(tr("Photographs: {views}", views=", ".join(present) or tr("none")))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -79,5 +80,5 @@ def draw_missing(painter: QPainter, frame: QRectF, view: View) -> None:
     painter.drawText(
         frame,
         Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap,
-        f"No photo\n{view.label}" if frame.width() >= 88 else "No\nphoto",
+        tr("No photo\n{view}", view=view.label) if frame.width() >= 88 else tr("No\nphoto"),
     )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from acne_desktop.language import mark, tr
 from acne_desktop.ui import theme
 from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.theme import Type
@@ -13,7 +14,7 @@ from acne_desktop.ui.widgets.label import ElidedLabel, label
 from acne_desktop.ui.widgets.photo_grid import GridPhoto, PhotoGrid
 from acne_desktop.ui.widgets.view_places import ViewPlaces
 
-HOW = "Press F, L or R on a photograph, or drag it to its place. 0 leaves it out."
+HOW = mark("Press F, L or R on a photograph, or drag it to its place. 0 leaves it out.")
 
 
 class ViewChooser(QWidget):
@@ -28,7 +29,7 @@ class ViewChooser(QWidget):
         self.grid = PhotoGrid(context)
         self.photos = self.grid.photos
         self.places = ViewPlaces(self.photos, self.grid.pictures)
-        self.how = label(HOW, Type.CAPTION, tone="muted", wrap=True)
+        self.how = label(tr(HOW), Type.CAPTION, tone="muted", wrap=True)
         self.about = ElidedLabel(Type.CAPTION)
         self.foot = QHBoxLayout()
         self.foot.setSpacing(theme.S)
@@ -60,7 +61,7 @@ class ViewChooser(QWidget):
 
     def say(self, words: str) -> None:
         """Say how it stands, before how to choose where one can."""
-        self.how.setText(f"{words} {HOW}" if self.isEnabled() else words)
+        self.how.setText(f"{words} {tr(HOW)}" if self.isEnabled() else words)
 
     @property
     def choice(self) -> ViewChoice:

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QWidget
 
 from acne_desktop.domain.photo import VIEWS, View
+from acne_desktop.language import tr
 from acne_desktop.ui import theme
 from acne_desktop.ui.theme import Type
 from acne_desktop.ui.widgets.photo_cell import PICTURE, draw_picture, draw_view
@@ -84,7 +85,7 @@ class _Place(QWidget):
     def set_photo(self, photo: GridPhoto | None) -> None:
         """Show a photograph, or that there is none."""
         self.photo = photo
-        self.setAccessibleName(f"{self.view.label}: {photo.name if photo else 'none taken'}")
+        self.setAccessibleName(f"{self.view.label}: {photo.name if photo else tr('none taken')}")
         self.setToolTip(photo.name if photo else "")
         self.update()
 
