@@ -1,8 +1,8 @@
 """Every kind of record whose changes can be taken back."""
 
-from acne_desktop.storage import assessments, patients, visits
+from acne_desktop.storage import assessments, baselines, patients, visits
 from acne_desktop.storage.changes import Kind
 
 KINDS: dict[str, Kind] = {
-    kind.name: kind for kind in (patients.KIND, visits.KIND, assessments.DECISION)
+    kind.name: kind for kind in (patients.KIND, visits.KIND, assessments.DECISION, baselines.KIND)
 }

@@ -283,6 +283,15 @@ class MarkRecord(Base):
     text: Mapped[str] = mapped_column(Text)
 
 
+class BaselineRecord(Base):
+    """The visit that a clinician marked as a patient's baseline, in place of the first."""
+
+    __tablename__ = "baselines"
+
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patients.id"), primary_key=True)
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visits.id"))
+
+
 class ChangeRecord(Base):
     """One change of the records, whole: what undo takes back, and the list of versions shows.
 
