@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QImage
 
 from acne_desktop.domain.photo import Photo, View
 from acne_desktop.domain.visit import Visit
@@ -16,6 +15,7 @@ from acne_desktop.services.intake import IncomingPhoto
 from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.images import to_qimage
 from acne_desktop.ui.pages.visit_work import Pixels, Reading
+from acne_desktop.ui.photo.levels import Levels, pyramid
 from acne_desktop.ui.widgets.triplet import Triplet
 
 Develop = Callable[[Pixels], Pixels]  # pixels as taken to pixels as they are shown
@@ -28,7 +28,7 @@ class _Detail:
     """A whole original, and whose it is."""
 
     sha256: str
-    image: QImage
+    levels: Levels
 
 
 class KeptPhotos(QObject):
@@ -116,7 +116,7 @@ class Details(QObject):
     def _show(self, view: View, detail: _Detail) -> None:
         photo = self._photo_in(view)
         if photo is not None and photo.sha256 == detail.sha256:
-            self._triplet.slots[view].photo.set_detail(detail.image)
+            self._triplet.slots[view].photo.set_detail(detail.levels)
 
 
 def _whole(clinic: Clinic, photo: AnyPhoto, develop: Develop) -> _Detail:
@@ -124,4 +124,4 @@ def _whole(clinic: Clinic, photo: AnyPhoto, develop: Develop) -> _Detail:
         pixels = intake.thumbnail(clinic, photo, LARGEST_SIDE)
     else:
         pixels = decode(photo.data, longest=LARGEST_SIDE).pixels
-    return _Detail(photo.sha256, to_qimage(develop(pixels)))
+    return _Detail(photo.sha256, pyramid(to_qimage(develop(pixels))))

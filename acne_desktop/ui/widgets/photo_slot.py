@@ -26,11 +26,11 @@ from PySide6.QtWidgets import (
 from acne_desktop.domain.photo import VIEWS, View
 from acne_desktop.errors import PhotoError
 from acne_desktop.ui import theme
+from acne_desktop.ui.photo.view import PhotoView
 from acne_desktop.ui.photo_sources import has_sources, sources_in
 from acne_desktop.ui.widgets.busy import Busy
 from acne_desktop.ui.widgets.drop_area import DropArea
 from acne_desktop.ui.widgets.icon_label import IconLabel
-from acne_desktop.ui.widgets.photo_view import PhotoView
 from acne_desktop.ui.widgets.slot_notes import SlotNotes
 
 VIEW_MIME = "application/x-acne-view"

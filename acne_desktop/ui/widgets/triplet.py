@@ -4,7 +4,7 @@ from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from acne_desktop.language import tr
 from acne_desktop.ui import actions, theme
 from acne_desktop.ui.commands import command
 from acne_desktop.ui.images import to_qimage
+from acne_desktop.ui.photo.linked import Linked
 from acne_desktop.ui.widgets.attention_bar import AttentionBar
 from acne_desktop.ui.widgets.colour_choice import ColourChoice
 from acne_desktop.ui.widgets.photo_slot import PhotoSlot
@@ -33,6 +34,7 @@ class Triplet(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.slots = {view: PhotoSlot(view) for view in VIEWS}
+        self.linked = Linked()
         self.attention = AttentionBar(_legend(), actions.shown_key("visit.attention"))
         self.colours = ColourChoice(actions.shown_key("view.colours"))
         self.attention.add_below(self.colours)
@@ -60,20 +62,8 @@ class Triplet(QWidget):
         column.addWidget(self.attention)
 
     def _follow(self, view: View, slot: PhotoSlot) -> None:
-        """Let the other photographs follow what is done with this one."""
-        others = [other for v, other in self.slots.items() if v != view]
-
-        def zoom(factor: float, where: QPointF) -> None:
-            for other in others:
-                other.photo.zoom_at(factor, where)
-
-        def pan(by: QPointF) -> None:
-            for other in others:
-                other.photo.pan_by(by)
-
-        slot.photo.zoomed.connect(zoom)
-        slot.photo.panned.connect(pan)
-        slot.photo.fitted.connect(self.fit)
+        """Link a photograph with the others, and hand on what is wanted of it."""
+        self.linked.add(slot.photo)
         slot.photo.detail_wanted.connect(partial(self.detail_wanted.emit, view))
         slot.large_wanted.connect(partial(self.toggle_large, view))
         slot.notes.changed.connect(self._align_notes)
@@ -158,13 +148,11 @@ class Triplet(QWidget):
 
     def fit(self) -> None:
         """Show the photographs whole."""
-        for slot in self.slots.values():
-            slot.photo.fit()
+        self.linked.fit()
 
     def actual_size(self) -> None:
         """Show one picture pixel on one screen pixel."""
-        for slot in self.slots.values():
-            slot.photo.actual_size()
+        self.linked.actual_size()
 
 
 def _legend() -> list[tuple[int, int, int]]:

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from acne_desktop.ui import theme
 from acne_desktop.ui.images import to_qimage
-from acne_desktop.ui.widgets.photo_view import PhotoView
+from acne_desktop.ui.photo.view import PhotoView
 
 SURROUND = theme.colours().photo_surround
 

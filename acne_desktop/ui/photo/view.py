@@ -1,0 +1,380 @@
+"""One photograph with its attention map: upright, never stretched, with zoom and pan."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QTransform,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QApplication, QWidget
+
+from acne_desktop.ui import theme
+from acne_desktop.ui.photo.geometry import CENTRE, Geometry, Motion
+from acne_desktop.ui.photo.layer import Layer
+from acne_desktop.ui.photo.levels import Levels
+from acne_desktop.ui.photo.picture import Picture
+from acne_desktop.ui.photo.tiles import Tiles
+
+_WHEEL_STEP = 1.25  # zoom for one notch (120 eighths of a degree)
+_NOTCH = 120.0
+_KEY_PAN = 0.15  # of the widget's size
+_LEAST_SIDE = 120
+
+
+class PhotoView(QWidget):
+    """Shows a picture to fit, at 1:1, or zoomed at the cursor; dragging pans what is zoomed.
+
+    Positions in signals are in fractions of the widget. The signals are sent for what the user
+    does, never for calls; ``moved`` comes with each of the three before it and says what it did
+    to the picture, for :class:`~acne_desktop.ui.photo.linked.Linked`.
+    """
+
+    zoomed = Signal(float, QPointF)  # factor, where
+    panned = Signal(QPointF)
+    fitted = Signal()
+    moved = Signal(object)  # Motion
+    activated = Signal()  # clicked, Enter or Space
+    detail_wanted = Signal()  # the copy at hand is too coarse for the zoom
+    drag_wanted = Signal()  # a picture that fits was dragged
+    hovered = Signal(QPointF)  # the mouse is here
+    left = Signal()  # the mouse is not here any more
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._place = Geometry()
+        self.picture = Picture()
+        self._tiles = Tiles()
+        self._layers: list[Layer] = []
+        self._taker: Layer | None = None  # who got the press, and gets all until the release
+        self._asked = False
+        self._press: QPoint | None = None
+        self._last = QPointF()
+        self._dragged = False
+        self.draggable = False
+        self.setMinimumSize(theme.px(_LEAST_SIDE), theme.px(_LEAST_SIDE))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    # What is shown
+
+    def set_image(self, image: QImage | Levels | None, original: QSize | None = None) -> None:
+        """Show a picture to fit, unturned, without an attention map; None shows the surround.
+
+        ``original`` is the photograph's own size where ``image`` is a smaller copy of it.
+        """
+        self.picture.show(image, original)
+        self._asked = False
+        place = self.place
+        place.photo = QSizeF(self.picture.size)
+        place.turn, place.laid, place.laid_in = 0, None, None
+        self.fit()
+
+    def set_colours(self, image: QImage | Levels) -> None:
+        """Show the same photograph in other colours, where it is; its detail is asked for anew."""
+        if self.has_image():
+            self.picture.recolour(image)
+            self._asked = False
+            self._refresh()
+
+    def set_detail(self, image: QImage | Levels) -> None:
+        """Show the same photograph with all its detail, where it is; answers ``detail_wanted``."""
+        self.picture.refine(image)
+        self._refresh()
+
+    def set_attention(self, image: QImage | None) -> None:
+        """Lay a picture with alpha over the upright photograph (same aspect); None takes it off."""
+        self.picture.set_attention(image)
+        self.update()
+
+    def set_opacity(self, opacity: float) -> None:
+        """Set how strongly the attention map shows, 0 (not at all) to 1."""
+        self.picture.set_opacity(opacity)
+        self.update()
+
+    def set_turn(self, quarter_turns: int) -> None:
+        """Show the photograph turned clockwise, with all that lies over it; the middle stays."""
+        self.place.set_turn(quarter_turns)
+        self._refresh()
+
+    def set_transform(self, transform: QTransform | None, frame: QSize | None = None) -> None:
+        """Show the photograph aligned with another one; None shows it as it is.
+
+        ``transform`` leads from the pixels of this photograph, as it is turned, to those of the
+        other one, as that is turned, whose size is ``frame`` (by default this one's). Fit, 1:1,
+        zoom and pan are then those of the other photograph.
+        """
+        self.place.laid = transform
+        self.place.laid_in = QSizeF(frame) if frame is not None else None
+        self.place.hold()
+        self._refresh()
+
+    def add_layer(self, layer: Layer) -> None:
+        """Lay something over the photograph; the last one is on top, and is asked first."""
+        self._layers.append(layer)
+        self.update()
+
+    def has_image(self) -> bool:
+        """Tell whether a picture is shown."""
+        return self.picture.levels is not None
+
+    def picture_size(self) -> QSize:
+        """Return the upright photograph's own size in pixels, an empty size without one."""
+        return self.picture.size
+
+    def want_detail(self) -> None:
+        """Ask for the whole original now, if it was not asked for."""
+        coarse = self.picture.lacks_detail(float("inf"))
+        if coarse and not self._asked:
+            self._asked = True
+            self.detail_wanted.emit()
+
+    # Zoom and pan
+
+    @property
+    def place(self) -> Geometry:
+        """Return where the photograph lies, in this widget of this size on this screen."""
+        size, ratio = QSizeF(max(self.width(), 1), max(self.height(), 1)), self.devicePixelRatioF()
+        if (size, ratio) != (self._place.viewport, self._place.ratio):
+            self._place.resize(size, ratio)
+        return self._place
+
+    @property
+    def zoom(self) -> float:
+        """Return the zoom: 1 fits the picture into the widget."""
+        return self.place.zoom
+
+    def fit(self) -> None:
+        """Show the whole picture."""
+        self.place.fit()
+        self._refresh()
+
+    def actual_size(self) -> None:
+        """Show one pixel of the original on one screen pixel, around the same centre."""
+        if self.has_image():
+            self.place.actual_size()
+            self._refresh()
+
+    def zoom_at(self, factor: float, where: QPointF) -> None:
+        """Zoom by a factor and keep the point ``where`` (fractions of the widget) in place."""
+        if self.has_image():
+            self.place.zoom_at(factor, where)
+            self._refresh()
+
+    def pan_by(self, by: QPointF) -> None:
+        """Move the picture by fractions of the widget."""
+        if self.has_image():
+            self.place.pan_by(by)
+            self._refresh()
+
+    def follow(self, motion: Motion) -> None:
+        """Move as another view was moved; here an edge may come in."""
+        if self.has_image():
+            self.place.follow(motion)
+            self._refresh()
+
+    def can_pan(self) -> bool:
+        """Tell whether part of the picture is out of sight."""
+        return self.place.can_pan()
+
+    def _refresh(self) -> None:
+        """Set the cursor, ask for detail where it lacks, and repaint."""
+        self._show_cursor()
+        width = self.place.photo.width() * self._screen_scale() if self.has_image() else 0.0
+        if self.picture.lacks_detail(width):
+            self.want_detail()
+        for layer in self._layers:
+            layer.placed()
+        self.update()
+
+    def _screen_scale(self) -> float:
+        return self.place.scale * self.place.ratio
+
+    def _show_cursor(self) -> None:
+        if not self.has_image():
+            self.unsetCursor()
+        elif self.can_pan():
+            self.setCursor(Qt.CursorShape.OpenHandCursor)
+        else:
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    # What the user does
+
+    @contextmanager
+    def _by_hand(self) -> Iterator[None]:
+        """Tell what is done within as a motion."""
+        zoom, centre = self.place.zoom, QPointF(self.place.centre)
+        yield
+        if self.has_image():
+            self.moved.emit(self.place.motion_since(zoom, centre))
+
+    def _user_zoom(self, factor: float, where: QPointF) -> None:
+        with self._by_hand():
+            self.zoom_at(factor, where)
+        self.zoomed.emit(factor, where)
+
+    def _user_pan(self, by: QPointF) -> None:
+        with self._by_hand():
+            self.pan_by(by)
+        self.panned.emit(by)
+
+    def _user_fit(self) -> None:
+        with self._by_hand():
+            self.fit()
+        self.fitted.emit()
+
+    def _fraction(self, position: QPointF) -> QPointF:
+        return QPointF(position.x() / self.width(), position.y() / self.height())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom at the cursor."""
+        delta = event.angleDelta().y()
+        if not self.has_image() or not delta:
+            event.ignore()
+            return
+        self._user_zoom(_WHEEL_STEP ** (delta / _NOTCH), self._fraction(event.position()))
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a pan, a drag or a click."""
+        self._taker = next((each for each in reversed(self._layers) if each.press(event)), None)
+        if self._taker is not None:
+            return
+        if event.button() != Qt.MouseButton.LeftButton:
+            event.ignore()
+            return
+        self._press = event.position().toPoint()
+        self._last = event.position()
+        self._dragged = False
+        if self.can_pan():
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Pan what is zoomed; ask for a drag of what fits."""
+        self.hovered.emit(self._fraction(event.position()))
+        if self._taker is not None:
+            self._taker.move(event)
+            return
+        if self._press is None:
+            any(layer.move(event) for layer in reversed(self._layers))
+            return
+        distance = (event.position().toPoint() - self._press).manhattanLength()
+        if not self._dragged and distance < QApplication.startDragDistance():
+            return
+        self._dragged = True
+        if self.can_pan():
+            by = event.position() - self._last
+            self._last = event.position()
+            self._user_pan(self._fraction(by))
+        elif self.draggable and self.has_image():
+            self._press = None
+            self.drag_wanted.emit()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Finish a pan; a click on a picture that fits activates it."""
+        taker, self._taker = self._taker, None
+        if taker is not None:
+            taker.release(event)
+            return
+        clicked = self._press is not None and not self._dragged
+        self._press = None
+        self._show_cursor()
+        if clicked and not self.can_pan() and event.button() == Qt.MouseButton.LeftButton:
+            self.activated.emit()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Fit."""
+        if any(layer.double_click(event) for layer in reversed(self._layers)):
+            return
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._user_fit()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Tell that the mouse has left."""
+        super().leaveEvent(event)
+        self.left.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Space activate, plus and minus zoom, arrows pan."""
+        pans: dict[int, QPointF] = {
+            Qt.Key.Key_Left: QPointF(_KEY_PAN, 0),
+            Qt.Key.Key_Right: QPointF(-_KEY_PAN, 0),
+            Qt.Key.Key_Up: QPointF(0, _KEY_PAN),
+            Qt.Key.Key_Down: QPointF(0, -_KEY_PAN),
+        }
+        key = event.key()
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if any(layer.key(event) for layer in reversed(self._layers)):
+            return
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and plain:
+            self.activated.emit()
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal) and self.has_image():
+            self._user_zoom(_WHEEL_STEP, CENTRE)
+        elif key == Qt.Key.Key_Minus and self.has_image():
+            self._user_zoom(1 / _WHEEL_STEP, CENTRE)
+        elif key in pans and plain and self.can_pan():
+            self._user_pan(pans[key])
+        else:
+            super().keyPressEvent(event)
+
+    # Qt's own
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep zoom and centre."""
+        super().resizeEvent(event)
+        self._refresh()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Repaint in the colours of a new scheme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the focus ring."""
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Hide the focus ring."""
+        super().focusOutEvent(event)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the photograph, what lies over it, and the focus ring."""
+        painter = QPainter(self)
+        self.paint_photograph(painter)
+        for layer in self._layers:
+            painter.save()
+            layer.paint(painter)
+            painter.restore()
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(theme.colours().accent), theme.px(2)))
+            painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
+
+    def paint_photograph(self, painter: QPainter) -> None:
+        """Paint the surround and the photograph with its map, as it lies in this view."""
+        painter.fillRect(self.rect(), QColor(theme.colours().photo_surround))
+        if self.has_image():
+            place = self.place
+            stamp = (self.picture.version, place.turn, _numbers(place.laid))
+            self._tiles.paint(painter, place, stamp, self.picture.draw)
+
+
+def _numbers(transform: QTransform | None) -> tuple[float, ...] | None:
+    """Return what tells one transform from another."""
+    if transform is None:
+        return None
+    t = transform
+    return (t.m11(), t.m12(), t.m13(), t.m21(), t.m22(), t.m23(), t.m31(), t.m32(), t.m33())
