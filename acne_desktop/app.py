@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 from acne_desktop import paths
 from acne_desktop.errors import KnownError
 from acne_desktop.services import settings
-from acne_desktop.ui import theme
+from acne_desktop.ui import appearance
 from acne_desktop.ui.main_window import TITLE, MainWindow
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def first_window(data_dir: Path) -> FirstWindow:
     qt.setApplicationName(TITLE)
     qt.setDesktopFileName(TITLE)
     chosen = _settings(data_dir)
-    theme.prepare(qt, theme.Scheme(chosen.theme))
+    appearance.begin(qt, chosen)
     return FirstWindow(qt, MainWindow(), data_dir, chosen)
 
 
@@ -102,7 +102,7 @@ def furnish(first: FirstWindow) -> Running:
     from acne_desktop.ui.session import Session
     from acne_desktop.ui.tasks import Tasks
 
-    theme.apply(first.qt, theme.Scheme(first.settings.theme))
+    appearance.dress(first.qt, first.settings)
     log.configure(paths.Folders(first.data_dir).logs)
     context = AppContext(Tasks(), settings=first.settings)
     session = Session(context, first.data_dir)

@@ -84,6 +84,16 @@ class Actions(QObject):
         self._page = page
         self.refresh()
 
+    def begin_anew(self) -> None:
+        """Forget every page's bindings, and say each command in the language in force."""
+        self._page = None
+        self._bindings = {key: kept for key, kept in self._bindings.items() if key[1] is None}
+        for entry in COMMANDS:
+            action = self._actions[entry.id]
+            action.setText(tr(entry.text))
+            action.setToolTip(tooltip(entry.id))
+        self.refresh()
+
     def refresh(self) -> None:
         """Ask every binding again whether it can be used."""
         usable = {id_: self._usable(id_) for id_ in self._actions}

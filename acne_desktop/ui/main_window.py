@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from acne_desktop.ui import theme
+from acne_desktop.language import mark, tr
+from acne_desktop.ui import appearance, theme
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from acne_desktop.ui.visit_draft import VisitDraft
 
 TITLE = "acne_desktop"
-DEMO_TITLE = "acne_desktop \N{EN DASH} demo clinic"
+DEMO_TITLE = mark("acne_desktop \N{EN DASH} demo clinic")
 _SIZE = (1280, 800)
 _LEAST = (1064, 600)
 
@@ -71,30 +72,32 @@ class MainWindow(QMainWindow):
         self._before: list[Route] = []
         self._bind_commands()
         self._lay_out()
+        self._connect_parts()
         self._connect()
         context.actions.install(self)
         self._enter(OPENING)
         self._furnished = True
 
     def _lay_out(self) -> None:
-        from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+        from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
         from acne_desktop.ui.widgets.foot import Foot
         from acne_desktop.ui.widgets.rail import Rail
+        from acne_desktop.ui.widgets.shell import Pages, Shell
         from acne_desktop.ui.widgets.strips import DemoBanner, ErrorStrip
 
         self.rail = Rail(self._context.actions)
         self.banner = DemoBanner()
         self.banner.hide()
         self.errors = ErrorStrip()
-        self.stack = QStackedWidget()
+        self.stack = Pages()
         self.foot = Foot(self._context.tasks)
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.banner)
         column.addWidget(self.errors)
-        column.addWidget(self.stack, 1)
+        column.addWidget(Shell(self.stack), 1)
         column.addSpacing(1)
         column.addWidget(self.foot)
         centre = QWidget()
@@ -105,17 +108,20 @@ class MainWindow(QMainWindow):
         row.addLayout(column, 1)
         self.setCentralWidget(centre)
 
+    def _connect_parts(self) -> None:
+        self._context.said.connect(self.foot.say)
+        self._context.error_reported.connect(self.errors.show_error)
+        self.banner.leave_requested.connect(self._leave_demo)
+
     def _connect(self) -> None:
         context, session = self._context, self._session
-        context.said.connect(self.foot.say)
-        context.error_reported.connect(self.errors.show_error)
+        context.settings_changed.connect(self._settings_changed)
         session.opening.connect(lambda: self._enter(OPENING))
         session.opened.connect(self._clinic_opened)
         session.failed.connect(self._clinic_failed)
         session.demo_started.connect(self._demo_started)
         session.demo_failed.connect(self._demo_failed)
         session.demo_ended.connect(self._demo_ended)
-        self.banner.leave_requested.connect(self._leave_demo)
 
     def _bind_commands(self) -> None:
         bind, opened = self._context.actions.bind, self._is_open
@@ -287,12 +293,16 @@ class MainWindow(QMainWindow):
         return self._context.has_clinic
 
     def _clinic_opened(self) -> None:
-        synthetic = self._context.clinic.synthetic
-        self.setWindowTitle(DEMO_TITLE if synthetic else TITLE)
-        self.banner.setVisible(synthetic)
-        self.banner.leave.setVisible(self._session.can_return)
+        self._show_whose()
         self._before.clear()
         self._enter(PATIENTS)
+
+    def _show_whose(self) -> None:
+        """Say whether the patients are synthetic."""
+        synthetic = self._session.shows_demo
+        self.setWindowTitle(tr(DEMO_TITLE) if synthetic else TITLE)
+        self.banner.setVisible(synthetic)
+        self.banner.leave.setVisible(self._session.can_return)
 
     def _clinic_failed(self, error: KnownError) -> None:
         self._enter(PROBLEM)
@@ -304,7 +314,7 @@ class MainWindow(QMainWindow):
 
         from PySide6.QtWidgets import QFileDialog
 
-        chosen = QFileDialog.getExistingDirectory(self, "Open another folder")
+        chosen = QFileDialog.getExistingDirectory(self, tr("Open another folder"))
         if chosen:
             self._session.open_other(Path(chosen))
 
@@ -346,11 +356,37 @@ class MainWindow(QMainWindow):
 
     # -- the window
 
-    def _toggle_theme(self) -> None:
-        scheme = theme.Scheme.LIGHT if theme.is_dark() else theme.Scheme.DARK
+    def _settings_changed(self) -> None:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        theme.apply(app, scheme)
+        if appearance.change(app, self._context.settings):
+            self._leave(self._make_anew)
+
+    def _make_anew(self) -> None:
+        """Make all that is shown anew, in another language or size; one stays where one is."""
+        from acne_desktop.ui.widgets.shell import retire
+
+        before = self.takeCentralWidget()
+        assert before is not None
+        here = self._here.page
+        place = self._place(here)
+        self._pages = {}
+        self._context.actions.begin_anew()
+        self._lay_out()
+        self._connect_parts()
+        self._show_whose()
+        self._enter(PATIENTS if here == "capture" else self._here)
+        if place is not None:
+            self.page(here).return_to(place)
+        retire(before, self._context.tasks)
+
+    def _place(self, name: str) -> Any:
+        """Return where one is on a page that can return to it."""
+        page: Any = self._pages.get(name)
+        return page.place() if hasattr(page, "place") else None
+
+    def _toggle_theme(self) -> None:
+        scheme = theme.Scheme.LIGHT if theme.is_dark() else theme.Scheme.DARK
         self._session.remember_theme(scheme)
 
     def _show_keys(self) -> None:

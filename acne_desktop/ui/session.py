@@ -12,9 +12,11 @@ from PySide6.QtCore import QObject, Signal
 
 from acne_desktop import paths
 from acne_desktop.errors import Cancelled, DatabaseError, KnownError
+from acne_desktop.language import mark, tr
 from acne_desktop.services.settings import Settings
 from acne_desktop.services.settings import load as load_settings
 from acne_desktop.services.settings import save as save_settings
+from acne_desktop.ui import appearance
 from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.tasks import Progress, Task
 from acne_desktop.ui.theme import Scheme
@@ -25,7 +27,7 @@ if TYPE_CHECKING:  # read in the worker: SQLAlchemy waits until the window is pa
 
 log = logging.getLogger(__name__)
 
-NO_RECORDS = (
+NO_RECORDS = mark(
     "This folder holds no records of this application: choose the folder that has clinic.sqlite3."
 )
 
@@ -68,7 +70,7 @@ class Session(QObject):
             from acne_desktop.services import clinic  # noqa: PLC0415 - see the top
 
             if not clinic.database_exists(data_dir):
-                raise DatabaseError(NO_RECORDS)
+                raise DatabaseError(tr(NO_RECORDS))
             return clinic.open_clinic(data_dir)
 
         def done(clinic: Clinic) -> None:
@@ -130,9 +132,9 @@ class Session(QObject):
         self.failed.emit(error)
 
     def _switch(self, clinic: Clinic) -> None:
-        scheme = self.context.settings.theme  # stays as it is on the screen
+        shown = self.context.settings  # the window stays as it is on the screen
         before = self.context.use_clinic(clinic)
-        self.context.use_settings(replace(settings_in(clinic.folders), theme=scheme))
+        self.context.use_settings(appearance.keep(settings_in(clinic.folders), shown))
         if before is not None:
             self.context.tasks.run_db(lambda _progress: before.close(), done=lambda _none: None)
         self.opened.emit()
@@ -158,7 +160,7 @@ class Session(QObject):
             done=self._switch,
             failed=self._no_demo,
             discard=_close,
-            title="Preparing the demo clinic",
+            title=tr("Preparing the demo clinic"),
         )
         task.finished.connect(self._demo_finished)
         self._demo_task = task

@@ -112,6 +112,11 @@ def is_dark() -> bool:
     return _state.colours is not LIGHT_COLOURS
 
 
+def scheme() -> Scheme:
+    """Return what the user chose."""
+    return _state.scheme
+
+
 def font(type_: Type, *, bold: bool = False) -> QFont:
     """Return the application's font at one of its sizes, with tabular figures."""
     made = QFont(_FAMILIES)

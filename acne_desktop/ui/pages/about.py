@@ -99,7 +99,7 @@ class AboutPage(QWidget):
         self._licences.setVerticalSpacing(theme.XS)
         self._lay_out()
         context.grader_ready.connect(self._show_state)
-        context.grader_failed.connect(lambda _error: self._show_state())
+        context.grader_failed.connect(self._show_state)
         context.clinic_changed.connect(self._show_state)
 
     def _lay_out(self) -> None:

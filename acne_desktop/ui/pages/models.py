@@ -112,7 +112,7 @@ class ModelsSection(QWidget):
         self.training.stop_wanted.connect(work.stop_training)
         self.in_use.about_requested.connect(self.about_requested)
         self.in_use.back_requested.connect(work.go_back)
-        self._context.records_changed.connect(lambda _patient: self._changed())
+        self._context.records_changed.connect(self._changed)
         self._context.clinic_changed.connect(self.bar.hide)
 
     def refresh(self) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from acne_desktop.language import tr
 from acne_desktop.ui.widgets.label import label
 
 _SAY_AFTER_MS = 400
@@ -14,7 +15,7 @@ class OpeningPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.words = label("Opening the records\N{HORIZONTAL ELLIPSIS}", tone="muted")
+        self.words = label(tr("Opening the records\N{HORIZONTAL ELLIPSIS}"), tone="muted")
         self.words.hide()
         column = QVBoxLayout(self)
         column.addWidget(self.words, 0, Qt.AlignmentFlag.AlignCenter)

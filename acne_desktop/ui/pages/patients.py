@@ -58,7 +58,7 @@ class PatientsPage(QWidget):
         self._pause.setSingleShot(True)
         self._pause.setInterval(_TYPING_PAUSE_MS)
         self._pause.timeout.connect(lambda: self.model.search(self.search.text()))
-        context.records_changed.connect(lambda _patient: self.glance.forget_pictures())
+        context.records_changed.connect(self.glance.forget_pictures)
         context.clinic_changed.connect(self._start_over)
         context.actions.bind("search", self.focus_search, page=self)
         context.actions.bind("visit.new", self._new_visit, page=self, enabled=self._has_selection)

@@ -3,12 +3,13 @@
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
+from acne_desktop.language import mark, tr
 from acne_desktop.ui import theme
 from acne_desktop.ui.tasks import Task, Tasks
 from acne_desktop.ui.theme import Type
 from acne_desktop.ui.widgets.label import ElidedLabel, label
 
-PURPOSE = "Assists, does not diagnose. Research use."
+PURPOSE = mark("Assists, does not diagnose. Research use.")
 _MESSAGE_MS = 8000
 _SHOW_AFTER_MS = 1000
 
@@ -27,12 +28,12 @@ class Foot(QWidget):
         self.bar.setRange(0, 100)
         self.bar.setTextVisible(False)
         self.bar.setFixedWidth(theme.px(120))
-        self.bar.setAccessibleName("Progress")
-        self.cancel = QPushButton("Cancel")
+        self.bar.setAccessibleName(tr("Progress"))
+        self.cancel = QPushButton(tr("Cancel"))
         theme.set_tone(self.cancel, "quiet")
         self.cancel.setFont(theme.font(Type.CAPTION))
         self.cancel.clicked.connect(self._cancel)
-        self.purpose = label(PURPOSE, Type.CAPTION, tone="muted")
+        self.purpose = label(tr(PURPOSE), Type.CAPTION, tone="muted")
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.L, 0, theme.L, 0)
         row.setSpacing(theme.M)
@@ -51,6 +52,8 @@ class Foot(QWidget):
         self._soon.setInterval(_SHOW_AFTER_MS)
         self._soon.timeout.connect(self._show)
         tasks.started.connect(self._started)
+        for running in tasks.running:  # where the window was made anew meanwhile
+            self._started(running)
 
     def say(self, text: str) -> None:
         """Show a message for a few seconds."""
@@ -82,7 +85,9 @@ class Foot(QWidget):
 
     def _refresh(self) -> None:
         task = self._tasks[-1]
-        self.task.setText(f"{task.title}: {task.text}" if task.text else task.title)
+        self.task.setText(
+            tr("{title}: {step}", title=task.title, step=task.text) if task.text else task.title
+        )
         self.bar.setRange(0, 100 if task.fraction else 0)
         self.bar.setValue(round(task.fraction * 100))
         self.cancel.setEnabled(not task.cancelled)

@@ -4,14 +4,18 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from acne_desktop.language import tr
+from acne_desktop.language import mark, tr
 from acne_desktop.ui import theme
 from acne_desktop.ui.actions import Actions, tooltip
 from acne_desktop.ui.commands import COMMANDS, command
 from acne_desktop.ui.theme import Type
 
 WIDTH = 84
-_PLACES = (("go.patients", "Patients"), ("go.about", "About"), ("go.settings", "Settings"))
+_PLACES = (
+    ("go.patients", mark("Patients")),
+    ("go.about", mark("About")),
+    ("go.settings", mark("Settings")),
+)
 
 
 class Rail(QWidget):
@@ -27,13 +31,13 @@ class Rail(QWidget):
         column.setContentsMargins(theme.S, theme.S, theme.S, theme.S)
         column.setSpacing(theme.XS)
         for id_, word in _PLACES:
-            button = self._button(id_, word)
+            button = self._button(id_, tr(word))
             button.setCheckable(True)
             self._places[id_] = button
             column.addWidget(button)
         column.addStretch(1)
-        column.addWidget(self._button("theme.toggle", "Theme"))
-        column.addWidget(self._button("keys", "Keys"))
+        column.addWidget(self._button("theme.toggle", tr("Theme")))
+        column.addWidget(self._button("keys", tr("Keys")))
         column.addWidget(self._menu_button())
 
     def mark(self, id_: str) -> None:
@@ -61,8 +65,8 @@ class Rail(QWidget):
         self._actions.trigger(id_)
 
     def _menu_button(self) -> QToolButton:
-        button = self._plain_button("menu", "Menu")
-        button.setToolTip("All commands")
+        button = self._plain_button("menu", tr("Menu"))
+        button.setToolTip(tr("All commands"))
         self.menu = QMenu(button)
         fill_menu(self.menu, self._actions)
         button.setMenu(self.menu)

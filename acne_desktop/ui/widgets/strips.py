@@ -4,12 +4,13 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from acne_desktop.errors import KnownError
+from acne_desktop.language import mark, tr
 from acne_desktop.ui import theme
 from acne_desktop.ui.theme import Type
 from acne_desktop.ui.widgets.icon_label import IconLabel
 from acne_desktop.ui.widgets.label import label
 
-DEMO_WORDS = "Demo clinic \N{EN DASH} synthetic patients"
+DEMO_WORDS = mark("Demo clinic \N{EN DASH} synthetic patients")
 
 
 class _Strip(QWidget):
@@ -32,8 +33,8 @@ class DemoBanner(_Strip):
 
     def __init__(self) -> None:
         super().__init__("flask-conical", tone="on_banner", ground="banner")
-        self.words = label(DEMO_WORDS, Type.CAPTION, bold=True, tone="banner")
-        self.leave = QPushButton("Return to your clinic")
+        self.words = label(tr(DEMO_WORDS), Type.CAPTION, bold=True, tone="banner")
+        self.leave = QPushButton(tr("Return to your clinic"))
         self.leave.setFont(theme.font(Type.CAPTION))
         theme.set_tone(self.leave, "banner")
         self.leave.clicked.connect(self.leave_requested)
@@ -51,8 +52,8 @@ class ErrorStrip(_Strip):
         self.close_button = QToolButton()
         self.close_button.setIcon(theme.icon("x"))
         self.close_button.setIconSize(QSize(theme.ICON, theme.ICON))
-        self.close_button.setAccessibleName("Dismiss")
-        self.close_button.setToolTip("Dismiss")
+        self.close_button.setAccessibleName(tr("Dismiss"))
+        self.close_button.setToolTip(tr("Dismiss"))
         self.close_button.clicked.connect(self.hide)
         self.row.addWidget(self.words, 1)
         self.row.addWidget(self.close_button)

@@ -1,0 +1,47 @@
+"""What the pages stand in: it scrolls only where a page has less room than it needs."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
+
+from acne_desktop.ui.tasks import Tasks
+
+
+def retire(before: QWidget, tasks: Tasks) -> None:
+    """Let go of widgets that are shown no more, once nothing runs that would still tell them."""
+    before.hide()
+
+    def let_go() -> None:
+        if tasks.running:
+            tasks.running[-1].finished.connect(let_go)
+        else:
+            before.deleteLater()
+
+    let_go()
+
+
+class Pages(QStackedWidget):
+    """Needs as much room as the page shown; pages that are not shown ask for none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.currentChanged.connect(self.updateGeometry)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return what the page shown cannot do without."""
+        page = self.currentWidget()
+        return page.minimumSizeHint().expandedTo(page.minimumSize()) if page else QSize()
+
+
+class Shell(QScrollArea):
+    """At 200 % on a small screen a page is larger than the window: it is scrolled, not cut."""
+
+    def __init__(self, pages: QWidget) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidgetResizable(True)
+        self.setWidget(pages)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return little: what does not fit is scrolled."""
+        return QSize(0, 0)
