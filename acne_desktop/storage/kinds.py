@@ -1,8 +1,15 @@
 """Every kind of record whose changes can be taken back."""
 
-from acne_desktop.storage import assessments, baselines, patients, visits
+from acne_desktop.storage import assessments, baselines, marks, patients, visits
 from acne_desktop.storage.changes import Kind
 
 KINDS: dict[str, Kind] = {
-    kind.name: kind for kind in (patients.KIND, visits.KIND, assessments.DECISION, baselines.KIND)
+    kind.name: kind
+    for kind in (
+        patients.KIND,
+        visits.KIND,
+        assessments.DECISION,
+        baselines.KIND,
+        marks.KIND,
+    )
 }

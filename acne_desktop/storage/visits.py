@@ -74,6 +74,14 @@ def get(session: Session, visit_id: int) -> Visit:
     )
 
 
+def set_turn(session: Session, visit_id: int, view: View, degrees: int) -> None:
+    """Show a photograph turned so far. Raises :class:`NotFoundError` where the view has none."""
+    place = session.get(VisitPhotoRecord, (visit_id, view.value))
+    if place is None:
+        raise NotFoundError(tr("There is no photograph in this view."))
+    place.turn = degrees
+
+
 def of_patient(session: Session, patient_id: int) -> list[VisitSummary]:
     """Return a patient's visits, newest first."""
     rows = session.execute(

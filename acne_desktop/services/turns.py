@@ -1,0 +1,30 @@
+"""How a saved visit's photographs are shown turned; their bytes stay as they were taken."""
+
+from collections.abc import Mapping
+
+from acne_desktop.domain.change import Told
+from acne_desktop.domain.photo import View
+from acne_desktop.domain.visit import Visit
+from acne_desktop.errors import InvalidRecordError
+from acne_desktop.language import mark, tr
+from acne_desktop.services import history
+from acne_desktop.services.clinic import Clinic
+from acne_desktop.storage import visits
+
+WHOLE = 360
+QUARTER = 90
+
+
+def turn(clinic: Clinic, visit_id: int, turns: Mapping[View, int]) -> Visit:
+    """Show photographs of a visit turned so far, in degrees clockwise; one step to take back.
+
+    Raises :class:`InvalidRecordError` for what is no quarter, :class:`NotFoundError`.
+    """
+    if any(degrees % QUARTER for degrees in turns.values()):
+        raise InvalidRecordError(tr("A photograph is turned by quarters only."))
+    with history.recording(clinic, Told(mark("Photograph turned")), visit_id=visit_id) as change:
+        change.patient_id = visits.get(change.session, visit_id).patient_id
+        change.touch(visits.KIND, visit_id)
+        for view, degrees in turns.items():
+            visits.set_turn(change.session, visit_id, view, degrees % WHOLE)
+        return visits.get(change.session, visit_id)
