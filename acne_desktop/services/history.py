@@ -13,7 +13,7 @@ list of versions work for it.
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -33,6 +33,7 @@ __all__ = ["Recorder", "Stack", "of_patient", "recording", "redo", "undo", "undo
 class Stack:
     """What was changed since the clinic was opened: the newest is undone first. Thread-safe."""
 
+    heard: Callable[[Told], None] | None = None  # called in the thread that made a change
     _done: list[int] = field(default_factory=list)
     _undone: list[int] = field(default_factory=list)
     _lock: threading.RLock = field(default_factory=threading.RLock)
@@ -47,10 +48,18 @@ class Stack:
         """Tell whether there is a change to make again."""
         return bool(self._undone)
 
-    def made(self, change_id: int) -> None:
+    def made(self, change_id: int, told: Told) -> None:
         """Note a new change; what was undone before can no longer be redone."""
         with self._lock:
             self._done.append(change_id)
+            self._undone.clear()
+        if self.heard is not None:
+            self.heard(told)
+
+    def forget(self) -> None:
+        """Begin anew: what was done so far was not done by whoever sits here now."""
+        with self._lock:
+            self._done.clear()
             self._undone.clear()
 
     def undo(self, clinic: "Clinic") -> Change | None:
@@ -90,7 +99,7 @@ def recording(
     ):
         yield made
     if made.change_id is not None:
-        clinic.changes.made(made.change_id)
+        clinic.changes.made(made.change_id, told)
 
 
 def undo(clinic: "Clinic") -> Change | None:
@@ -109,7 +118,7 @@ def redo(clinic: "Clinic") -> Change | None:
 def undo_change(clinic: "Clinic", change_id: int) -> Change:
     """Take back any change of the list of versions; itself a change that can be undone."""
     change = _undone(clinic, change_id)
-    clinic.changes.made(change.id)
+    clinic.changes.made(change.id, change.told)
     return change
 
 

@@ -39,7 +39,7 @@ class Actions(QObject):
     """One QAction a command. A command is enabled only where something is bound to it.
 
     A page binds its commands to itself; they work while that page is shown. The window binds
-    without a page; those work everywhere, unless the page shown has its own.
+    without a page; those work everywhere, unless the page shown has its own that can be used.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -96,24 +96,24 @@ class Actions(QObject):
 
     def refresh(self) -> None:
         """Ask every binding again whether it can be used."""
-        usable = {id_: self._usable(id_) for id_ in self._actions}
+        usable = {id_: self._usable(id_) is not None for id_ in self._actions}
         # First off, then on: two commands that share a key are never both on.
         for state in (False, True):
             for id_, wanted in usable.items():
                 if wanted is state:
                     self._actions[id_].setEnabled(wanted)
 
-    def _binding(self, id_: str) -> _Binding | None:
-        return self._bindings.get((id_, self._page)) or self._bindings.get((id_, None))
-
-    def _usable(self, id_: str) -> bool:
-        binding = self._binding(id_)
-        return binding is not None and binding.enabled()
+    def _usable(self, id_: str) -> _Binding | None:
+        """Return what the command does now: the page's own where it can be used, first."""
+        for page in (self._page, None):
+            binding = self._bindings.get((id_, page))
+            if binding is not None and binding.enabled():
+                return binding
+        return None
 
     def trigger(self, id_: str) -> None:
         """Do what the command does now; nothing where it is not usable."""
-        binding = self._binding(id_)
-        if binding is not None and binding.enabled():
+        if (binding := self._usable(id_)) is not None:
             binding.handler()
 
     def action(self, id_: str) -> QAction:

@@ -2,28 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QApplication
 
 from acne_desktop.language import mark, tr
-from acne_desktop.ui import appearance, theme
+from acne_desktop.ui import appearance
+from acne_desktop.ui.routes import (
+    ABOUT,
+    IMPORT,
+    OPENING,
+    PATIENTS,
+    PROBLEM,
+    SETTINGS,
+    WELCOME,
+    Route,
+    RoutedWindow,
+)
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent
     from PySide6.QtWidgets import QWidget
 
     from acne_desktop.domain.patient import Patient
-    from acne_desktop.domain.photo import View
     from acne_desktop.errors import KnownError
-    from acne_desktop.services.intake import IncomingPhoto
     from acne_desktop.ui.context import AppContext
     from acne_desktop.ui.session import Session
     from acne_desktop.ui.tasks import Task
-    from acne_desktop.ui.visit_draft import VisitDraft
+
+__all__ = [
+    "ABOUT",
+    "DEMO_TITLE",
+    "IMPORT",
+    "OPENING",
+    "PATIENTS",
+    "PROBLEM",
+    "SETTINGS",
+    "TITLE",
+    "WELCOME",
+    "MainWindow",
+    "Route",
+]
 
 TITLE = "acne_desktop"
 DEMO_TITLE = mark("acne_desktop \N{EN DASH} demo clinic")
@@ -35,22 +54,7 @@ _LEAST = (1064, 600)
 # ruff: noqa: PLC0415
 
 
-@dataclass(frozen=True)
-class Route:
-    """A page and the record that it shows."""
-
-    page: str
-    record: int = 0
-
-
-PATIENTS, ABOUT, WELCOME = Route("patients"), Route("about"), Route("welcome")
-IMPORT = Route("import")
-OPENING, PROBLEM, SETTINGS = Route("opening"), Route("problem"), Route("settings")
-_PLACES = {"about": "go.about", "settings": "go.settings", "opening": "", "problem": ""}
-_REFRESHED = ("patients", "about", "settings")
-
-
-class MainWindow(QMainWindow):
+class MainWindow(RoutedWindow):
     """Knows the routes; pages ask for them by signals. The title never names a patient."""
 
     def __init__(self) -> None:
@@ -65,12 +69,10 @@ class MainWindow(QMainWindow):
 
     def furnish(self, context: AppContext, session: Session) -> None:
         """Fill the painted window with its rail, its foot and its first page."""
-        self._context = context
-        self._session = session
-        self._pages: dict[str, QWidget] = {}
-        self._here = OPENING
-        self._before: list[Route] = []
-        self._bind_commands()
+        from acne_desktop.ui.window_commands import WindowCommands
+
+        self.furnish_routes(context, session)
+        self.commands = WindowCommands(self, context, session)
         self._lay_out()
         self._connect_parts()
         self._connect()
@@ -111,7 +113,7 @@ class MainWindow(QMainWindow):
     def _connect_parts(self) -> None:
         self._context.said.connect(self.foot.say)
         self._context.error_reported.connect(self.errors.show_error)
-        self.banner.leave_requested.connect(self._leave_demo)
+        self.banner.leave_requested.connect(self.leave_demo)
 
     def _connect(self) -> None:
         context, session = self._context, self._session
@@ -123,138 +125,10 @@ class MainWindow(QMainWindow):
         session.demo_failed.connect(self._demo_failed)
         session.demo_ended.connect(self._demo_ended)
 
-    def _bind_commands(self) -> None:
-        bind, opened = self._context.actions.bind, self._is_open
-        bind("go.patients", self.show_patients, enabled=opened)
-        bind("go.about", self.show_about)
-        bind("go.settings", self.show_settings, enabled=opened)
-        bind("go.back", self.go_back, enabled=lambda: bool(self._before))
-        bind("search", self._search, enabled=opened)
-        bind("patient.new", self.new_patient, enabled=opened)
-        bind("import.open", self.show_import, enabled=opened)
-        bind("demo.open", self.open_demo, enabled=self._can_open_demo)
-        bind("demo.leave", self._leave_demo, enabled=lambda: self._session.can_return)
-        bind("theme.toggle", self._toggle_theme)
-        bind("keys", self._show_keys)
-        bind("quit", self._quit)
-
-    # -- routes
-
-    def show_patients(self) -> None:
-        """Show all patients; the welcome page where there are none."""
-        self._go(PATIENTS)
-
-    def show_patient(self, patient_id: int) -> None:
-        """Show one patient."""
-        self._go(Route("patient", patient_id))
-
-    def new_visit(self, patient_id: int) -> None:
-        """Start a visit."""
-        self._go(Route("new_visit", patient_id))
-
-    def show_visit(self, visit_id: int) -> None:
-        """Show a saved visit."""
-        self._go(Route("visit", visit_id))
-
-    def show_report(self, visit_id: int) -> None:
-        """Show a visit's report."""
-        self._go(Route("report", visit_id))
-
-    def show_about(self) -> None:
-        """Show what the model and the application are."""
-        self._go(ABOUT)
-
-    def show_settings(self) -> None:
-        """Show the settings."""
-        self._go(SETTINGS)
-
-    def show_import(self) -> None:
-        """Show the import of many visits, as far as it is."""
-        self._go(IMPORT)
-
-    def go_back(self) -> None:
-        """Return to the page before, or to all patients."""
-        self._leave(self.enter_before)
-
-    @property
-    def here(self) -> Route:
-        """The route shown."""
-        return self._here
-
-    def page(self, name: str) -> Any:
-        """Return a page, made when it is first asked for."""
-        if name not in self._pages:
-            self._pages[name] = self._make(name)
-            self.stack.addWidget(self._pages[name])
-        return self._pages[name]
-
     def _make(self, name: str) -> QWidget:
         from acne_desktop.ui.page_makers import MAKERS
 
         return MAKERS[name](self, self._context, self._session)
-
-    def _go(self, route: Route) -> None:
-        if route != self._here:
-            self._leave(partial(self._step, route))
-
-    def _step(self, route: Route) -> None:
-        if self._here.page not in ("opening", "problem"):
-            self._before.append(self._here)
-        if route in (PATIENTS, WELCOME):
-            self._before.clear()
-        self._enter(route)
-
-    def enter_before(self) -> None:
-        """Enter the page before without asking; for a page that has asked already."""
-        self._enter(self._before.pop() if self._before else PATIENTS)
-
-    def _leave(self, then: Callable[[], None]) -> None:
-        """Go on at once, or after the page shown has asked about a visit that is not saved."""
-        confirm = getattr(self.stack.currentWidget(), "confirm_leave", None)
-        if confirm is None:
-            then()
-        else:
-            confirm(then)
-
-    def take_photographs(self, draft: VisitDraft) -> None:
-        """Take photographs for the visit that is being made; it stays as it is meanwhile."""
-        self._before.append(self._here)
-        self._show(Route("capture")).begin(draft)
-
-    def photographs_taken(self, photos: dict[View, IncomingPhoto]) -> None:
-        """Return to the visit with what was taken."""
-        visit = self._show(self._before.pop())
-        visit.intake.take_in(photos)
-
-    def leave(self, then: Callable[[], None]) -> None:
-        """Go on once the page shown agrees."""
-        self._leave(then)
-
-    def _enter(self, route: Route) -> None:
-        self._fill(self._show(route), route)
-
-    def _show(self, route: Route) -> Any:
-        """Show a route's page as it was left."""
-        self._here = route
-        page = self.page("visit" if route.page == "new_visit" else route.page)
-        self.errors.hide()
-        self.stack.setCurrentWidget(page)
-        self._context.actions.show_page(page)
-        self.rail.mark(_PLACES.get(route.page, "go.patients"))
-        page.setFocus()
-        return page
-
-    def _fill(self, page: Any, route: Route) -> None:
-        if route.page in _REFRESHED:
-            page.refresh()
-        elif route.page == "new_visit":
-            page.start(route.record)
-        elif route.record:
-            page.open(route.record)
-
-    def visit_saved(self, visit_id: int) -> None:
-        """Going back must never start the saved visit a second time."""
-        self._here = replace(self._here, page="visit", record=visit_id)
 
     # -- patients
 
@@ -276,11 +150,6 @@ class MainWindow(QMainWindow):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _search(self) -> None:
-        self.show_patients()
-        if self._here == PATIENTS:  # not where a visit is not saved and asks first
-            self.page("patients").focus_search()
-
     def nobody_yet(self) -> None:
         """Show the welcome page in place of an empty list."""
         if self._here == PATIENTS:
@@ -288,9 +157,6 @@ class MainWindow(QMainWindow):
             self.page("welcome").set_preparing(self._session.building_demo)
 
     # -- the clinic
-
-    def _is_open(self) -> bool:
-        return self._context.has_clinic
 
     def _clinic_opened(self) -> None:
         self._show_whose()
@@ -325,9 +191,6 @@ class MainWindow(QMainWindow):
 
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._session.data_dir)))
 
-    def _can_open_demo(self) -> bool:
-        return self._is_open() and not self._session.shows_demo and not self._session.building_demo
-
     def open_demo(self) -> None:
         """Open the demo clinic, building it where it is not there yet."""
         self._session.open_demo()
@@ -335,7 +198,8 @@ class MainWindow(QMainWindow):
         if self._here == WELCOME:
             self.page("welcome").set_preparing(self._session.building_demo)
 
-    def _leave_demo(self) -> None:
+    def leave_demo(self) -> None:
+        """Return to one's own clinic, once the page shown agrees."""
         self._leave(self._session.leave_demo)
 
     def _demo_started(self, task: Task) -> None:
@@ -384,20 +248,6 @@ class MainWindow(QMainWindow):
         """Return where one is on a page that can return to it."""
         page: Any = self._pages.get(name)
         return page.place() if hasattr(page, "place") else None
-
-    def _toggle_theme(self) -> None:
-        scheme = theme.Scheme.LIGHT if theme.is_dark() else theme.Scheme.DARK
-        self._session.remember_theme(scheme)
-
-    def _show_keys(self) -> None:
-        from acne_desktop.ui.widgets.keys_sheet import KeysSheet
-
-        sheet = KeysSheet(self)
-        sheet.finished.connect(sheet.deleteLater)
-        sheet.open()
-
-    def _quit(self) -> None:
-        self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close at once, or after the page has asked about a visit that is not saved."""

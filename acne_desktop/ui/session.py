@@ -132,6 +132,7 @@ class Session(QObject):
         self.failed.emit(error)
 
     def _switch(self, clinic: Clinic) -> None:
+        clinic.changes.forget()  # building the demo is nothing to be undone
         shown = self.context.settings  # the window stays as it is on the screen
         before = self.context.use_clinic(clinic)
         self.context.use_settings(appearance.keep(settings_in(clinic.folders), shown))

@@ -145,7 +145,7 @@ def test_a_search_without_an_answer_says_what_to_do(
 def test_everything_by_keyboard_from_the_search_box(
     page: PatientsPage, session: Session, window: MainWindow, qtbot: QtBot
 ) -> None:
-    QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert page.search.hasFocus()
     QTest.keyClick(page.search, Qt.Key.Key_Down)
     QTest.keyClick(page.search, Qt.Key.Key_Down)

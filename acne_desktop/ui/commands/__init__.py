@@ -1,6 +1,6 @@
 """Every command in one table, put together from one module a group."""
 
-from acne_desktop.ui.commands import capture, go, patient, report, view, visit, window
+from acne_desktop.ui.commands import capture, edit, go, patient, report, view, visit, window
 from acne_desktop.ui.commands.command import Command
 
 __all__ = ["COMMANDS", "Command", "command"]
@@ -8,6 +8,7 @@ __all__ = ["COMMANDS", "Command", "command"]
 # In the order in which menus and the sheet of keys show them.
 COMMANDS: tuple[Command, ...] = (
     *go.COMMANDS,
+    *edit.COMMANDS,
     *patient.COMMANDS,
     *visit.COMMANDS,
     *view.COMMANDS,

@@ -9,5 +9,5 @@ COMMANDS: tuple[Command, ...] = (
     Command("go.about", "About the model", ("Ctrl+2",), "Show what the model is", GROUP, "info"),
     Command("go.settings", "Settings", ("Ctrl+3", "Ctrl+,"), "Show the settings", GROUP, "sliders"),
     Command("go.back", "Back", ("Alt+Left",), "Return to the page before", GROUP, "arrow-left"),
-    Command("search", "Search", ("Ctrl+K", "Ctrl+F"), "Find a patient", GROUP, "search"),
+    Command("search", "Search patients", ("Ctrl+F",), "Find a patient", GROUP, "search"),
 )

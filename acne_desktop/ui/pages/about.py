@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from acne_desktop import __version__
 from acne_desktop.errors import KnownError
+from acne_desktop.language import tr
 from acne_desktop.paths import Folders
 from acne_desktop.services import model_packages
 from acne_desktop.services.grading import ModelInfo, model_info
@@ -139,7 +140,7 @@ class AboutPage(QWidget):
             ("State", self.state),
             ("", self.try_again),
             ("SHA-256 of its manifest", self.hash),
-            ("Application", label(f"acne_desktop {__version__}\n{PURPOSE}", wrap=True)),
+            ("Application", label(f"acne_desktop {__version__}\n{tr(PURPOSE)}", wrap=True)),
             ("Data folder", self.folder),
             ("", self.show_folder),
         ):

@@ -109,7 +109,7 @@ class ImportPage(QWidget):
         bind("import.folder", self.choose_folder, enabled=self._can_choose)
         bind("import.table", self.choose_table, enabled=self._can_choose)
         bind("import.start", self.work.run, enabled=lambda: self.work.can_run)
-        bind("visit.undo", self.work.undo, enabled=lambda: self.work.can_undo)
+        bind("edit.undo", self.work.undo, enabled=lambda: self.work.can_undo)
 
     def _can_choose(self) -> bool:
         return not self.work.stage.is_busy

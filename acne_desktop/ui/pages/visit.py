@@ -117,7 +117,7 @@ class VisitPage(QWidget):
         bind("visit.paste", self.intake.paste, enabled=self._can_add)
         bind("visit.watch", self.intake.watched.toggle, enabled=self._can_add)
         bind("visit.capture", self._capture, enabled=self._can_add)
-        bind("visit.undo", self.intake.undo, enabled=lambda: self.intake.can_undo)
+        bind("edit.undo", self.intake.undo, enabled=lambda: self.intake.can_undo)
         bind("visit.save", self.save, enabled=lambda: self.state.can_save)
         bind("visit.report", self._report, enabled=lambda: self.state.visit is not None)
         bind("visit.attention", self.triplet.attention.toggle)

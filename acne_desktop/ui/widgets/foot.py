@@ -1,6 +1,8 @@
 """The window's foot: quiet messages, what runs in the background, and the standing sentence."""
 
-from PySide6.QtCore import QTimer
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from acne_desktop.language import mark, tr
@@ -11,6 +13,7 @@ from acne_desktop.ui.widgets.label import ElidedLabel, label
 
 PURPOSE = mark("Assists, does not diagnose. Research use.")
 _MESSAGE_MS = 8000
+_WIDEST_OFFER = 320
 _SHOW_AFTER_MS = 1000
 
 
@@ -30,14 +33,17 @@ class Foot(QWidget):
         self.bar.setFixedWidth(theme.px(120))
         self.bar.setAccessibleName(tr("Progress"))
         self.cancel = QPushButton(tr("Cancel"))
-        theme.set_tone(self.cancel, "quiet")
-        self.cancel.setFont(theme.font(Type.CAPTION))
+        _make_small(self.cancel)
         self.cancel.clicked.connect(self._cancel)
         self.purpose = label(tr(PURPOSE), Type.CAPTION, tone="muted")
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.L, 0, theme.L, 0)
         row.setSpacing(theme.M)
         row.addWidget(self.message, 3)
+        self._offers: list[QPushButton] = []
+        self._offered = QHBoxLayout()
+        self._offered.setSpacing(theme.XS)
+        row.addLayout(self._offered)
         for part in (self.task, self.bar, self.cancel):
             row.addWidget(part)
             part.hide()
@@ -47,6 +53,10 @@ class Foot(QWidget):
         self._clear.setSingleShot(True)
         self._clear.setInterval(_MESSAGE_MS)
         self._clear.timeout.connect(lambda: self.message.setText(""))
+        self._withdraw = QTimer(self)
+        self._withdraw.setSingleShot(True)
+        self._withdraw.setInterval(_MESSAGE_MS)
+        self._withdraw.timeout.connect(lambda: self.offer([]))
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_SHOW_AFTER_MS)
@@ -59,6 +69,44 @@ class Foot(QWidget):
         """Show a message for a few seconds."""
         self.message.setText(text)
         self._clear.start()
+
+    def offer(self, answers: Sequence[tuple[str, Callable[[], object]]]) -> None:
+        """Show buttons beside the message for a few seconds; they take the place of those before.
+
+        They stay while another message comes, so each must say what it is about.
+        """
+        for button in self._offers:
+            self._offered.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._offers = [self._offer(*answer) for answer in answers]
+        if answers:
+            self._withdraw.start()
+
+    def offered(self) -> list[str]:
+        """Return what the buttons beside the message say."""
+        return [button.accessibleName() for button in self._offers]
+
+    def take(self, text: str) -> None:
+        """Press the button that says this. An unknown text is a bug (LookupError)."""
+        {button.accessibleName(): button for button in self._offers}[text].click()
+
+    def _offer(self, text: str, act: Callable[[], object]) -> QPushButton:
+        made = QPushButton()
+        _make_small(made)
+        elide = Qt.TextElideMode.ElideRight
+        made.setText(made.fontMetrics().elidedText(text, elide, theme.px(_WIDEST_OFFER)))
+        made.setToolTip(text if made.text() != text else "")
+        made.setAccessibleName(text)
+        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._offered.addWidget(made)
+
+        def answer() -> None:
+            self.offer([])
+            act()
+
+        made.clicked.connect(answer)
+        return made
 
     def _started(self, task: Task) -> None:
         if not task.title:
@@ -96,3 +144,8 @@ class Foot(QWidget):
         if self._tasks:
             self._tasks[-1].cancel()
             self._refresh()
+
+
+def _make_small(button: QPushButton) -> None:
+    theme.set_tone(button, "quiet")
+    button.setFont(theme.font(Type.CAPTION))

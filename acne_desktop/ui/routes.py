@@ -1,0 +1,228 @@
+"""A window that goes from page to page: the routes, the way back, and what a page may refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QMainWindow
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QStackedWidget, QWidget
+
+    from acne_desktop.domain.photo import View
+    from acne_desktop.services.intake import IncomingPhoto
+    from acne_desktop.ui.context import AppContext
+    from acne_desktop.ui.session import Session
+    from acne_desktop.ui.visit_draft import VisitDraft
+    from acne_desktop.ui.widgets.rail import Rail
+    from acne_desktop.ui.widgets.strips import ErrorStrip
+
+
+@dataclass(frozen=True)
+class Route:
+    """A page and the record that it shows."""
+
+    page: str
+    record: int = 0
+
+
+PATIENTS, ABOUT, WELCOME = Route("patients"), Route("about"), Route("welcome")
+IMPORT = Route("import")
+OPENING, PROBLEM, SETTINGS = Route("opening"), Route("problem"), Route("settings")
+_PLACES = {"about": "go.about", "settings": "go.settings", "opening": "", "problem": ""}
+_REFRESHED = ("patients", "about", "settings")
+# Routes that share a page with another.
+_PAGES = {"new_visit": "visit", "visit_history": "history"}
+_OF_VISIT = ("visit", "report", "visit_history")
+_OF_PATIENT = ("patient", "new_visit", "history")
+
+
+class RoutedWindow(QMainWindow):
+    """Knows where the user is and was; :meth:`furnish_routes` comes before anything else."""
+
+    rail: Rail
+    errors: ErrorStrip
+    stack: QStackedWidget
+
+    def furnish_routes(self, context: AppContext, session: Session) -> None:
+        """Begin at the page that is shown while the records are opened."""
+        self._context = context
+        self._session = session
+        self._pages: dict[str, QWidget] = {}
+        self._here = OPENING
+        self._before: list[Route] = []
+
+    def show_patients(self) -> None:
+        """Show all patients; the welcome page where there are none."""
+        self._go(PATIENTS)
+
+    def show_patient(self, patient_id: int) -> None:
+        """Show one patient."""
+        self._go(Route("patient", patient_id))
+
+    def new_visit(self, patient_id: int) -> None:
+        """Start a visit."""
+        self._go(Route("new_visit", patient_id))
+
+    def show_visit(self, visit_id: int) -> None:
+        """Show a saved visit."""
+        self._go(Route("visit", visit_id))
+
+    def show_report(self, visit_id: int) -> None:
+        """Show a visit's report."""
+        self._go(Route("report", visit_id))
+
+    def show_history(self) -> None:
+        """Show the versions of the visit shown, or of the patient shown or selected."""
+        if (route := self._history_here()) is not None:
+            self._go(route)
+
+    @property
+    def has_history(self) -> bool:
+        """Tell whether a patient or a visit is at hand whose versions can be shown."""
+        return self._history_here() is not None
+
+    def _history_here(self) -> Route | None:
+        if self._here.page in ("visit", "report"):
+            return Route("visit_history", self._here.record)
+        patient_id = self._here.record if self._here.page == "patient" else None
+        if self._here == PATIENTS:
+            patient_id = self.page("patients").glance.patient_id
+        return None if patient_id is None else Route("history", patient_id)
+
+    def show_about(self) -> None:
+        """Show what the model and the application are."""
+        self._go(ABOUT)
+
+    def show_settings(self) -> None:
+        """Show the settings."""
+        self._go(SETTINGS)
+
+    def show_import(self) -> None:
+        """Show the import of many visits, as far as it is."""
+        self._go(IMPORT)
+
+    def go_back(self) -> None:
+        """Return to the page before, or to all patients."""
+        self._leave(self.enter_before)
+
+    @property
+    def can_go_back(self) -> bool:
+        """Tell whether there is a page before this one."""
+        return bool(self._before)
+
+    @property
+    def here(self) -> Route:
+        """The route shown."""
+        return self._here
+
+    def page(self, name: str) -> Any:
+        """Return a page, made when it is first asked for."""
+        if name not in self._pages:
+            self._pages[name] = self._make(name)
+            self.stack.addWidget(self._pages[name])
+        return self._pages[name]
+
+    def _make(self, name: str) -> QWidget:
+        raise NotImplementedError
+
+    def _go(self, route: Route) -> None:
+        if route != self._here:
+            self._leave(partial(self._step, route))
+
+    def _step(self, route: Route) -> None:
+        if self._here.page not in ("opening", "problem"):
+            self._before.append(self._here)
+        if route in (PATIENTS, WELCOME):
+            self._before.clear()
+        self._enter(route)
+
+    def enter_before(self) -> None:
+        """Enter the page before without asking; for a page that has asked already."""
+        self._enter(self._before.pop() if self._before else PATIENTS)
+
+    def _leave(self, then: Callable[[], None]) -> None:
+        """Go on at once, or after the page shown has asked about a visit that is not saved."""
+        confirm = getattr(self.stack.currentWidget(), "confirm_leave", None)
+        if confirm is None:
+            then()
+        else:
+            confirm(then)
+
+    def take_photographs(self, draft: VisitDraft) -> None:
+        """Take photographs for the visit that is being made; it stays as it is meanwhile."""
+        self._before.append(self._here)
+        self._show(Route("capture")).begin(draft)
+
+    def photographs_taken(self, photos: dict[View, IncomingPhoto]) -> None:
+        """Return to the visit with what was taken."""
+        visit = self._show(self._before.pop())
+        visit.intake.take_in(photos)
+
+    def leave(self, then: Callable[[], None]) -> None:
+        """Go on once the page shown agrees."""
+        self._leave(then)
+
+    def _enter(self, route: Route) -> None:
+        self._fill(self._show(route), route)
+
+    def _show(self, route: Route) -> Any:
+        """Show a route's page as it was left."""
+        self._here = route
+        page = self.page(_PAGES.get(route.page, route.page))
+        self.errors.hide()
+        self.stack.setCurrentWidget(page)
+        self._context.actions.show_page(page)
+        self.rail.mark(_PLACES.get(route.page, "go.patients"))
+        page.setFocus()
+        return page
+
+    def _fill(self, page: Any, route: Route) -> None:
+        if route.page in _REFRESHED:
+            page.refresh()
+        elif route.page == "new_visit":
+            page.start(route.record)
+        elif route.page == "visit_history":
+            page.open_visit(route.record)
+        elif route.record:
+            page.open(route.record)
+
+    def visit_saved(self, visit_id: int) -> None:
+        """Going back must never start the saved visit a second time."""
+        self._here = replace(self._here, page="visit", record=visit_id)
+
+    # -- after a change from elsewhere
+
+    def has_unsaved(self) -> bool:
+        """Tell whether the page shown holds something that is not saved."""
+        ask = getattr(self.stack.currentWidget(), "has_unsaved", None)
+        return ask is not None and bool(ask())
+
+    def shows(self, *, patient_id: int | None, visit_id: int | None) -> bool:
+        """Tell whether the page shown is about a visit, or about a patient."""
+        here = self._here
+        if here.page in _OF_PATIENT:
+            return here.record == patient_id
+        return here.page in _OF_VISIT and here.record == visit_id
+
+    def read_again(self) -> None:
+        """Let the page shown read its records again, after they were changed from elsewhere."""
+        if self._here.page in ("patients", *_OF_VISIT, "history") and not self.has_unsaved():
+            self._fill(self.stack.currentWidget(), self._here)
+
+    def forget_records(
+        self, *, patients: Collection[int] = (), visits: Collection[int] = ()
+    ) -> None:
+        """Never lead to records that are gone; leave the page that shows one."""
+
+        def gone(route: Route) -> bool:
+            return (route.page in _OF_PATIENT and route.record in patients) or (
+                route.page in _OF_VISIT and route.record in visits
+            )
+
+        self._before = [route for route in self._before if not gone(route)]
+        if gone(self._here):
+            self.enter_before()

@@ -1,0 +1,74 @@
+"""The commands that work everywhere in the window, and the dialogs that they open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from acne_desktop.ui import theme
+from acne_desktop.ui.routes import PATIENTS
+from acne_desktop.ui.undoing import Undoing
+
+if TYPE_CHECKING:
+    from acne_desktop.ui.context import AppContext
+    from acne_desktop.ui.main_window import MainWindow
+    from acne_desktop.ui.session import Session
+
+# Dialogs are imported where they are first shown.
+# ruff: noqa: PLC0415
+
+
+class WindowCommands(QObject):
+    """Binds the window's own commands; a page's own binding comes first on that page."""
+
+    def __init__(self, window: MainWindow, context: AppContext, session: Session) -> None:
+        super().__init__(window)
+        self._window = window
+        self._context = context
+        self._session = session
+        self.undoing = Undoing(window, context)
+        bind, opened = context.actions.bind, self._is_open
+        bind("edit.undo", self.undoing.undo, enabled=self.undoing.can_undo)
+        bind("edit.redo", self.undoing.redo, enabled=self.undoing.can_redo)
+        bind("go.patients", window.show_patients, enabled=opened)
+        bind("go.about", window.show_about)
+        bind("go.settings", window.show_settings, enabled=opened)
+        bind("go.back", window.go_back, enabled=lambda: window.can_go_back)
+        bind("search", self._search, enabled=opened)
+        bind("patient.new", window.new_patient, enabled=opened)
+        bind("import.open", window.show_import, enabled=opened)
+        bind("demo.open", window.open_demo, enabled=self._can_open_demo)
+        bind("demo.leave", window.leave_demo, enabled=lambda: session.can_return)
+        bind("theme.toggle", self._toggle_theme)
+        bind("keys", self._show_keys)
+        bind("quit", self._quit)
+
+    def _is_open(self) -> bool:
+        return self._context.has_clinic
+
+    def _has_history(self) -> bool:
+        return self._is_open() and self._window.has_history
+
+    def _can_open_demo(self) -> bool:
+        session = self._session
+        return self._is_open() and not session.shows_demo and not session.building_demo
+
+    def _search(self) -> None:
+        self._window.show_patients()
+        if self._window.here == PATIENTS:  # not where a visit is not saved and asks first
+            self._window.page("patients").focus_search()
+
+    def _toggle_theme(self) -> None:
+        scheme = theme.Scheme.LIGHT if theme.is_dark() else theme.Scheme.DARK
+        self._session.remember_theme(scheme)
+
+    def _show_keys(self) -> None:
+        from acne_desktop.ui.widgets.keys_sheet import KeysSheet
+
+        sheet = KeysSheet(self._window)
+        sheet.finished.connect(sheet.deleteLater)
+        sheet.open()
+
+    def _quit(self) -> None:
+        self._window.close()
