@@ -80,10 +80,20 @@ def check_distinct(photos: Mapping[View, Photo]) -> None:
 
 @dataclass(frozen=True)
 class VisitSummary:
-    """A visit as lists and timelines show it."""
+    """A visit as lists and timelines show it.
+
+    ``suggested`` and ``plausible`` are the model's latest; ``plausible`` is empty without one.
+    """
 
     id: int
     day: date
     grade: Grade | None
     suggested: Grade | None
     views: tuple[View, ...] = field(default=())
+    plausible: tuple[Grade, ...] = field(default=())
+    note: str = ""
+
+    @property
+    def is_override(self) -> bool:
+        """Tell whether the clinician's grade differs from the model's suggestion."""
+        return None not in (self.grade, self.suggested) and self.grade != self.suggested

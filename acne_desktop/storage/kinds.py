@@ -1,6 +1,6 @@
 """Every kind of record whose changes can be taken back."""
 
-from acne_desktop.storage import assessments, baselines, marks, patients, visits
+from acne_desktop.storage import assessments, baselines, marks, patients, treatments, visits
 from acne_desktop.storage.changes import Kind
 
 KINDS: dict[str, Kind] = {
@@ -11,5 +11,6 @@ KINDS: dict[str, Kind] = {
         assessments.DECISION,
         baselines.KIND,
         marks.KIND,
+        treatments.KIND,
     )
 }

@@ -1,14 +1,15 @@
 """Visits in the database, with their photographs and assessments."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from sqlalchemy import ScalarSelect, case, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import ScalarSelect, case, func, select
+from sqlalchemy.orm import Session, aliased, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from acne_desktop.domain.change import State
-from acne_desktop.domain.iga import Grade
+from acne_desktop.domain.iga import GRADES, Grade
 from acne_desktop.domain.photo import VIEWS, Photo, View
 from acne_desktop.domain.visit import NewVisit, Visit, VisitSummary
 from acne_desktop.errors import NotFoundError
@@ -33,6 +34,14 @@ class GradedVisit:
     views: tuple[View, ...]
 
 
+@dataclass(frozen=True)
+class TurnedPhoto:
+    """A photograph, and how far it is shown turned, in degrees clockwise."""
+
+    photo: Photo
+    turn: int
+
+
 def add(session: Session, new: NewVisit) -> int:
     """Add a checked visit with all that belongs to it; return its number."""
     record = VisitRecord(
@@ -52,13 +61,11 @@ def add(session: Session, new: NewVisit) -> int:
 
 def get(session: Session, visit_id: int) -> Visit:
     """Return a visit with its latest suggestion and decision. Raises :class:`NotFoundError`."""
-    record = session.get(
-        VisitRecord,
+    record = _record(
+        session,
         visit_id,
-        options=[selectinload(VisitRecord.photos).selectinload(VisitPhotoRecord.photo)],
+        selectinload(VisitRecord.photos).selectinload(VisitPhotoRecord.photo),
     )
-    if record is None or record.removed:
-        raise NotFoundError(tr("This visit is not in the records: choose one from the list."))
     taken = {View(place.view): place.photo for place in record.photos}
     return Visit(
         id=record.id,
@@ -83,17 +90,65 @@ def set_turn(session: Session, visit_id: int, view: View, degrees: int) -> None:
 
 
 def of_patient(session: Session, patient_id: int) -> list[VisitSummary]:
-    """Return a patient's visits, newest first."""
+    """Return a patient's visits, newest first. One query, however many visits."""
+    model = aliased(AssessmentRecord)
     rows = session.execute(
-        select(VisitRecord, latest_grade(), latest_grade(assessments.MODEL))
+        select(
+            VisitRecord.id,
+            VisitRecord.day,
+            VisitRecord.note,
+            latest_grade().label("decided"),
+            model.grade.label("suggested"),
+            model.plausible_first,
+            model.plausible_last,
+            _views_taken().label("views"),
+        )
+        .outerjoin(model, model.id == _latest_id(assessments.MODEL))
         .where(VisitRecord.patient_id == patient_id, VisitRecord.removed.is_(False))
         .order_by(VisitRecord.day.desc(), VisitRecord.id.desc())
-        .options(selectinload(VisitRecord.photos))
-    ).all()
+    )
     return [
-        VisitSummary(record.id, record.day, _grade(decided), _grade(suggested), _views(record))
-        for record, decided, suggested in rows
+        VisitSummary(
+            id=row.id,
+            day=row.day,
+            grade=_grade(row.decided),
+            suggested=_grade(row.suggested),
+            views=_in_order((row.views or "").split(",")),
+            plausible=_plausible(row.plausible_first, row.plausible_last),
+            note=row.note,
+        )
+        for row in rows
     ]
+
+
+def photos(session: Session, visit_id: int) -> dict[View, TurnedPhoto]:
+    """Return a visit's photographs, in the order they are taken. One query."""
+    taken = {
+        View(place.view): (place, photo)
+        for place, photo in session.execute(
+            select(VisitPhotoRecord, PhotoRecord)
+            .join(PhotoRecord)
+            .where(VisitPhotoRecord.visit_id == visit_id)
+        )
+    }
+    return {
+        view: TurnedPhoto(_photo(view, taken[view][1]), taken[view][0].turn)
+        for view in VIEWS
+        if view in taken
+    }
+
+
+def change(session: Session, visit_id: int, day: date, note: str) -> None:
+    """Replace a visit's day and note. Raises :class:`NotFoundError`."""
+    record = _record(session, visit_id)
+    record.day, record.note = day, note
+    session.flush()
+
+
+def remove(session: Session, visit_id: int) -> None:
+    """Remove a visit from all lists; its row and photographs stay. Raises as :func:`change`."""
+    _record(session, visit_id).removed = True
+    session.flush()
 
 
 def graded(session: Session) -> list[GradedVisit]:
@@ -131,12 +186,46 @@ def latest_grade(assessor: str = assessments.CLINICIAN) -> ScalarSelect[int]:
     )
 
 
+def _latest_id(assessor: str) -> ScalarSelect[int]:
+    """Return the column "number of the latest assessment of this kind" of a query over visits."""
+    return (
+        select(func.max(AssessmentRecord.id))
+        .where(AssessmentRecord.visit_id == VisitRecord.id, AssessmentRecord.assessor == assessor)
+        .correlate(VisitRecord)
+        .scalar_subquery()
+    )
+
+
+def _views_taken() -> ScalarSelect[str]:
+    """Return the column "names of the views taken, with commas" of a query over visits."""
+    return (
+        select(func.group_concat(VisitPhotoRecord.view))
+        .where(VisitPhotoRecord.visit_id == VisitRecord.id)
+        .correlate(VisitRecord)
+        .scalar_subquery()
+    )
+
+
+def _record(session: Session, visit_id: int, *options: ORMOption) -> VisitRecord:
+    record = session.get(VisitRecord, visit_id, options=options)
+    if record is None or record.removed:
+        raise NotFoundError(tr("This visit is not in the records: choose one from the list."))
+    return record
+
+
 def _grade(value: int | None) -> Grade | None:
     return None if value is None else Grade(value)
 
 
+def _plausible(first: int | None, last: int | None) -> tuple[Grade, ...]:
+    return () if first is None or last is None else GRADES[first : last + 1]
+
+
 def _views(record: VisitRecord) -> tuple[View, ...]:
-    taken = {place.view for place in record.photos}
+    return _in_order([place.view for place in record.photos])
+
+
+def _in_order(taken: Collection[str]) -> tuple[View, ...]:
     return tuple(view for view in VIEWS if view.value in taken)
 
 
