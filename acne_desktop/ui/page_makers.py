@@ -103,6 +103,15 @@ def _import(window: MainWindow, context: AppContext, _session: Session) -> QWidg
     return page
 
 
+def _history(window: MainWindow, context: AppContext, _session: Session) -> QWidget:
+    from acne_desktop.ui.pages.history import HistoryPage
+
+    page = HistoryPage(context)
+    page.closed.connect(window.go_back)
+    page.take_back_requested.connect(window.commands.undoing.take_back)
+    return page
+
+
 def _about(_window: MainWindow, context: AppContext, _session: Session) -> QWidget:
     from acne_desktop.ui.pages.about import AboutPage
 
@@ -128,6 +137,7 @@ MAKERS: Mapping[str, Maker] = {
     "capture": _capture,
     "report": _report,
     "import": _import,
+    "history": _history,
     "about": _about,
     "settings": _settings,
 }

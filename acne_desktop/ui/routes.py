@@ -89,8 +89,9 @@ class RoutedWindow(QMainWindow):
         if self._here.page in ("visit", "report"):
             return Route("visit_history", self._here.record)
         patient_id = self._here.record if self._here.page == "patient" else None
-        if self._here == PATIENTS:
-            patient_id = self.page("patients").glance.patient_id
+        page: Any = self._pages.get("patients")  # never make it here: its making asks this again
+        if self._here == PATIENTS and page is not None:
+            patient_id = page.glance.patient_id
         return None if patient_id is None else Route("history", patient_id)
 
     def show_about(self) -> None:
@@ -210,7 +211,7 @@ class RoutedWindow(QMainWindow):
 
     def read_again(self) -> None:
         """Let the page shown read its records again, after they were changed from elsewhere."""
-        if self._here.page in ("patients", *_OF_VISIT, "history") and not self.has_unsaved():
+        if self._here.page in ("patients", "visit", "report") and not self.has_unsaved():
             self._fill(self.stack.currentWidget(), self._here)
 
     def forget_records(

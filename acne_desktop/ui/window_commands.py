@@ -31,6 +31,7 @@ class WindowCommands(QObject):
         bind, opened = context.actions.bind, self._is_open
         bind("edit.undo", self.undoing.undo, enabled=self.undoing.can_undo)
         bind("edit.redo", self.undoing.redo, enabled=self.undoing.can_redo)
+        bind("history", window.show_history, enabled=self._has_history)
         bind("go.patients", window.show_patients, enabled=opened)
         bind("go.about", window.show_about)
         bind("go.settings", window.show_settings, enabled=opened)

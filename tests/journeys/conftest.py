@@ -7,10 +7,20 @@ from acne_desktop.services.clinic import Clinic
 from acne_desktop.ui.context import AppContext
 from tests.fakes import FakeGrader, FakeInspector
 from tests.journeys.looking import see
+from tests.journeys.sitting import erika, sitting, visit_id
 from tests.journeys.visits import Visitor, visitor
 from tests.ui_fixtures import context, dressed, session, tasks, window
 
-__all__ = ["context", "dressed", "session", "tasks", "window"]
+__all__ = [
+    "context",
+    "dressed",
+    "erika",
+    "session",
+    "sitting",
+    "tasks",
+    "visit_id",
+    "window",
+]
 
 
 @pytest.fixture

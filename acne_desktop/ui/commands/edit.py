@@ -22,4 +22,20 @@ COMMANDS: tuple[Command, ...] = (
         GROUP,
         "redo-2",
     ),
+    Command(
+        "history",
+        mark("Versions"),
+        ("Ctrl+Shift+H",),
+        mark("Show every change of the patient or the visit"),
+        GROUP,
+        "history",
+    ),
+    Command(
+        "history.take_back",
+        mark("Take back"),
+        ("Ctrl+Backspace",),
+        mark("Take back the version that is selected"),
+        GROUP,
+        "undo-2",
+    ),
 )
