@@ -15,6 +15,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     false,
+    text,
 )
 from sqlalchemy import DateTime as SqlDateTime
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
@@ -65,18 +66,32 @@ class ClinicRecord(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+def _register_index(name: str, *columns: str) -> Index:
+    """Return an index over the patients who are neither removed nor merged into another."""
+    more = ("search_text", "ungraded", "latest_grades")
+    shown = text("removed IS 0 AND merged_into IS NULL")
+    return Index(name, *columns, *more, sqlite_where=shown)
+
+
 class PatientRecord(Base):
     """A registered patient. The folded columns are for comparing, searching and sorting.
 
     ``merged_into`` names the patient whose twin this one was found to be: such a row is kept, so
     that the merge can be undone, and shown nowhere; so is one that was ``removed``.
     ``opened_at`` is when it was last looked at.
+
+    ``visit_count``, ``last_visit``, ``next_visit`` (as the latest visit names it), ``ungraded``
+    (how many) and ``latest_grades`` (of the last five visits, newest first, - where there is none)
+    follow from the visits: triggers keep them, and nobody else writes them.
     """
 
     __tablename__ = "patients"
-    # The search text lies in the index too, so that a search need not read whole rows.
+    # One index for each order of the list, with all that it is searched and filtered by, so that
+    # neither needs to read whole rows.
     __table_args__ = (
-        Index("ix_patients_name_key", "name_key", "id", "search_text"),
+        _register_index("ix_patients_by_name", "name_key", "id", "next_visit"),
+        _register_index("ix_patients_by_last_visit", "last_visit", "name_key", "id", "next_visit"),
+        _register_index("ix_patients_by_next_visit", "next_visit", "name_key", "id"),
         Index("ix_patients_opened_at", "opened_at"),
     )
 
@@ -94,6 +109,11 @@ class PatientRecord(Base):
     merged_into: Mapped[int | None]
     opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     removed: Mapped[bool] = mapped_column(server_default=false(), default=False)
+    visit_count: Mapped[int] = mapped_column(server_default="0")
+    last_visit: Mapped[date | None]
+    next_visit: Mapped[date | None]
+    ungraded: Mapped[int] = mapped_column(server_default="0")
+    latest_grades: Mapped[str] = mapped_column(String, server_default="")
 
 
 class VisitRecord(Base):
