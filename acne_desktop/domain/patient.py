@@ -1,7 +1,6 @@
 """A person in care: who they are, and the rules that keep a register free of twins."""
 
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -77,33 +76,6 @@ def folded(text: str) -> str:
     return " ".join("".join(c for c in text if not unicodedata.combining(c)).split())
 
 
-def _name_words(name: str) -> frozenset[str]:
-    return frozenset(folded(name).replace(",", " ").split())
-
-
 def same_identifier(one: str, other: str) -> bool:
     """Tell whether two identifiers are one and the same, whatever their case and spaces."""
     return folded(one) == folded(other)
-
-
-def likely_twins(candidate: PatientDetails, others: Iterable[Patient]) -> list[Patient]:
-    """Return registered patients who are probably the candidate.
-
-    One who has the same identifier, or the same name (in any order, accents aside) unless both
-    dates of birth are known and differ.
-    """
-    words = _name_words(candidate.name)
-    twins = []
-    for other in others:
-        details = other.details
-        born_differ = (
-            candidate.date_of_birth is not None
-            and details.date_of_birth is not None
-            and candidate.date_of_birth != details.date_of_birth
-        )
-        same_name = bool(words) and words == _name_words(details.name)
-        if same_identifier(candidate.identifier, details.identifier) or (
-            same_name and not born_differ
-        ):
-            twins.append(other)
-    return twins

@@ -9,33 +9,45 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
+from itertools import product
 
 from acne_desktop.domain.patient import PatientDetails, folded
 
 # What no accent is taken from, and yet is told or typed as another letter.
-_LETTERS = str.maketrans(
-    {
-        "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i",
-        "ħ": "h", "ŧ": "t", "ƒ": "f",
-        "ى": "ي", "ی": "ي", "ة": "ه", "ک": "ك", "ـ": "",
-    }
-)  # fmt: skip
+_LATIN = {
+    "ø": "o",
+    "ł": "l",
+    "đ": "d",
+    "ð": "d",
+    "þ": "th",
+    "æ": "ae",
+    "œ": "oe",
+    "ħ": "h",
+    "ŧ": "t",
+    "ƒ": "f",
+    "\u0131": "i",  # Turkish i without its dot
+}
+_ARABIC = {  # forms of one letter, of Arabic and Persian keyboards
+    "\u0649": "\u064a",
+    "\u06cc": "\u064a",
+    "\u0629": "\u0647",
+    "\u06a9": "\u0643",
+    "\u0640": "",
+}
+_LETTERS = str.maketrans(_LATIN | _ARABIC)
 _DROPPED = str.maketrans(dict.fromkeys("'\u2018\u2019\u02bc\u00b4`", ""))
-_SPELT_OUT = str.maketrans(
-    {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue",
-     "Å": "Aa", "Ø": "Oe"}
-)  # fmt: skip
+_SMALL = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"}
+_SPELT_OUT = str.maketrans(_SMALL | {a.upper(): b.title() for a, b in _SMALL.items()})
 _HYPHENS = "-\u2010\u2011\u2012\u2013"
 _BETWEEN_LETTERS = re.compile(rf"(?<=[^\W\d_])[{_HYPHENS}](?=[^\W\d_])")
 _SPACED_DATE = re.compile(r"(?<=\d)\.\s+(?=\d)")
 _SEPARATORS = re.compile(r"[,;\u3001\u060c]")
 
-_YEAR_FIRST = re.compile(r"(\d{4})[-./](\d{1,2})(?:[-./](\d{1,2})?)?")
+_YEAR_FIRST = re.compile(r"(\d{4})[-./](?:(\d{1,2})(?:[-./](\d{1,2})?)?)?")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-./])(\d{1,2})(?:[-./](\d{0,4}))?")
-_MONTH_AND_YEAR = re.compile(r"(\d{1,2})[-./](\d{4})")
-_DAY_ALONE = re.compile(r"(\d{1,2})\.")
+_MONTH_AND_YEAR = re.compile(r"(\d{1,2})[-./](\d{3,4})")
+_ONE_ALONE = re.compile(r"(\d{1,2})([-./])")
 _EIGHT_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_EIGHT_TURNED = re.compile(r"(\d{2})(\d{2})(\d{4})")
 _ANY = "?"
 
 
@@ -93,11 +105,8 @@ def marked(text: str, searched: list[Term]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for plain, places in (_with_places(text), _with_places(text, spelt_out=True)):
         for term in searched:
-            for word in term.words:
-                begin = plain.find(word)
-                while begin >= 0:
-                    found.append((places[begin], places[begin + len(word) - 1] + 1))
-                    begin = plain.find(word, begin + 1)
+            for match in re.finditer("|".join(map(re.escape, term.words)), plain):
+                found.append((places[match.start()], places[match.end() - 1] + 1))
     return _united(found)
 
 
@@ -143,34 +152,46 @@ def _united(parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
 def _dates(word: str) -> Iterator[str]:
     """Yield the dates that a typed word may mean, also one that is not typed to its end."""
     if match := _YEAR_FIRST.fullmatch(word):
-        yield from _made(match[1], match[2], match[3])
+        year, month, day = match.groups()
+        yield from _each([year], _two(month, 12, begun=not day), _two(day, 31, begun=True))
     elif match := _MONTH_AND_YEAR.fullmatch(word):
-        yield from _made(match[2], match[1], None)
+        yield from _each([match[2].ljust(4, _ANY)], _two(match[1], 12), _two(None, 31))
     elif match := _YEAR_LAST.fullmatch(word):
-        for year in _years(match[4] or ""):
-            yield from _made(year, match[3], match[1])
-            if match[2] != ".":  # a point is written between day and month only in that order
-                yield from _made(year, match[1], match[3])
-    elif match := _DAY_ALONE.fullmatch(word):
-        yield from _made(_ANY * 4, None, match[1])
+        yield from _year_last(match[1], match[3], match[4], both=match[2] != ".")
+    elif match := _ONE_ALONE.fullmatch(word):
+        anything = [_ANY * 4]
+        yield from _each(anything, _two(None, 12), _two(match[1], 31))
+        yield from _each(anything, _two(match[1], 12), _two(None, 31))
     elif match := _EIGHT_DIGITS.fullmatch(word):
-        yield from _made(*match.groups())
-        turned = _EIGHT_TURNED.fullmatch(word)
-        assert turned is not None
-        yield from _made(turned[3], turned[2], turned[1])
+        year, month, day = match.groups()
+        yield from _each([year], _two(month, 12), _two(day, 31))
+        yield from _each([word[4:]], _two(word[2:4], 12), _two(word[:2], 31))
 
 
-def _years(typed: str) -> Iterator[str]:
-    """Yield the years that digits may begin; two of them may also be a year's last two."""
-    yield typed.ljust(4, _ANY)
-    if len(typed) == 2:
-        yield typed.rjust(4, _ANY)
+def _year_last(first: str, second: str, year: str | None, *, both: bool) -> Iterator[str]:
+    """Yield day and month in the order that goes with points; the other too, where ``both``."""
+    years, begun = _years(year or ""), year is None
+    yield from _each(years, _two(second, 12, begun=begun), _two(first, 31))
+    if both:
+        yield from _each(years, _two(first, 12), _two(second, 31, begun=begun))
+    if begun:  # or a month, and the year's first digits
+        yield from _each([second.ljust(4, _ANY)], _two(first, 12), _two(None, 31))
 
 
-def _made(year: str, month: str | None, day: str | None) -> Iterator[str]:
-    if month is not None and not 1 <= int(month) <= 12:
-        return
-    if day is not None and not 1 <= int(day) <= 31:
-        return
-    parts = (_ANY * 2 if part is None else part.zfill(2) for part in (month, day))
-    yield "-".join((year, *parts))
+def _years(typed: str) -> list[str]:
+    """Return the years that digits may begin; they may also be a year's last two."""
+    begun = [typed.ljust(4, _ANY)]
+    return [*begun, (_ANY * 2 + typed).ljust(4, _ANY)] if len(typed) in (1, 2) else begun
+
+
+def _two(typed: str | None, most: int, *, begun: bool = False) -> list[str]:
+    """Return what a month or day may be; ``begun`` says that its second digit may be to come."""
+    if not typed:
+        return [_ANY * 2]
+    whole = [typed.zfill(2)] if 1 <= int(typed) <= most else []
+    more = begun and len(typed) == 1 and int(typed) <= most // 10
+    return [*whole, typed + _ANY] if more else whole
+
+
+def _each(years: list[str], months: list[str], days: list[str]) -> Iterator[str]:
+    return ("-".join(parts) for parts in product(years, months, days))

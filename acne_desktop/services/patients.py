@@ -1,23 +1,44 @@
-"""The register of patients: adding, amending, finding, and warning of twins."""
+"""The register of patients: adding, amending, removing, finding, and warning of twins."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
 
 from acne_desktop.domain.change import Told
-from acne_desktop.domain.patient import Patient, PatientDetails, likely_twins
+from acne_desktop.domain.patient import Patient, PatientDetails
+from acne_desktop.domain.register import Query
+from acne_desktop.domain.twins import likely_twins
 from acne_desktop.errors import InvalidRecordError
 from acne_desktop.language import mark, tr
 from acne_desktop.services import history
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.storage import patients as stored
-from acne_desktop.storage.patients import PatientRow
+from acne_desktop.storage import register as listed
+from acne_desktop.storage import visits as stored_visits
+from acne_desktop.storage.register import PatientRow
 
-__all__ = ["PatientRow", "all_of", "amend", "find", "get", "register", "twins"]
+__all__ = [
+    "PatientRow",
+    "all_of",
+    "amend",
+    "count",
+    "find",
+    "forget_recent",
+    "get",
+    "numbers",
+    "opened",
+    "recent",
+    "register",
+    "remove",
+    "twins",
+]
 
+RECENT = 8
 _PAGE = 500
 _TAKEN = mark("Another patient has this identifier: enter a different one, or open that patient.")
 _REGISTERED = mark("Patient registered")
 _AMENDED = mark("Patient's details changed")
+_REMOVED = mark("Patient removed")
+_MANY_REMOVED = mark("Patients removed: {n}")
 
 
 def register(clinic: Clinic, details: PatientDetails) -> Patient:
@@ -56,10 +77,60 @@ def twins(clinic: Clinic, details: PatientDetails, *, ignoring: int | None = Non
     return likely_twins(details, [other for other in candidates if other.id != ignoring])
 
 
-def find(clinic: Clinic, text: str = "", *, limit: int = 200, offset: int = 0) -> list[PatientRow]:
-    """Return the patients who match every word of ``text``, in the order of their names."""
+def remove(clinic: Clinic, patient_ids: Sequence[int]) -> None:
+    """Hide patients and their visits from every list, as one change that can be undone.
+
+    Raises :class:`NotFoundError` where one is gone already; then nobody is removed.
+    """
+    one = len(patient_ids) == 1
+    told = Told(_REMOVED) if one else Told(_MANY_REMOVED, {"n": len(patient_ids)})
+    with history.recording(clinic, told, patient_id=patient_ids[0] if one else None) as change:
+        for patient_id in patient_ids:
+            for visit in stored_visits.of_patient(change.session, patient_id):
+                change.touch(stored_visits.KIND, visit.id)
+                stored_visits.KIND.put(change.session, visit.id, None)
+            change.touch(stored.KIND, patient_id)
+            stored.remove(change.session, patient_id)
+
+
+def find(
+    clinic: Clinic, query: Query | str = "", *, limit: int = 200, offset: int = 0
+) -> list[PatientRow]:
+    """Return the patients who are asked for, page by page; a text alone is searched for."""
     with clinic.database.reading() as session:
-        return stored.find(session, text, limit=limit, offset=offset)
+        return listed.find(session, _query(query), limit=limit, offset=offset)
+
+
+def count(clinic: Clinic, query: Query | str = "") -> int:
+    """Return how many patients are asked for."""
+    with clinic.database.reading() as session:
+        return listed.count(session, _query(query))
+
+
+def numbers(
+    clinic: Clinic, query: Query | str = "", *, limit: int = 200, offset: int = 0
+) -> list[int]:
+    """Return the numbers of patients, as :func:`find` returns the patients."""
+    with clinic.database.reading() as session:
+        return listed.numbers(session, _query(query), limit=limit, offset=offset)
+
+
+def opened(clinic: Clinic, patient_id: int) -> None:
+    """Note that a patient is looked at now."""
+    with clinic.database.writing() as session:
+        stored.opened(session, patient_id, datetime.now(UTC))
+
+
+def recent(clinic: Clinic, *, limit: int = RECENT) -> list[PatientRow]:
+    """Return the patients who were opened last, the latest first."""
+    with clinic.database.reading() as session:
+        return listed.recent(session, limit=limit)
+
+
+def forget_recent(clinic: Clinic) -> None:
+    """Forget who was opened last."""
+    with clinic.database.writing() as session:
+        stored.forget_opened(session)
 
 
 def all_of(clinic: Clinic) -> Iterator[PatientRow]:
@@ -68,3 +139,7 @@ def all_of(clinic: Clinic) -> Iterator[PatientRow]:
     while page := find(clinic, limit=_PAGE, offset=offset):
         yield from page
         offset += _PAGE
+
+
+def _query(asked: Query | str) -> Query:
+    return Query(asked) if isinstance(asked, str) else asked

@@ -1,43 +1,24 @@
-"""Patients in the database: keeping, finding, and the rows of the patients list."""
+"""Patients in the database: keeping them, one by one; see :mod:`storage.register` for the list."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from acne_desktop.domain.change import State
-from acne_desktop.domain.iga import Grade
 from acne_desktop.domain.patient import Patient, PatientDetails, Sex, folded
+from acne_desktop.domain.searching import Term, search_text, terms
 from acne_desktop.errors import ChangedSinceError, NotFoundError
 from acne_desktop.language import tr
 from acne_desktop.storage.changes import Kind
-from acne_desktop.storage.tables import PatientRecord, VisitRecord
-from acne_desktop.storage.visits import latest_grade
-
-SHOWN_GRADES = 5
-
-
-@dataclass(frozen=True)
-class PatientRow:
-    """A patient as the list shows them.
-
-    ``grades`` are those of record of the last five visits, newest first, None where the clinician
-    has not decided; ``visits`` and ``ungraded`` count all visits.
-    """
-
-    patient: Patient
-    last_visit: date | None
-    grades: tuple[Grade | None, ...]
-    visits: int
-    ungraded: int
+from acne_desktop.storage.tables import PatientRecord
 
 
 def add(session: Session, details: PatientDetails, *, synthetic: bool) -> Patient:
     """Add a patient whose identifier is free; see :func:`with_identifier`."""
     record = PatientRecord(synthetic=synthetic, created_at=datetime.now(UTC))
-    _fill(record, details)
+    _fill(session, record, details)
     session.add(record)
     session.flush()
     return _patient(record)
@@ -46,7 +27,7 @@ def add(session: Session, details: PatientDetails, *, synthetic: bool) -> Patien
 def change(session: Session, patient_id: int, details: PatientDetails) -> Patient:
     """Replace a patient's details. Raises :class:`NotFoundError`."""
     record = _record(session, patient_id)
-    _fill(record, details)
+    _fill(session, record, details)
     session.flush()
     return _patient(record)
 
@@ -58,110 +39,125 @@ def get(session: Session, patient_id: int) -> Patient:
 
 def with_identifier(session: Session, identifier: str) -> Patient | None:
     """Return the patient who has an identifier, whatever its case and spaces."""
-    record = session.scalars(select(PatientRecord).where(_shown(), _has(identifier))).one_or_none()
+    record = session.scalars(select(PatientRecord).where(shown(), _has(identifier))).one_or_none()
     return None if record is None else _patient(record)
 
 
 def candidates(session: Session, details: PatientDetails) -> list[Patient]:
-    """Return all patients among whom ``domain.likely_twins`` can find any."""
+    """Return all patients among whom ``domain.twins.likely_twins`` can find any."""
     same = _has(details.identifier)
-    words = _matches(details.name)
+    words = matching(terms(details.name))
     condition = or_(same, and_(*words)) if words else same
-    records = session.scalars(select(PatientRecord).where(_shown(), condition))
+    records = session.scalars(select(PatientRecord).where(shown(), condition))
     return [_patient(record) for record in records]
 
 
-def find(session: Session, text: str, *, limit: int, offset: int) -> list[PatientRow]:
-    """Return the patients who have every word of ``text`` in name, identifier or birth date.
+def opened(session: Session, patient_id: int, at: datetime) -> None:
+    """Note when a patient was looked at; of no importance where they are gone by then."""
+    session.execute(
+        update(PatientRecord).where(PatientRecord.id == patient_id).values(opened_at=at)
+    )
 
-    In the order of their names. Two queries, whatever the number of patients.
+
+def forget_opened(session: Session) -> None:
+    """Forget of all patients when they were looked at."""
+    session.execute(
+        update(PatientRecord).where(PatientRecord.opened_at.is_not(None)).values(opened_at=None)
+    )
+
+
+def remove(session: Session, patient_id: int) -> None:
+    """Hide a patient from every list; their visits are the caller's to hide."""
+    _record(session, patient_id)
+    _put(session, patient_id, None)
+
+
+def merge(session: Session, patient_id: int, kept_id: int) -> None:
+    """Let a patient be found as another from now on; their records are the caller's to move."""
+    state = dict(_read(session, patient_id) or {})
+    _record(session, kept_id)
+    _put(session, patient_id, state | {"merged_into": kept_id})
+
+
+def kept_number(session: Session, patient_id: int) -> int:
+    """Return the patient into whom this one was merged, at the end of the chain, or themselves."""
+    while (record := session.get(PatientRecord, patient_id)) is not None:
+        if record.merged_into is None:
+            break
+        patient_id = record.merged_into
+    return patient_id
+
+
+def shown() -> ColumnElement[bool]:
+    """Return the condition that a patient was neither removed nor merged into another.
+
+    In the very words of the indices, so that they serve.
     """
-    records = session.scalars(
-        select(PatientRecord)
-        .where(_shown(), *_matches(text))
-        .order_by(PatientRecord.name_key, PatientRecord.id)
-        .limit(limit)
-        .offset(offset)
-    ).all()
-    return _rows(session, records)
-
-
-def _rows(session: Session, records: Sequence[PatientRecord]) -> list[PatientRow]:
-    ids = [record.id for record in records]
-    newest = (VisitRecord.day.desc(), VisitRecord.id.desc())
-    place = func.row_number().over(partition_by=VisitRecord.patient_id, order_by=newest)
-    ranked = (
-        select(
-            VisitRecord.patient_id,
-            VisitRecord.day,
-            latest_grade().label("grade"),
-            place.label("place"),
-        )
-        .where(VisitRecord.patient_id.in_(ids), VisitRecord.removed.is_(False))
-        .subquery()
-    )
-    visits: dict[int, list[tuple[date, int | None]]] = {}
-    for patient_id, day, grade in session.execute(
-        select(ranked.c.patient_id, ranked.c.day, ranked.c.grade).order_by(
-            ranked.c.patient_id, ranked.c.place
-        )
-    ):
-        visits.setdefault(patient_id, []).append((day, grade))
-    return [_row(record, visits.get(record.id, [])) for record in records]
-
-
-def _row(record: PatientRecord, visits: list[tuple[date, int | None]]) -> PatientRow:
-    grades = [None if grade is None else Grade(grade) for _, grade in visits]
-    return PatientRow(
-        patient=_patient(record),
-        last_visit=visits[0][0] if visits else None,
-        grades=tuple(grades[:SHOWN_GRADES]),
-        visits=len(visits),
-        ungraded=grades.count(None),
-    )
-
-
-def _shown() -> ColumnElement[bool]:
-    """Return the condition that a patient was neither removed nor merged into another."""
     return and_(PatientRecord.removed.is_(False), PatientRecord.merged_into.is_(None))
+
+
+def matching(searched: list[Term]) -> list[ColumnElement[bool]]:
+    """Return a condition for each term of a search: one of its words or dates is found."""
+    return [or_(*_any_of(term)) for term in searched]
+
+
+def _any_of(term: Term) -> Iterator[ColumnElement[bool]]:
+    for part in (*term.words, *(day for day in term.dates if "?" not in day)):
+        yield func.instr(PatientRecord.search_text, part) > 0
+    for pattern in term.dates:
+        if "?" in pattern:
+            yield PatientRecord.search_text.op("GLOB", is_comparison=True)(f"*{pattern}*")
 
 
 def _has(identifier: str) -> ColumnElement[bool]:
     return PatientRecord.identifier_key == folded(identifier)
 
 
-def _matches(text: str) -> list[ColumnElement[bool]]:
-    """Return one condition for each word of a search text or a name."""
-    words = folded(text).replace(",", " ").split()
-    return [func.instr(PatientRecord.search_text, word) > 0 for word in words]
-
-
-def _fill(record: PatientRecord, details: PatientDetails) -> None:
-    born = details.date_of_birth
+def _fill(session: Session, record: PatientRecord, details: PatientDetails) -> None:
     record.identifier = details.identifier
     record.identifier_key = folded(details.identifier)
     record.name = details.name
     record.name_key = folded(details.name)
-    record.search_text = folded(
-        f"{details.name} {details.identifier} {born.isoformat() if born else ''}"
-    )
-    record.date_of_birth = born
+    record.date_of_birth = details.date_of_birth
     record.sex = details.sex.value
     record.note = details.note
+    _fill_search_text(session, record)
+
+
+def _fill_search_text(session: Session, record: PatientRecord) -> None:
+    """Let a patient be found by the identifiers of those who were merged into them, too."""
+    others = tuple(_merged_identifiers(session, record.id)) if record.id else ()
+    record.search_text = search_text(_details(record), others)
+
+
+def _merged_identifiers(session: Session, patient_id: int) -> Iterator[str]:
+    merged = select(PatientRecord).where(
+        PatientRecord.merged_into == patient_id, PatientRecord.removed.is_(False)
+    )
+    for record in session.scalars(merged).all():
+        yield record.identifier
+        yield from _merged_identifiers(session, record.id)
 
 
 def _record(session: Session, patient_id: int) -> PatientRecord:
     record = session.get(PatientRecord, patient_id)
     if record is None or record.removed:
         raise NotFoundError(tr("This patient is not in the records any more: refresh the list."))
+    if record.merged_into is not None:
+        raise NotFoundError(
+            tr("This patient was registered twice and has been merged: search for them again.")
+        )
     return record
 
 
 def _patient(record: PatientRecord) -> Patient:
-    details = PatientDetails(
+    return Patient(record.id, _details(record), record.synthetic)
+
+
+def _details(record: PatientRecord) -> PatientDetails:
+    return PatientDetails(
         record.identifier, record.name, record.date_of_birth, Sex(record.sex), record.note
     )
-    return Patient(record.id, details, record.synthetic)
 
 
 def _read(session: Session, patient_id: int) -> State | None:
@@ -194,15 +190,21 @@ def _put(session: Session, patient_id: int, state: State | None) -> None:
         sex=Sex(str(state["sex"])),
         note=str(state["note"]),
     )
-    other = with_identifier(session, details.identifier)
+    before, after = record.merged_into, int(str(merged_into)) if merged_into is not None else None
+    other = with_identifier(session, details.identifier) if after is None else None
     if other is not None and other.id != patient_id:
         raise ChangedSinceError(
             tr("Another patient has this identifier by now: give that one a different one first.")
         )
-    _fill(record, details)
-    record.merged_into = int(str(merged_into)) if merged_into is not None else None
-    if record.merged_into is not None:
+    record.merged_into = after
+    _fill(session, record, details)
+    if after is not None:
         _free_identifier(record)
+    session.flush()
+    for kept_id in {before, after} - {None}:
+        kept = session.get(PatientRecord, kept_id)
+        assert kept is not None
+        _fill_search_text(session, kept)
 
 
 def _free_identifier(record: PatientRecord) -> None:

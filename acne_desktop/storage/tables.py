@@ -68,7 +68,7 @@ class ClinicRecord(Base):
 
 def _register_index(name: str, *columns: str) -> Index:
     """Return an index over the patients who are neither removed nor merged into another."""
-    more = ("search_text", "ungraded", "latest_grades")
+    more = ("search_text", "ungraded", "latest_grades", "removed", "merged_into")
     shown = text("removed IS 0 AND merged_into IS NULL")
     return Index(name, *columns, *more, sqlite_where=shown)
 

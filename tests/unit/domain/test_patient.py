@@ -13,7 +13,6 @@ from acne_desktop.domain.patient import (
     PatientDetails,
     Sex,
     folded,
-    likely_twins,
     same_identifier,
 )
 from acne_desktop.errors import InvalidRecordError
@@ -86,28 +85,3 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 def test_identifiers_are_compared_folded() -> None:
     assert same_identifier(" a-1 ", "A-1")
     assert not same_identifier("A-1", "A1")
-
-
-@pytest.mark.parametrize(
-    ("name", "born", "found"),
-    [
-        ("Erika Mustermann", None, True),
-        ("MUSTERMANN, Erika", date(1999, 5, 4), True),
-        ("Erika Mustermann", date(1999, 5, 5), False),
-        ("Erika Maria Mustermann", None, False),
-        ("Max Mustermann", date(1999, 5, 4), False),
-    ],
-)
-def test_twins_by_name(name: str, born: date | None, found: bool) -> None:
-    erika = patient("A-1", "Erika Mustermann", date(1999, 5, 4))
-    assert likely_twins(PatientDetails("X", name, born), [erika]) == ([erika] if found else [])
-
-
-def test_twins_by_identifier_whatever_the_rest() -> None:
-    erika = patient("A-1", "Erika Mustermann", date(1999, 5, 4))
-    other = PatientDetails("a-1", "Max Gabler", date(1950, 1, 1))
-    assert likely_twins(other, [erika]) == [erika]
-
-
-def test_nobody_without_a_name_is_a_twin() -> None:
-    assert likely_twins(PatientDetails("X", ","), [patient("A-1", ",")]) == []

@@ -273,6 +273,27 @@ def test_suggestions_made_before_there_were_cautions_have_none(path: Path, backu
         run(path, "UPDATE assessments SET cautions = NULL")
 
 
+def test_an_older_register_learns_what_its_rows_show_and_how_they_are_found(
+    path: Path, backups: Path
+) -> None:
+    migrate.run(path, "0006")
+    add_patient(path)
+    run(
+        path,
+        "UPDATE patients SET name = 'Łukasz Müller', date_of_birth = '2001-03-09'",
+        "UPDATE visits SET next_visit = '2026-03-01'",
+        "INSERT INTO assessments (visit_id, assessor, grade, made_at, wording_id, reason, comment)"
+        " VALUES (1, 'clinician', 2, '2026-01-01 00:00:00', 'fda', '', '')",
+    )
+    bring_up_to_date(path, backups)
+    standing = "visit_count, last_visit, next_visit, ungraded, latest_grades"
+    assert rows(path, f"SELECT search_text, {standing} FROM patients") == [
+        ("lukasz muller lukasz mueller a 2001-03-09", 1, "2026-01-01", "2026-03-01", 0, "2")
+    ]
+    run(path, "DELETE FROM visits WHERE id = 77", "UPDATE visits SET removed = 1")
+    assert rows(path, f"SELECT {standing} FROM patients") == [(0, None, None, 0, "")]
+
+
 # --- the open database -----------------------------------------------------------------------
 
 

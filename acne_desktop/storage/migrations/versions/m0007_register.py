@@ -12,8 +12,8 @@ from alembic import op
 from acne_desktop.domain.patient import PatientDetails, Sex
 from acne_desktop.domain.searching import search_text
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 
 # A visit's grade of record: the clinician's latest, unless it was taken back.
 _GRADE = """coalesce((SELECT CASE WHEN a.withdrawn THEN '-' ELSE a.grade END FROM assessments a
@@ -26,7 +26,7 @@ STANDING = f"""UPDATE patients SET
  next_visit = (SELECT v.next_visit {_VISITS} {_NEWEST} 1),
  ungraded = (SELECT count(*) {_VISITS} AND {_GRADE} = '-'),
  latest_grades = coalesce(
- (SELECT group_concat(grade, '') FROM (SELECT {_GRADE} AS grade {_VISITS} {_NEWEST} 5)), '')"""
+ (SELECT group_concat(grade, '') FROM (SELECT {_GRADE} AS grade {_VISITS} {_NEWEST} 5)), '')"""  # noqa: S608 - of the texts above
 
 _TRIGGERS = {
     "standing_visit_insert": ("AFTER INSERT ON visits", "id = NEW.patient_id"),
@@ -46,7 +46,7 @@ _ORDERS = {
     "ix_patients_by_last_visit": ("last_visit", "name_key", "id", "next_visit"),
     "ix_patients_by_next_visit": ("next_visit", "name_key", "id"),
 }
-_MORE = ("search_text", "ungraded", "latest_grades")
+_MORE = ("search_text", "ungraded", "latest_grades", "removed", "merged_into")
 
 
 def upgrade() -> None:
@@ -82,7 +82,14 @@ def _fill() -> None:
     connection = op.get_bind()
     found = connection.exec_driver_sql("SELECT id, identifier, name, date_of_birth FROM patients")
     texts = [
-        (search_text(PatientDetails(identifier, name, date.fromisoformat(born) if born else None, Sex.UNKNOWN)), number)
+        (
+            search_text(
+                PatientDetails(
+                    identifier, name, date.fromisoformat(born) if born else None, Sex.UNKNOWN
+                )
+            ),
+            number,
+        )
         for number, identifier, name, born in found
     ]
     if texts:
