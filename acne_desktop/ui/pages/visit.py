@@ -3,31 +3,29 @@
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from acne_desktop.domain.assessment import Decision, Suggestion
-from acne_desktop.domain.iga import GRADES
 from acne_desktop.domain.photo import View
 from acne_desktop.domain.visit import Visit
 from acne_desktop.errors import KnownError, NotFoundError
 from acne_desktop.services import patients
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.wording import load_wording
-from acne_desktop.ui import theme
 from acne_desktop.ui.actions import Actions
 from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.pages import visit_records as records
 from acne_desktop.ui.pages.visit_colours import VisitColours
+from acne_desktop.ui.pages.visit_commands import bind
 from acne_desktop.ui.pages.visit_drops import PageDrops
 from acne_desktop.ui.pages.visit_intake import PhotoIntake
+from acne_desktop.ui.pages.visit_layout import lay_out
 from acne_desktop.ui.pages.visit_photos import AnyPhoto, KeptPhotos
 from acne_desktop.ui.pages.visit_side import VisitSide
 from acne_desktop.ui.pages.visit_suggesting import Suggesting
-from acne_desktop.ui.pages.visit_work import Pixels
-from acne_desktop.ui.tasks import Task
+from acne_desktop.ui.pages.visit_work import Pixels, RecordWork
 from acne_desktop.ui.visit_draft import Entry, VisitDraft
 from acne_desktop.ui.visit_state import REASON_LACKS, VisitState
 from acne_desktop.ui.widgets.day_field import DayField
@@ -36,7 +34,6 @@ from acne_desktop.ui.widgets.patient_header import PatientHeader
 from acne_desktop.ui.widgets.question_bar import Answer, QuestionBar
 from acne_desktop.ui.widgets.triplet import Triplet
 
-T = TypeVar("T")
 Go = Callable[[], None]
 
 
@@ -57,7 +54,7 @@ class VisitPage(QWidget):
         self._actions = actions
         self.state = VisitState()
         self._pixels: dict[View, Pixels] = {}
-        self._records: list[Task] = []
+        self._records = RecordWork(context, self._show_error)
         self._wording_id = ""
         self._leaving: Go | None = None
         self.header = PatientHeader()
@@ -72,29 +69,10 @@ class VisitPage(QWidget):
         self.suggesting.use_pixels(lambda: self._pixels)
         self.kept = KeptPhotos(context, self.triplet)
         self.colours = VisitColours(context, self.triplet, self._photo_in)
-        self._build()
+        lay_out(self)
         self._connect()
-        self._bind()
-        self._drops = PageDrops(self, self.intake, self._can_add, self._show_error)
-
-    def _build(self) -> None:
-        self.header.add_button(self.new)
-        self.header.add_button(self.day)
-        self.header.add_button(self.camera)
-        left = QVBoxLayout()
-        left.setContentsMargins(theme.L, theme.M, theme.L, theme.M)
-        left.setSpacing(theme.M)
-        left.addWidget(self.bar)
-        left.addWidget(self.intake.choosing.area, 1)
-        body = QHBoxLayout()
-        body.setSpacing(0)
-        body.addLayout(left, 1)
-        body.addWidget(self.side)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.header)
-        column.addLayout(body, 1)
+        bind(self, actions)
+        self._drops = PageDrops(self, self.intake, self.can_add, self._show_error)
 
     def _connect(self) -> None:
         self.header.back_requested.connect(lambda: self.confirm_leave(self.closed.emit))
@@ -108,28 +86,6 @@ class VisitPage(QWidget):
         self.side.ungraded.clicked.connect(lambda _checked: self.save())
         self.triplet.large_changed.connect(lambda _view: self._actions.refresh())
 
-    def _bind(self) -> None:
-        """Say what the commands of the table do on this page."""
-        bind = partial(self._actions.bind, page=self)
-        for grade in GRADES:
-            bind(f"visit.grade_{int(grade)}", partial(self.side.decision.choose, grade))
-        bind("visit.add_photos", self.intake.choose, enabled=self._can_add)
-        bind("visit.paste", self.intake.paste, enabled=self._can_add)
-        bind("visit.watch", self.intake.watched.toggle, enabled=self._can_add)
-        bind("visit.capture", self._capture, enabled=self._can_add)
-        bind("edit.undo", self.intake.undo, enabled=lambda: self.intake.can_undo)
-        bind("visit.save", self.save, enabled=lambda: self.state.can_save)
-        bind("visit.report", self._report, enabled=lambda: self.state.visit is not None)
-        bind("visit.attention", self.triplet.attention.toggle)
-        bind("view.colours", self.colours.next)
-        bind("view.fit", self.triplet.fit)
-        bind("view.one_to_one", self.triplet.actual_size)
-        bind(
-            "view.all",
-            partial(self.triplet.set_large, None),
-            enabled=lambda: self.triplet.large is not None,
-        )
-
     # A new visit, a saved visit
 
     def start(self, patient_id: int) -> None:
@@ -138,15 +94,16 @@ class VisitPage(QWidget):
         self._reset(VisitState(draft))
         self.intake.begin(draft)
         self.day.set_day(draft.day)
-        self._record(lambda clinic: patients.get(clinic, patient_id), self.header.set_patient)
+        self._records.ask(
+            self._clinic, lambda clinic: patients.get(clinic, patient_id), self.header.set_patient
+        )
         self._photos_changed()
         self.triplet.slots[View.FRONTAL].area.setFocus()
 
     def open(self, visit_id: int) -> None:
         """Show a saved visit."""
         self._reset(VisitState())
-
-        self._record(lambda clinic: records.load(clinic, visit_id), self._opened)
+        self._records.ask(self._clinic, lambda clinic: records.load(clinic, visit_id), self._opened)
 
     def _opened(self, found: records.Found) -> None:
         visit, patient, decisions = found
@@ -194,9 +151,7 @@ class VisitPage(QWidget):
         self.kept.stop()
         self.colours.stop()
         self.suggesting.stop()
-        for task in self._records:
-            task.cancel()
-        self._records.clear()
+        self._records.stop()
 
     def _show_mode(self) -> None:
         """Show the controls of a new or of a saved visit."""
@@ -206,20 +161,6 @@ class VisitPage(QWidget):
         self.camera.setVisible(new)
         self.triplet.set_editable(new)
         self.side.set_save_text("Save" if new else "Save change")
-
-    def _record(
-        self,
-        work: Callable[[Clinic], T],
-        done: Callable[[T], None],
-        failed: Callable[[KnownError], None] | None = None,
-    ) -> None:
-        """Work on the records in the background; what comes after another visit is dropped."""
-        clinic = self._clinic
-        task = self._context.tasks.run_db(
-            lambda _progress: work(clinic), done=done, failed=failed or self._show_error
-        )
-        self._records = [each for each in self._records if each.running]
-        self._records.append(task)
 
     def _show_error(self, error: KnownError) -> None:
         self.bar.ask(error.sentence, tone="error")
@@ -247,10 +188,12 @@ class VisitPage(QWidget):
             [("Use this date", partial(self.day.pick, taken))],
         )
 
-    def _capture(self) -> None:
+    def capture(self) -> None:
+        """Ask for the camera."""
         self.capture_requested.emit(self.state.draft)
 
-    def _can_add(self) -> bool:
+    def can_add(self) -> bool:
+        """Tell whether photographs may be put in."""
         return self.state.draft is not None and not self.state.saving
 
     def _day_changed(self, day: date) -> None:
@@ -286,7 +229,8 @@ class VisitPage(QWidget):
             state.draft.suggestion = suggestion
             self._show_suggestion()
         elif state.visit is not None:
-            self._record(
+            self._records.ask(
+                self._clinic,
                 partial(records.save_suggestion, state.visit.id, suggestion),
                 self._suggestion_saved,
                 lambda error: self.suggesting.fail(error.sentence),
@@ -330,7 +274,7 @@ class VisitPage(QWidget):
             return
         self._leaving = then
         self._set_saving(True)
-        self._record(work, self._saved, self._not_saved)
+        self._records.ask(self._clinic, work, self._saved, self._not_saved)
 
     def _saved(self, found: records.Found) -> None:
         visit, patient, decisions = found
@@ -363,7 +307,8 @@ class VisitPage(QWidget):
         self.side.decision.setEnabled(not saving)
         self._refresh()
 
-    def _report(self) -> None:
+    def report(self) -> None:
+        """Ask for the report of the visit shown."""
         if self.state.visit is not None:
             self.report_requested.emit(self.state.visit.id)
 

@@ -1,6 +1,7 @@
-"""The visit page's background work: reading photographs into slots, and asking the model."""
+"""The visit page's background work: photographs into slots, the records, and the model."""
 
 from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,12 +10,44 @@ from PySide6.QtCore import QObject, Signal
 from acne_desktop.domain.assessment import Suggestion
 from acne_desktop.domain.photo import View
 from acne_desktop.errors import KnownError, OutOfScopeError
+from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.grading import Grader
 from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.tasks import Progress, Task
 
 Pixels = NDArray[np.uint8]
 Loader = Callable[[], object]
+T = TypeVar("T")
+
+
+class RecordWork:
+    """Works on the records in the background; what comes after another visit is dropped."""
+
+    def __init__(self, context: AppContext, failed: Callable[[KnownError], None]) -> None:
+        """``failed`` tells an error where the caller has no better place for it."""
+        self._context = context
+        self._failed = failed
+        self._tasks: list[Task] = []
+
+    def ask(
+        self,
+        clinic: Clinic,
+        work: Callable[[Clinic], T],
+        done: Callable[[T], None],
+        failed: Callable[[KnownError], None] | None = None,
+    ) -> None:
+        """Begin to work on a clinic's records."""
+        task = self._context.tasks.run_db(
+            lambda _progress: work(clinic), done=done, failed=failed or self._failed
+        )
+        self._tasks = [each for each in self._tasks if each.running]
+        self._tasks.append(task)
+
+    def stop(self) -> None:
+        """Drop what is on its way."""
+        for task in self._tasks:
+            task.cancel()
+        self._tasks.clear()
 
 
 class Reading(QObject):

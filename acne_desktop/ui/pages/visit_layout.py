@@ -1,0 +1,32 @@
+"""Where everything stands on the visit page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from acne_desktop.ui import theme
+
+if TYPE_CHECKING:
+    from acne_desktop.ui.pages.visit import VisitPage
+
+
+def lay_out(page: VisitPage) -> None:
+    """Put the photographs at the left, the clinician's side at the right, the patient above."""
+    for part in (page.new, page.day, page.camera):
+        page.header.add_button(part)
+    left = QVBoxLayout()
+    left.setContentsMargins(theme.L, theme.M, theme.L, theme.M)
+    left.setSpacing(theme.M)
+    left.addWidget(page.bar)
+    left.addWidget(page.intake.choosing.area, 1)
+    body = QHBoxLayout()
+    body.setSpacing(0)
+    body.addLayout(left, 1)
+    body.addWidget(page.side)
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(page.header)
+    column.addLayout(body, 1)
