@@ -1,15 +1,18 @@
 """One IGA grade of one visit by one assessor, and the rules for deciding on a grade."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
 
+from acne_desktop.domain import lesions
 from acne_desktop.domain.iga import GRADES, Grade
+from acne_desktop.domain.lesions import Counts
 from acne_desktop.domain.photo import View
 from acne_desktop.errors import InvalidRecordError
+from acne_desktop.language import mark, tr
 
-ATTENTION_SENTENCE = "Shows where the model looked; not a lesion map."
+ATTENTION_SENTENCE = mark("Shows where the model looked; not a lesion map.")
 
 
 @dataclass(frozen=True)
@@ -68,24 +71,29 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Decision:
-    """The clinician's own grade of a visit; one that differs from the suggestion has a reason."""
+    """The clinician's own grade of a visit; one that differs from the suggestion has a reason.
+
+    ``counts`` are lesions by kind, None where the clinician counted none.
+    """
 
     grade: Grade
     wording_id: str
     made_at: datetime
     reason: str = ""
     comment: str = ""
+    counts: Counts | None = None
 
     def checked(self, suggestion: Suggestion | None) -> Self:
         """Return the decision, tidied. Raises :class:`InvalidRecordError` without its reason."""
         reason = self.reason.strip()
         if is_override(self.grade, suggestion) and not reason:
             raise InvalidRecordError(
-                "Give a reason: your grade differs from the suggestion, and the record keeps why."
+                tr("Give a reason: your grade differs from the suggestion, and it is kept.")
             )
         if not is_override(self.grade, suggestion):
             reason = ""
-        return type(self)(self.grade, self.wording_id, self.made_at, reason, self.comment.strip())
+        counts = lesions.checked(self.counts) if self.counts else None
+        return replace(self, reason=reason, comment=self.comment.strip(), counts=counts)
 
 
 def is_override(grade: Grade, suggestion: Suggestion | None) -> bool:

@@ -46,6 +46,8 @@ class NewVisit:
     suggestion: Suggestion | None = None
     decision: Decision | None = None
     note: str = ""
+    plan: str = ""
+    next_visit: date | None = None
 
     def check(self, today: date) -> None:
         """Raise :class:`InvalidRecordError` or :class:`DuplicatePhotoError` if a rule is broken."""
@@ -53,9 +55,19 @@ class NewVisit:
             raise InvalidRecordError(tr("Add at least one photograph before saving the visit."))
         if self.day > today:
             raise InvalidRecordError(tr("The visit's date lies in the future: correct it."))
+        if self.next_visit is not None:
+            check_next(self.next_visit, self.day)
         check_distinct(self.photos)
         if self.decision is not None:
             self.decision.checked(self.suggestion)
+
+
+def check_next(next_visit: date, day: date) -> None:
+    """Raise :class:`InvalidRecordError` when the next visit is not later than the visit."""
+    if next_visit <= day:
+        raise InvalidRecordError(
+            tr("The next visit must come after the visit's own day: correct its date.")
+        )
 
 
 def missing_views(photos: Mapping[View, object]) -> tuple[View, ...]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 
 from acne_desktop.domain.assessment import Decision, Suggestion
 from acne_desktop.domain.change import Told
 from acne_desktop.domain.photo import View
-from acne_desktop.domain.visit import NewVisit, Visit, VisitSummary
+from acne_desktop.domain.visit import NewVisit, Visit, VisitSummary, check_next
 from acne_desktop.errors import StorageError
 from acne_desktop.language import mark
 from acne_desktop.services import history
@@ -27,6 +28,8 @@ def save(
     suggestion: Suggestion | None = None,
     decision: Decision | None = None,
     note: str = "",
+    plan: str = "",
+    next_visit: date | None = None,
 ) -> Visit:
     """Save a visit, whole or not at all.
 
@@ -42,6 +45,8 @@ def save(
         suggestion=suggestion,
         decision=None if decision is None else decision.checked(suggestion),
         note=note.strip(),
+        plan=plan.strip(),
+        next_visit=next_visit,
     )
     new.check(date.today())
     with clinic.saving:
@@ -65,18 +70,55 @@ def save(
     return get(clinic, visit_id)
 
 
+@dataclass(frozen=True)
+class Words:
+    """What is written on a visit beside its decision: ``note`` stands while it has no grade."""
+
+    note: str = ""
+    plan: str = ""
+    next_visit: date | None = None
+
+    @staticmethod
+    def of(visit: Visit) -> "Words":
+        """Return the words as a visit has them."""
+        return Words(visit.note, visit.plan, visit.next_visit)
+
+
 def decide(clinic: Clinic, visit_id: int, decision: Decision) -> Visit:
     """Add the clinician's decision; earlier ones are kept.
 
     Raises :class:`InvalidRecordError` for an override without a reason, :class:`NotFoundError`.
     """
-    told = Told(mark("Grade {grade} decided"), {"grade": int(decision.grade)})
-    with history.recording(clinic, told, visit_id=visit_id) as change:
+    return amend(clinic, visit_id, decision=decision)
+
+
+def amend(
+    clinic: Clinic, visit_id: int, *, decision: Decision | None = None, words: Words | None = None
+) -> Visit:
+    """Add a decision, write the words anew, or both as one change; earlier decisions are kept.
+
+    Raises as :func:`decide`, and where the next visit is not after the visit.
+    """
+    with history.recording(clinic, _told(decision), visit_id=visit_id) as change:
         visit = stored.get(change.session, visit_id)
         change.patient_id = visit.patient_id
-        change.touch(assessments.DECISION, visit_id)
-        assessments.add_decision(change.session, visit_id, decision.checked(visit.suggestion))
+        if words is not None:
+            if words.next_visit is not None:
+                check_next(words.next_visit, visit.day)
+            change.touch(stored.KIND, visit_id)
+            stored.write(
+                change.session, visit_id, words.note.strip(), words.plan.strip(), words.next_visit
+            )
+        if decision is not None:
+            change.touch(assessments.DECISION, visit_id)
+            assessments.add_decision(change.session, visit_id, decision.checked(visit.suggestion))
         return stored.get(change.session, visit_id)
+
+
+def _told(decision: Decision | None) -> Told:
+    if decision is None:
+        return Told(mark("Plan or note written"))
+    return Told(mark("Grade {grade} decided"), {"grade": int(decision.grade)})
 
 
 def suggest(clinic: Clinic, visit_id: int, suggestion: Suggestion) -> Visit:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 from acne_desktop.domain.assessment import AttentionMap, Decision, Suggestion
 from acne_desktop.domain.change import State
 from acne_desktop.domain.iga import GRADES, Grade
+from acne_desktop.domain.lesions import Lesion
 from acne_desktop.domain.photo import View
 from acne_desktop.storage.changes import Kind
 from acne_desktop.storage.tables import AssessmentRecord, AssessmentViewRecord
@@ -50,6 +51,7 @@ def add_decision(session: Session, visit_id: int, decision: Decision) -> None:
             wording_id=decision.wording_id,
             reason=decision.reason,
             comment=decision.comment,
+            counts=dict(decision.counts) if decision.counts else None,
             suggestion_id=None if seen is None else seen.id,
         )
     )
@@ -83,8 +85,14 @@ def latest_decision(session: Session, visit_id: int) -> Decision | None:
 
 
 def _decision(record: AssessmentRecord) -> Decision:
+    counts = record.counts
     return Decision(
-        Grade(record.grade), record.wording_id, record.made_at, record.reason, record.comment
+        Grade(record.grade),
+        record.wording_id,
+        record.made_at,
+        record.reason,
+        record.comment,
+        {Lesion(kind): count for kind, count in counts.items()} if counts else None,
     )
 
 

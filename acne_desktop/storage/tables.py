@@ -119,11 +119,20 @@ class PatientRecord(Base):
 class VisitRecord(Base):
     """One sitting of one patient. ``plan`` is the treatment plan in words for the patient.
 
+    ``grade`` is that of record: a trigger sets it with every decision, nothing else does.
     A visit that was removed is kept, so that it can be brought back, and shown nowhere.
     """
 
     __tablename__ = "visits"
-    __table_args__ = (Index("ix_visits_patient_id_day", "patient_id", "day", "id"),)
+    __table_args__ = (
+        Index("ix_visits_patient_id_day", "patient_id", "day", "id"),
+        Index(
+            "ix_visits_ungraded",
+            "day",
+            "id",
+            sqlite_where=text("grade IS NULL AND removed IS 0"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     patient_id: Mapped[int] = mapped_column(ForeignKey("patients.id"))
@@ -133,6 +142,7 @@ class VisitRecord(Base):
     plan: Mapped[str] = mapped_column(Text, server_default="", default="")
     next_visit: Mapped[date | None]
     removed: Mapped[bool] = mapped_column(server_default=false(), default=False)
+    grade: Mapped[int | None]
 
     photos: Mapped[list["VisitPhotoRecord"]] = relationship()
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from sqlalchemy import ScalarSelect, case, func, select
+from sqlalchemy import ColumnElement, Integer, ScalarSelect, func, select, type_coerce
 from sqlalchemy.orm import Session, aliased, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -45,7 +45,12 @@ class TurnedPhoto:
 def add(session: Session, new: NewVisit) -> int:
     """Add a checked visit with all that belongs to it; return its number."""
     record = VisitRecord(
-        patient_id=new.patient_id, day=new.day, note=new.note, created_at=datetime.now(UTC)
+        patient_id=new.patient_id,
+        day=new.day,
+        note=new.note,
+        plan=new.plan,
+        next_visit=new.next_visit,
+        created_at=datetime.now(UTC),
     )
     for view, photo in new.photos.items():
         kept = session.get(PhotoRecord, photo.sha256) or _photo_record(photo)
@@ -57,6 +62,13 @@ def add(session: Session, new: NewVisit) -> int:
     if new.decision is not None:
         assessments.add_decision(session, record.id, new.decision)
     return record.id
+
+
+def write(session: Session, visit_id: int, note: str, plan: str, next_visit: date | None) -> None:
+    """Write a visit's words anew."""
+    record = session.get_one(VisitRecord, visit_id)
+    record.note, record.plan, record.next_visit = note, plan, next_visit
+    session.flush()
 
 
 def get(session: Session, visit_id: int) -> Visit:
@@ -166,6 +178,7 @@ def graded(session: Session) -> list[GradedVisit]:
     return [
         GradedVisit(record.id, record.patient_id, Grade(grade), _views(record))
         for record, grade in rows
+        if grade is not None
     ]
 
 
@@ -174,16 +187,9 @@ def photo_names(session: Session) -> set[str]:
     return set(session.scalars(select(PhotoRecord.sha256)))
 
 
-def latest_grade(assessor: str = assessments.CLINICIAN) -> ScalarSelect[int]:
-    """Return the column "latest grade by this kind of assessor" of a query over visits."""
-    return (
-        select(case((AssessmentRecord.withdrawn, None), else_=AssessmentRecord.grade))
-        .where(AssessmentRecord.visit_id == VisitRecord.id, AssessmentRecord.assessor == assessor)
-        .order_by(AssessmentRecord.id.desc())
-        .limit(1)
-        .correlate(VisitRecord)
-        .scalar_subquery()
-    )
+def latest_grade() -> ColumnElement[int]:
+    """Return the column "grade of record" of a query over visits."""
+    return type_coerce(VisitRecord.grade, Integer).label("grade_of_record")
 
 
 def _latest_id(assessor: str) -> ScalarSelect[int]:

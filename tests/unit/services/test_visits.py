@@ -11,6 +11,7 @@ import pytest
 
 from acne_desktop.domain.assessment import Decision, Suggestion
 from acne_desktop.domain.iga import Grade
+from acne_desktop.domain.lesions import Lesion
 from acne_desktop.domain.patient import PatientDetails
 from acne_desktop.domain.photo import VIEWS, Photo, View
 from acne_desktop.domain.visit import Visit
@@ -21,9 +22,10 @@ from acne_desktop.errors import (
     PhotoDamagedError,
     StorageError,
 )
-from acne_desktop.services import intake, patients, visits
+from acne_desktop.services import history, intake, patients, visits
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.intake import IncomingPhoto, read_photo
+from acne_desktop.services.visits import Words
 from tests.fakes import suggestion
 from tests.photographs import write_triplet
 from tests.unit.services.visits_made_up import NOON
@@ -278,3 +280,60 @@ def test_photographs_that_an_earlier_visit_names_stay_when_a_later_one_fails(
     with pytest.raises(StorageError):
         save()
     assert stored_files(clinic) == [f"{triplet[View.LEFT].sha256}.jpg"]
+
+
+def test_counts_plan_and_next_visit_are_kept_with_a_new_visit(
+    clinic: Clinic, patient_id: int, triplet: Triplet
+) -> None:
+    counted = replace(decision(Grade.MILD), counts={Lesion.NODULES: 0, Lesion.PAPULES: 3})
+    made = visits.save(
+        clinic,
+        patient_id=patient_id,
+        day=DAY,
+        photos=triplet,
+        decision=counted,
+        plan=" Benzoyl peroxide every evening. ",
+        next_visit=date(2024, 5, 1),
+    )
+
+    found = visits.get(clinic, made.id)
+    assert found.plan == "Benzoyl peroxide every evening."
+    assert found.next_visit == date(2024, 5, 1)
+    assert found.decision is not None
+    assert found.decision.counts == {Lesion.PAPULES: 3, Lesion.NODULES: 0}
+
+
+def test_words_and_decision_are_one_change_that_can_be_taken_back(
+    clinic: Clinic, save: Save
+) -> None:
+    visit_id = save(note="look again").id
+    words = Words(note="", plan="Adapalene.", next_visit=date(2024, 4, 1))
+
+    visits.amend(clinic, visit_id, decision=decision(Grade.MILD), words=words)
+    found = visits.get(clinic, visit_id)
+    assert (Words.of(found), found.grade) == (words, Grade.MILD)
+
+    history.undo(clinic)
+    found = visits.get(clinic, visit_id)
+    assert (Words.of(found), found.grade) == (Words("look again"), None)
+    history.redo(clinic)
+    assert Words.of(visits.get(clinic, visit_id)) == words
+
+
+def test_words_alone_leave_the_decision_as_it_is(clinic: Clinic, save: Save) -> None:
+    visit_id = save(decided=decision(Grade.MILD)).id
+
+    visits.amend(clinic, visit_id, words=Words(plan="Adapalene."))
+
+    assert visits.get(clinic, visit_id).plan == "Adapalene."
+    assert len(visits.decisions(clinic, visit_id)) == 1
+    history.undo(clinic)
+    assert visits.get(clinic, visit_id).grade == Grade.MILD
+
+
+@pytest.mark.parametrize("day", [DAY, DAY - timedelta(days=1)])
+def test_the_next_visit_comes_after_the_visit(clinic: Clinic, save: Save, day: date) -> None:
+    visit_id = save().id
+    with pytest.raises(InvalidRecordError, match="must come after"):
+        visits.amend(clinic, visit_id, words=Words(next_visit=day))
+    assert visits.get(clinic, visit_id).next_visit is None
