@@ -1,7 +1,7 @@
 """The Investigator's Global Assessment: five grades, and the wordings that define them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 from acne_desktop.language import mark, tr
@@ -18,7 +18,7 @@ class Grade(IntEnum):
 
     @property
     def title(self) -> str:
-        """Return the grade's name in plain words."""
+        """Return the grade's name in plain words, in the language in force."""
         return tr(_TITLES[self])
 
 
@@ -29,27 +29,46 @@ _TITLES = {
     Grade.MODERATE: mark("Moderate"),
     Grade.SEVERE: mark("Severe"),
 }
-
 GRADES: tuple[Grade, ...] = tuple(Grade)
 
 
 @dataclass(frozen=True)
 class Wording:
-    """One published definition of the five grades: data, so that a study can name which it uses."""
+    """One published definition of the five grades: data, so that a study can name which it uses.
+
+    ``plain`` says each grade in everyday words, for the patient.
+    """
 
     id: str
     title: str
     source: str
     definitions: Mapping[Grade, str]
+    plain: Mapping[Grade, str] = field(default_factory=dict)
 
     @staticmethod
-    def from_dict(data: Mapping[str, object]) -> "Wording":
-        """Build a wording from parsed JSON. Raises :class:`ValueError` when a grade is missing."""
-        grades = data["grades"]
-        if not isinstance(grades, Mapping):
-            raise ValueError("a wording's grades must map 0..4 to a text")
-        try:
-            definitions = {grade: str(grades[str(int(grade))]) for grade in GRADES}
-        except KeyError as missing:
-            raise ValueError(f"the wording lacks grade {missing}") from None
-        return Wording(str(data["id"]), str(data["title"]), str(data["source"]), definitions)
+    def from_dict(data: Mapping[str, object], language: str = "") -> "Wording":
+        """Build a wording from parsed JSON, in a language where it has been translated to it.
+
+        What a translation lacks stays as it was published. Raises :class:`ValueError` when a grade
+        is missing.
+        """
+        translations = data.get("translations", {})
+        told = translations.get(language, {}) if isinstance(translations, Mapping) else {}
+        definitions = _by_grade(data, "grades")
+        missing = [int(grade) for grade in GRADES if grade not in definitions]
+        if missing:
+            raise ValueError(f"the wording lacks grade {missing[0]}")
+        return Wording(
+            str(data["id"]),
+            str(told.get("title", data["title"])),
+            str(told.get("source", data["source"])),
+            {**definitions, **_by_grade(told, "grades")},
+            {**_by_grade(data, "plain"), **_by_grade(told, "plain")},
+        )
+
+
+def _by_grade(data: Mapping[str, object], key: str) -> dict[Grade, str]:
+    texts = data.get(key, {})
+    if not isinstance(texts, Mapping):
+        raise ValueError(f"a wording's {key} must map 0..4 to a text")
+    return {grade: str(texts[str(int(grade))]) for grade in GRADES if str(int(grade)) in texts}

@@ -1,137 +1,56 @@
-"""The parts of a report's page, each with its height and how it is drawn."""
+"""The parts of a report's page that hold words: the grades, notes, facts and tables."""
 
 from collections.abc import Sequence
-from typing import Protocol
 
-from reportlab.pdfgen.canvas import Canvas
+from reportlab.lib.colors import Color
 
+from acne_desktop.language import tr
 from acne_desktop.reporting import charts, style, text
 from acne_desktop.reporting.content import (
     ClinicianBlock,
+    FileReport,
     Labelled,
-    Report,
     SuggestionBlock,
+    Table,
 )
+from acne_desktop.reporting.frame_blocks import LABEL, label
 from acne_desktop.reporting.style import GUTTER, SMALL_GAP, Grid
-from acne_desktop.reporting.text import Align, Lines
+from acne_desktop.reporting.tags import Element, Sheet
+from acne_desktop.reporting.text import Lines, Style
 
-_CHIP = 58.0
-_PAD = 10.0
-_LABEL = style.CAPTION.leading + 1
-
-
-class Block(Protocol):
-    """A part of a page."""
-
-    @property
-    def height(self) -> float:
-        """How much room the block takes, in points."""
-
-    def draw(self, canvas: Canvas, top: float) -> None:
-        """Draw the block downwards from ``top``."""
-
-
-class Heading:
-    """The clinic, what the paper is, when it was made, and whether the patient is synthetic."""
-
-    def __init__(self, report: Report, grid: Grid) -> None:
-        self._grid = grid
-        self._synthetic = report.synthetic
-        self._made = f"Report made {report.made_on.isoformat()}"
-        names = (report.clinic, report.heading) if report.clinic else (report.heading,)
-        self._title = text.lay_within(
-            names[0], style.HEADING, grid.two_columns, lines=1, smallest=9
-        )
-        self._subtitle = text.lay(" ".join(names[1:]), style.CAPTION, grid.two_columns)
-
-    @property
-    def height(self) -> float:
-        """The lines, the rule under them, and the mark of a synthetic patient."""
-        mark = 24.0 if self._synthetic else 0.0
-        return self._title.height + self._subtitle.height + 7 + mark
-
-    def draw(self, canvas: Canvas, top: float) -> None:
-        """Draw the heading."""
-        grid = self._grid
-        baseline = top - 0.75 * style.HEADING.leading
-        text.line(canvas, grid.right, baseline, self._made, style.CAPTION, align=Align.RIGHT)
-        y = self._title.draw(canvas, grid.left(0), top)
-        y = self._subtitle.draw(canvas, grid.left(0), y) - 5
-        canvas.setStrokeColor(style.ACCENT)
-        canvas.setLineWidth(1.4)
-        canvas.line(grid.left(0), y, grid.right, y)
-        if self._synthetic:
-            synthetic_mark(canvas, grid, y - 7, self._synthetic)
-
-
-def synthetic_mark(canvas: Canvas, grid: Grid, top: float, words: str) -> None:
-    """Draw the band that says that no real person is shown; 17 points high."""
-    canvas.setFillColor(style.BANNER)
-    canvas.roundRect(grid.left(0), top - 17, grid.width, 17, 4, stroke=0, fill=1)
-    type_ = style.tinted(style.STRONG, style.ON_BANNER)
-    middle = (grid.left(0) + grid.right) / 2
-    text.line(canvas, middle, top - 11.7, words, type_, align=Align.CENTRE)
-
-
-class PatientBlock:
-    """Name and visit in large type, the facts under them on the grid's columns."""
-
-    def __init__(self, report: Report, grid: Grid) -> None:
-        self._grid = grid
-        self._name = text.lay_within(
-            report.name, style.NAME, grid.two_columns, lines=2, smallest=11
-        )
-        self._visit = report.visit
-        self._facts = [
-            (fact.label, text.lay(fact.text, style.BODY, grid.column)) for fact in report.facts
-        ]
-
-    @property
-    def height(self) -> float:
-        """The name's lines and the tallest fact."""
-        tallest = max(lines.height for _, lines in self._facts)
-        return 2 * _LABEL + self._name.height + SMALL_GAP + tallest
-
-    def draw(self, canvas: Canvas, top: float) -> None:
-        """Draw the patient."""
-        grid = self._grid
-        _label(canvas, grid.left(0), top, "Patient")
-        _label(canvas, grid.left(2), top, self._visit.label)
-        text.lay(self._visit.text, style.NAME, grid.column).draw(canvas, grid.left(2), top - _LABEL)
-        top = self._name.draw(canvas, grid.left(0), top - _LABEL) - SMALL_GAP
-        for column, (label, lines) in enumerate(self._facts):
-            _label(canvas, grid.left(column), top, label)
-            lines.draw(canvas, grid.left(column), top - _LABEL)
+CHIP = 58.0
+PAD = 10.0
 
 
 class GradeBlock:
     """The clinician's grade, large; the model's suggestion beside it, smaller."""
 
-    def __init__(self, report: Report, grid: Grid, *, notes: Sequence[Labelled]) -> None:
+    def __init__(self, report: FileReport, grid: Grid, *, notes: Sequence[Labelled]) -> None:
         self._grid = grid
         self._clinician = report.clinician
         self._suggestion = SuggestionPanel(report.suggestion, grid) if report.suggestion else None
         beside = grid.two_columns if report.suggestion else grid.width
-        self._left = _clinician_lines(report.clinician, beside - _CHIP - GUTTER - GUTTER, notes)
+        self._left = _clinician_lines(report.clinician, beside - CHIP - GUTTER - GUTTER, notes)
 
     @property
     def height(self) -> float:
         """The taller of the two sides."""
-        left = max(_CHIP, sum(lines.height for lines, _ in self._left) + _LABEL)
+        left = max(CHIP, sum(lines.height for lines, _ in self._left) + LABEL)
         left += sum(gap for _, gap in self._left)
         return max(left, self._suggestion.height if self._suggestion else 0.0)
 
-    def draw(self, canvas: Canvas, top: float) -> None:
+    def draw(self, sheet: Sheet, top: float) -> None:
         """Draw both sides."""
         grid = self._grid
-        charts.grade_chip(canvas, grid.left(0), top, _CHIP, self._clinician.grade)
-        x = grid.left(0) + _CHIP + GUTTER
-        _label(canvas, x, top, self._clinician.label)
-        y = top - _LABEL
+        x = grid.left(0) + CHIP + GUTTER
+        with sheet.element("H2"):
+            label(sheet, x, top, self._clinician.label)
+        charts.grade_chip(sheet, grid.left(0), top, CHIP, self._clinician.grade)
+        y = top - LABEL
         for lines, gap in self._left:
-            y = lines.draw(canvas, x, y - gap)
+            y = lines.draw(sheet, x, y - gap)
         if self._suggestion:
-            self._suggestion.draw(canvas, grid.left(2), top)
+            self._suggestion.draw(sheet, grid.left(2), top)
 
 
 def _clinician_lines(
@@ -145,8 +64,13 @@ def _clinician_lines(
         (text.lay(block.standing, style.STRONG, width), SMALL_GAP),
     ]
     for note in notes:
-        rows.append((text.lay(f"{note.label}: {note.text}", style.BODY, width), 3.0))
+        rows.append((text.lay(noted(note), style.BODY, width), 3.0))
     return [(lines, gap) for lines, gap in rows if lines.lines]
+
+
+def noted(note: Labelled) -> str:
+    """Return a note behind the word that names it."""
+    return tr("{label}: {text}", label=note.label, text=note.text)
 
 
 class SuggestionPanel:
@@ -155,7 +79,7 @@ class SuggestionPanel:
     def __init__(self, block: SuggestionBlock, grid: Grid) -> None:
         self._block = block
         self._width = grid.column
-        inner = grid.column - 2 * _PAD
+        inner = grid.column - 2 * PAD
         self._last = [
             text.lay(words, kind, inner)
             for words, kind in (
@@ -171,86 +95,211 @@ class SuggestionPanel:
         """The panel with its padding."""
         bars = len(self._block.bars) * charts.BAR_ROW
         last = sum(lines.height for lines in self._last)
-        return 2 * _PAD - 4 + _LABEL + style.SUGGESTED.leading + 3 + bars + 4 + last
+        return 2 * PAD - 4 + LABEL + style.SUGGESTED.leading + 3 + bars + 4 + last
 
-    def draw(self, canvas: Canvas, x: float, top: float) -> None:
+    def draw(self, sheet: Sheet, x: float, top: float) -> None:
         """Draw the panel with its upper left corner at (x, top)."""
-        canvas.setFillColor(style.PANEL)
-        canvas.roundRect(
-            x, top - self.height, self._width, self.height, style.RADIUS, stroke=0, fill=1
-        )
-        inner = self._width - 2 * _PAD
-        x, y = x + _PAD, top - _PAD + 3
-        _label(canvas, x, y, self._block.label)
+        panel(sheet, x, top, width=self._width, height=self.height, colour=style.PANEL)
+        inner = self._width - 2 * PAD
+        x, y = x + PAD, top - PAD + 3
+        with sheet.element("H2"):
+            label(sheet, x, y, self._block.label)
         words = f"{int(self._block.grade)}  {self._block.title}"
-        y = text.lay(words, style.SUGGESTED, inner).draw(canvas, x, y - _LABEL) - 3
-        y = charts.probability_bars(canvas, x, y, inner, self._block.bars) - 4
+        y = text.lay(words, style.SUGGESTED, inner).draw(sheet, x, y - LABEL) - 3
+        box = (x, y - len(self._block.bars) * charts.BAR_ROW, x + inner, y)
+        with sheet.element("Figure", alt=self._block.spoken, box=box):
+            y = charts.probability_bars(sheet, x, y, inner, self._block.bars) - 4
         for lines in self._last:
-            y = lines.draw(canvas, x, y)
+            y = lines.draw(sheet, x, y)
+
+
+def panel(
+    sheet: Sheet, x: float, top: float, *, width: float, height: float, colour: Color
+) -> None:
+    """Fill the ground that a panel's words stand on."""
+    sheet.setFillColor(colour)
+    sheet.roundRect(x, top - height, width, height, style.RADIUS, stroke=0, fill=1)
 
 
 class NoteBlock:
-    """A reason or comment at full width; may go on over the page's end."""
+    """A reason, plan or comment under its heading; may go on over the page's end."""
 
-    def __init__(self, label: str, lines: Lines, grid: Grid) -> None:
-        self.label = label
+    def __init__(
+        self,
+        title: str,
+        lines: Lines,
+        x: float,
+        *,
+        begun: bool = False,
+        heading: Style | None = None,
+    ) -> None:
         self.lines = lines
-        self._grid = grid
+        self._title = title
+        self._begun = begun
+        self._heading = heading or style.CAPTION
+        self._x = x
 
     @property
     def height(self) -> float:
-        """The label and the lines."""
-        return _LABEL + self.lines.height
+        """The heading and the lines."""
+        return self._heading.leading + 1 + self.lines.height
 
     def split(self, height: float) -> "tuple[NoteBlock, NoteBlock] | None":
         """Return what fits into a height and the rest, or None where hardly anything fits."""
-        first, rest = self.lines.split(height - _LABEL)
-        if len(first.lines) < 2:
+        first, rest = self.lines.split(height - self._heading.leading - 1)
+        if len(first.lines) < 2 or not rest.lines:
             return None
-        goes_on = self.label if self.label.endswith("continued") else f"{self.label}, continued"
-        return NoteBlock(self.label, first, self._grid), NoteBlock(goes_on, rest, self._grid)
+        return (
+            NoteBlock(self._title, first, self._x, begun=self._begun, heading=self._heading),
+            NoteBlock(self._title, rest, self._x, begun=True, heading=self._heading),
+        )
 
-    def draw(self, canvas: Canvas, top: float) -> None:
+    def draw(self, sheet: Sheet, top: float) -> None:
         """Draw the note."""
-        _label(canvas, self._grid.left(0), top, self.label)
-        self.lines.draw(canvas, self._grid.left(0), top - _LABEL)
+        words = tr("{title}, continued", title=self._title) if self._begun else self._title
+        with sheet.element("H2"):
+            text.line(sheet, self._x, top - 0.8 * self._heading.leading, words, self._heading)
+        self.lines.draw(sheet, self._x, top - self._heading.leading - 1)
 
 
-class LastRow:
-    """Grades over time at the left, the place to sign at the right."""
+class FactsBlock:
+    """Facts beside one another, each under the word that names it, on the grid's columns."""
 
-    height = style.STRONG.leading + 5 + charts.TREND_HEIGHT
-
-    def __init__(self, report: Report, grid: Grid) -> None:
-        self._report = report
+    def __init__(self, facts: Sequence[Labelled], grid: Grid) -> None:
         self._grid = grid
+        width = grid.column if len(facts) > 1 else grid.width
+        self._facts = [(fact.label, text.lay(fact.text, style.STRONG, width)) for fact in facts]
 
-    def draw(self, canvas: Canvas, top: float) -> None:
-        """Draw the row."""
-        grid, trend = self._grid, self._report.trend
-        text.line(canvas, grid.left(0), top - 9.5, trend.title, style.STRONG)
-        y = top - style.STRONG.leading - 5
-        if trend.sentence:
-            text.line(canvas, grid.left(0), y - 8, trend.sentence, style.BODY)
+    @property
+    def height(self) -> float:
+        """The tallest fact."""
+        return LABEL + max(lines.height for _, lines in self._facts)
+
+    def draw(self, sheet: Sheet, top: float) -> None:
+        """Draw the facts."""
+        with sheet.group("L"):
+            for column, (name, lines) in enumerate(self._facts):
+                x = self._grid.left(column)
+                with sheet.group("LI"):
+                    with sheet.element("Lbl"):
+                        label(sheet, x, top, name)
+                    with sheet.element("LBody"):
+                        lines.draw(sheet, x, top - LABEL)
+
+
+_CELL = 4.0  # above and below a row's words
+_BETWEEN = 10.0  # columns
+
+
+class TableBlock:
+    """A table under its title, its columns as wide as their words ask for; breaks between rows."""
+
+    def __init__(
+        self,
+        table: Table,
+        grid: Grid,
+        *,
+        widths: Sequence[float] | None = None,
+        element: Element | None = None,
+    ) -> None:
+        self._table = table
+        self._grid = grid
+        self._widths = widths or _widths(table, grid.width)
+        self._begun = element is not None
+        self._element = element or Element("Table")
+        self._heads = self._laid(table.columns, style.CAPTION)
+        self._rows = [self._laid(row, style.BODY) for row in table.rows]
+
+    def _laid(self, cells: Sequence[str], type_: Style) -> list[Lines]:
+        return [
+            text.lay(cell, type_, width) for cell, width in zip(cells, self._widths, strict=True)
+        ]
+
+    @property
+    def height(self) -> float:
+        """Title, headings and rows."""
+        return self._top_height + sum(_row_height(row) for row in self._rows)
+
+    @property
+    def _top_height(self) -> float:
+        return style.STRONG.leading + 3 + _row_height(self._heads)
+
+    def split(self, height: float) -> "tuple[TableBlock, TableBlock] | None":
+        """Return the rows that fit into a height and the rest, or None where none does."""
+        left, fitting = height - self._top_height, 0
+        for row in self._rows:
+            left -= _row_height(row)
+            if left < 0:
+                break
+            fitting += 1
+        if not 0 < fitting < len(self._rows):
+            return None
+        title, columns, rows = self._table.title, self._table.columns, self._table.rows
+        first = TableBlock(Table(title, columns, rows[:fitting]), self._grid, widths=self._widths)
+        first._begun = self._begun
+        first._element = self._element
+        rest = TableBlock(
+            Table(title, columns, rows[fitting:]),
+            self._grid,
+            widths=self._widths,
+            element=self._element,
+        )
+        return first, rest
+
+    def draw(self, sheet: Sheet, top: float) -> None:
+        """Draw the table; what is repeated on a further page is not read aloud again."""
+        x = self._grid.left(0)
+        if self._begun:
+            with sheet.artifact():
+                title = tr("{title}, continued", title=self._table.title)
+                text.line(sheet, x, top - 9.5, title, style.STRONG)
         else:
-            right = grid.left(1) + grid.column
-            suggested = any(point.suggested is not None for point in trend.points)
-            charts.trend_legend(canvas, right, top - 6.8, with_suggestion=suggested)
-            charts.trend(canvas, grid.left(0), y, grid.two_columns, trend.points)
-        self._sign(canvas, top)
+            with sheet.element("H2"):
+                text.line(sheet, x, top - 9.5, self._table.title, style.STRONG)
+        y = top - style.STRONG.leading - 3
+        with sheet.group("Table", again=self._element):
+            if self._begun:
+                with sheet.artifact():
+                    y = self._row(sheet, y, self._heads, "")
+            else:
+                y = self._row(sheet, y, self._heads, "TH")
+            for row in self._rows:
+                y = self._row(sheet, y, row, "TD")
 
-    def _sign(self, canvas: Canvas, top: float) -> None:
-        bottom = top - self.height
-        x = self._grid.left(2)
-        for y, words in (
-            (bottom + 48, "Clinician: name and signature"),
-            (bottom + _LABEL, "Date"),
-        ):
-            canvas.setStrokeColor(style.MUTED)
-            canvas.setLineWidth(style.HAIRLINE)
-            canvas.line(x, y, self._grid.right, y)
-            text.line(canvas, x, y - 9, words, style.CAPTION)
+    def _row(self, sheet: Sheet, top: float, cells: Sequence[Lines], kind: str) -> float:
+        bottom = top - _row_height(cells)
+        x = self._grid.left(0)
+        with sheet.group("TR"):
+            for lines, width in zip(cells, self._widths, strict=True):
+                if kind:
+                    with sheet.element(kind, scope="Column" if kind == "TH" else "", always=True):
+                        lines.draw(sheet, x, top - _CELL)
+                else:
+                    lines.draw(sheet, x, top - _CELL)
+                x += width + _BETWEEN
+        sheet.setStrokeColor(style.LINE)
+        sheet.setLineWidth(style.HAIRLINE)
+        sheet.line(self._grid.left(0), bottom, self._grid.right, bottom)
+        return bottom
 
 
-def _label(canvas: Canvas, x: float, top: float, words: str) -> None:
-    text.line(canvas, x, top - 8, words, style.CAPTION)
+def _row_height(cells: Sequence[Lines]) -> float:
+    return max(lines.height for lines in cells) + 2 * _CELL
+
+
+def _widths(table: Table, width: float) -> list[float]:
+    """Share the width among the columns by their longest words; a column alone takes the rest."""
+    room = width - _BETWEEN * (len(table.columns) - 1)
+    wanted = []
+    for place, head in enumerate(table.columns):
+        cells = [text.width_of(row[place], style.BODY) for row in table.rows]
+        wanted.append(max(text.width_of(head, style.CAPTION), *cells, 20.0) + 1)
+    spare = room - sum(wanted)
+    if spare >= 0:
+        wanted[-1] += spare
+        return wanted
+    # Columns that are short keep their width; the long ones share what is left.
+    fair = room / len(wanted)
+    short = sum(w for w in wanted if w <= fair)
+    longer = sum(w for w in wanted if w > fair)
+    return [w if w <= fair else (room - short) * w / longer for w in wanted]

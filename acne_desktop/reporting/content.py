@@ -1,38 +1,50 @@
-"""Decides what a report says, in plain words; how it looks is decided in ``pdf``."""
+"""What reports say, as data without a length or a colour; how it looks is decided in ``pdf``."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
-from acne_desktop.domain.assessment import ATTENTION_SENTENCE, Decision, Suggestion
-from acne_desktop.domain.iga import GRADES, Grade, Wording
-from acne_desktop.domain.patient import Patient, Sex
-from acne_desktop.domain.photo import VIEWS, View
+from acne_desktop.domain.iga import Grade, Wording
+from acne_desktop.domain.marks import Mark
+from acne_desktop.domain.patient import Patient
+from acne_desktop.domain.photo import View
+from acne_desktop.domain.treatment import Treatment
 from acne_desktop.domain.visit import Visit, VisitSummary
 
 Pixels = NDArray[np.uint8]
 
-HEADING = "Facial acne assessment (IGA)"
-NOT_GRADED = "Not yet graded by a clinician"
-NOT_A_GRADE = (
-    "The model\N{RIGHT SINGLE QUOTATION MARK}s suggestion is not a grade: a clinician decides."
-)
-SYNTHETIC = "Synthetic patient \N{EN DASH} demo clinic"
-PURPOSE = "Assists, does not diagnose; research use."
-_SHORT_HASH = 8
+
+class Kind(StrEnum):
+    """Whom a report is for: the patient, the file or a colleague, or whoever judges the course."""
+
+    PATIENT = "patient"
+    FILE = "file"
+    SERIES = "series"
 
 
 @dataclass(frozen=True)
 class Options:
-    """What the reader wants on the report. Attention maps are the model's: without its
-    suggestion they are left out too.
+    """What the reader wants on a report; each kind looks at what concerns it.
+
+    ``attention`` is for the file. ``suggestion`` is for a series: a file's report always tells
+    what the model said, a patient's never. ``before`` is for the patient: whether an earlier visit
+    stands beside this one. ``views`` are those that a series shows; ``visits`` the numbers of its
+    visits, None for all.
     """
 
-    suggestion: bool = True
+    kind: Kind = Kind.FILE
     attention: bool = True
+    suggestion: bool = False
+    before: bool = True
+    views: tuple[View, ...] = tuple(View)
+    visits: frozenset[int] | None = None
+
+
+# -- what reports are made from
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,12 +68,77 @@ class Accuracy:
     high: float
 
 
+@dataclass(frozen=True, eq=False)
+class Letterhead:
+    """The clinic's header; ``logo`` is pixels as in :class:`Pictures`."""
+
+    name: str = ""
+    address: str = ""
+    contact: str = ""
+    logo: Pixels | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Records:
+    """All that a report may draw on. ``history`` is every visit of the patient, in any order.
+
+    ``wording`` is the one that the decision names. ``baseline_id`` is the visit that a clinician
+    marked as the baseline. ``marks`` are as the photographs are shown. ``before`` is the visit to
+    compare with, and ``earlier`` what is shown of it; ``series`` the visits of a series with their
+    pictures.
+    """
+
+    visit: Visit
+    patient: Patient
+    history: Sequence[VisitSummary]
+    wording: Wording
+    pictures: Pictures
+    made_on: date
+    letterhead: Letterhead = field(default_factory=Letterhead)
+    accuracy: Accuracy | None = None
+    treatments: Sequence[Treatment] = ()
+    plan: str = ""
+    next_visit: date | None = None
+    counts: Mapping[str, int] = field(default_factory=dict)
+    marks: Mapping[View, Sequence[Mark]] = field(default_factory=dict)
+    baseline_id: int | None = None
+    before: Visit | None = None
+    earlier: Pictures | None = None
+    series: Sequence[tuple[Visit, Pictures]] = ()
+
+
+# -- what reports say
+
+
 @dataclass(frozen=True)
 class Labelled:
     """A value with the word that names it."""
 
     label: str
     text: str
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """What every report has: whose paper, about whom, made when.
+
+    ``title`` and ``subject`` name nobody: they are the file's properties.
+    """
+
+    letterhead: Letterhead
+    heading: str
+    made: str
+    made_on: date
+    synthetic: str
+    patient: Labelled
+    which: Labelled
+    facts: tuple[Labelled, ...]
+    footnote: str
+    title: str
+    subject: str
+    identifier: str
+    language: str
+    tag: str
 
 
 @dataclass(frozen=True)
@@ -89,12 +166,13 @@ class Bar:
 
 @dataclass(frozen=True)
 class SuggestionBlock:
-    """The model's assessment, smaller than the clinician's."""
+    """The model's assessment, smaller than the clinician's; ``spoken`` reads the bars aloud."""
 
     label: str
     grade: Grade
     title: str
     bars: tuple[Bar, ...]
+    spoken: str
     plausible: str
     model: str
     caution: str
@@ -102,234 +180,134 @@ class SuggestionBlock:
 
 @dataclass(frozen=True, eq=False)
 class ViewBlock:
-    """One place of the triplet; ``absent`` says why there is no photograph."""
+    """One place of a triplet; ``absent`` says why there is no photograph.
+
+    ``spoken`` and ``map_spoken`` stand for the pictures where they cannot be seen.
+    """
 
     title: str
     photo: Pixels | None
     absent: str
-    attention: Pixels | None
-    share: str
+    spoken: str
+    attention: Pixels | None = None
+    map_spoken: str = ""
+    share: str = ""
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True)
 class TrendPoint:
-    """One visit of the patient."""
+    """One visit of the patient; ``text`` is its date."""
 
     day: date
     grade: Grade | None
     suggested: Grade | None
     this: bool
+    text: str
+
+
+@dataclass(frozen=True)
+class Course:
+    """A treatment as a bar under the trend: ``first`` and ``last`` day, None where it goes on."""
+
+    name: str
+    first: date
+    last: date | None
 
 
 @dataclass(frozen=True)
 class Trend:
-    """The patient's visits, oldest first; ``sentence`` stands in where there is but one."""
+    """The patient's visits, oldest first; ``sentence`` stands in where there is but one.
+
+    ``spoken`` tells the drawing. ``ends`` name the lowest and the highest grade; empty where
+    numerals stand beside the lines. ``success`` names the line of trial success, if it is drawn.
+    """
 
     title: str
     points: tuple[TrendPoint, ...]
     sentence: str
+    spoken: str
+    ends: tuple[str, str] | None = None
+    courses: tuple[Course, ...] = ()
+    success: str = ""
+    success_at: Grade | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A small table: its title, the headings of its columns, its rows."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, eq=False)
-class Report:
-    """Everything that a report of one visit says."""
+class FileReport:
+    """A visit for the file or a colleague: all that was seen, said and decided."""
 
-    clinic: str
-    heading: str
-    made_on: date
-    synthetic: str
-    name: str
-    visit: Labelled
-    facts: tuple[Labelled, ...]
+    frame: Frame
     clinician: ClinicianBlock
     suggestion: SuggestionBlock | None
     views: tuple[ViewBlock, ...]
     attention: str
     colours: Pixels | None
     trend: Trend
-    footnote: str
+    facts: tuple[Labelled, ...]
+    tables: tuple[Table, ...]
+    notes: tuple[Labelled, ...]
+    model: str
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """One visit's photographs in a row, with what stands above them."""
+
     title: str
-    identifier: str
+    views: tuple[ViewBlock, ...]
 
 
-def compose(
-    visit: Visit,
-    patient: Patient,
-    history: Sequence[VisitSummary],
-    wording: Wording,
-    pictures: Pictures,
-    *,
-    clinic_name: str,
-    made_on: date,
-    accuracy: Accuracy | None = None,
-    options: Options | None = None,
-) -> Report:
-    """Return the report of a visit.
+@dataclass(frozen=True, eq=False)
+class PatientReport:
+    """A visit for the patient, in plain words and without a word of the model."""
 
-    ``history`` is every visit of the patient in any order, this one included; ``wording`` the one
-    that the decision names. The suggestion never takes the place of a missing decision.
-    """
-    options = options or Options()
-    suggestion = visit.suggestion if options.suggestion else None
-    with_attention = bool(suggestion and options.attention and pictures.attention)
-    details = patient.details
-    return Report(
-        clinic=clinic_name.strip(),
-        heading=HEADING,
-        made_on=made_on,
-        synthetic=SYNTHETIC if patient.synthetic else "",
-        name=details.name,
-        visit=Labelled("Visit", visit.day.isoformat()),
-        facts=_facts(patient, visit.day),
-        clinician=_clinician(visit, suggestion, wording),
-        suggestion=_suggestion(suggestion, len(visit.photos)) if suggestion else None,
-        views=_views(suggestion if with_attention else None, pictures),
-        attention=ATTENTION_SENTENCE if with_attention else "",
-        colours=pictures.colours if with_attention else None,
-        trend=_trend(visit, history, with_suggestion=options.suggestion),
-        footnote=_footnote(accuracy if suggestion else None),
-        title=f"Facial acne report, visit of {visit.day.isoformat()}",
-        identifier=details.identifier,
-    )
+    frame: Frame
+    grade: Grade | None
+    label: str
+    title: str
+    meaning: str
+    change: str
+    next_visit: Labelled
+    rows: tuple[Shown, ...]
+    trend: Trend
+    plan: Labelled
+    plan_elsewhere: str
+    treatments: Labelled
+    treatment_lines: tuple[str, ...]
 
 
-def _facts(patient: Patient, day: date) -> tuple[Labelled, ...]:
-    details = patient.details
-    born = "Not recorded"
-    if details.date_of_birth is not None:
-        age = patient.age_on(day)
-        years = "1 year" if age == 1 else f"{age} years"
-        born = f"{details.date_of_birth.isoformat()} ({years})"
-    sex = "Not recorded" if details.sex is Sex.UNKNOWN else details.sex.value.capitalize()
-    return (
-        Labelled("Identifier", details.identifier),
-        Labelled("Date of birth (age at visit)", born),
-        Labelled("Sex", sex),
-    )
+@dataclass(frozen=True, eq=False)
+class SeriesRow:
+    """One visit of a series; ``notes`` stand under its grade."""
+
+    day: str
+    since: str
+    grade: Grade | None
+    title: str
+    notes: tuple[str, ...]
+    views: tuple[ViewBlock, ...]
 
 
-def _clinician(visit: Visit, suggestion: Suggestion | None, wording: Wording) -> ClinicianBlock:
-    label = "Clinician\N{RIGHT SINGLE QUOTATION MARK}s grade"
-    decision = visit.decision
-    notes = tuple(
-        Labelled(name, text)
-        for name, text in (
-            ("Reason", decision.reason if decision and suggestion else ""),
-            ("Comment", decision.comment if decision else ""),
-            ("Visit note", visit.note),
-        )
-        if text.strip()
-    )
-    if decision is None:
-        return ClinicianBlock(
-            label=label,
-            grade=None,
-            title=NOT_GRADED,
-            definition=NOT_A_GRADE if suggestion else "",
-            source="",
-            standing="",
-            notes=notes,
-        )
-    return ClinicianBlock(
-        label=label,
-        grade=decision.grade,
-        title=decision.grade.title,
-        definition=wording.definitions[decision.grade],
-        source=f"Wording: {wording.title}. Graded on {_day(decision.made_at)}.",
-        standing=_standing(decision, suggestion),
-        notes=notes,
-    )
+@dataclass(frozen=True, eq=False)
+class SeriesReport:
+    """The course over visits: grades, treatments and photographs, oldest first."""
+
+    frame: Frame
+    outcome: tuple[Labelled, ...]
+    trend: Trend
+    tables: tuple[Table, ...]
+    columns: tuple[str, ...]
+    rows: tuple[SeriesRow, ...]
 
 
-def _standing(decision: Decision, suggestion: Suggestion | None) -> str:
-    if suggestion is None:
-        return ""
-    if decision.grade == suggestion.grade:
-        return "Confirms the model\N{RIGHT SINGLE QUOTATION MARK}s suggestion."
-    other = suggestion.grade
-    return (
-        f"Overrides the model\N{RIGHT SINGLE QUOTATION MARK}s suggestion "
-        f"({int(other)}, {other.title.lower()})."
-    )
-
-
-def _suggestion(suggestion: Suggestion, views: int) -> SuggestionBlock:
-    return SuggestionBlock(
-        label="Model\N{RIGHT SINGLE QUOTATION MARK}s suggestion",
-        grade=suggestion.grade,
-        title=suggestion.grade.title,
-        bars=tuple(
-            Bar(g, suggestion.probabilities.get(g, 0.0), _percent(p), g in suggestion.plausible)
-            for g in GRADES
-            for p in (suggestion.probabilities.get(g, 0.0),)
-        ),
-        plausible=(
-            f"Plausible: {suggestion.plausible_text} "
-            f"({_percent(suggestion.plausible_coverage)} coverage)"
-        ),
-        model=f"Model {suggestion.model_version} ({suggestion.model_hash[:_SHORT_HASH]})",
-        caution=_caution(suggestion, len(suggestion.view_shares) or views),
-    )
-
-
-def _caution(suggestion: Suggestion, views: int) -> str:
-    """Return in one line what makes the suggestion doubtful, empty where nothing does."""
-    doubts = list(suggestion.cautions)
-    if views < len(VIEWS):
-        doubts.insert(0, f"Made from {views} of {len(VIEWS)} views: less certain.")
-    return " ".join(doubts)
-
-
-def _percent(share: float) -> str:
-    """Return a share as a reader expects it: never 0 % for what is possible."""
-    if 0 < share < 0.005:
-        return "<1\N{NO-BREAK SPACE}%"
-    if 0.995 <= share < 1:
-        return ">99\N{NO-BREAK SPACE}%"
-    return f"{share:.0%}".replace("%", "\N{NO-BREAK SPACE}%")
-
-
-def _views(suggestion: Suggestion | None, pictures: Pictures) -> tuple[ViewBlock, ...]:
-    blocks = []
-    for view in VIEWS:
-        share = suggestion.view_shares.get(view) if suggestion else None
-        blocks.append(
-            ViewBlock(
-                title=view.label.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}"),
-                photo=pictures.photos.get(view),
-                absent="No photograph",
-                attention=pictures.attention.get(view) if suggestion else None,
-                share="" if share is None else _percent(share),
-            )
-        )
-    return tuple(blocks)
-
-
-def _trend(visit: Visit, history: Sequence[VisitSummary], *, with_suggestion: bool) -> Trend:
-    points = tuple(
-        TrendPoint(
-            entry.day,
-            entry.grade,
-            entry.suggested if with_suggestion else None,
-            entry.id == visit.id,
-        )
-        for entry in sorted(history, key=lambda entry: (entry.day, entry.id))
-    )
-    only = "" if len(points) > 1 else "The first visit on record; there is no trend yet."
-    return Trend("Visits over time", points, only)
-
-
-def _footnote(accuracy: Accuracy | None) -> str:
-    if accuracy is None:
-        return PURPOSE
-    value, low, high = (_percent(part) for part in (accuracy.value, accuracy.low, accuracy.high))
-    return (
-        f"{PURPOSE} Model accuracy on real photographs, cross-validated: {value} "
-        f"(95\N{NO-BREAK SPACE}% interval {low} to {high})."
-    )
-
-
-def _day(moment: datetime) -> str:
-    """Return the day where the clinic is."""
-    local = moment.astimezone() if moment.tzinfo else moment
-    return local.date().isoformat()
+Report = FileReport | PatientReport | SeriesReport

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 
-from reportlab.pdfgen.canvas import Canvas
-
+from acne_desktop.language import tr
 from acne_desktop.reporting import charts, pictures, style, text
-from acne_desktop.reporting.content import Pixels, Report, ViewBlock
+from acne_desktop.reporting.content import FileReport, Pixels, ViewBlock
+from acne_desktop.reporting.photo_marks import draw_marks
 from acne_desktop.reporting.style import SMALL_GAP, Grid
+from acne_desktop.reporting.tags import Sheet
 from acne_desktop.reporting.text import Align
 
-_TALLEST = 4 / 3  # of a column: the upright photograph that cameras take
-_ROW_TITLE = style.STRONG.leading + 3
+TALLEST = 4 / 3  # of a column: the upright photograph that cameras take
+ROW_TITLE = style.STRONG.leading + 3
 _WIDE = 1.15  # wider than high by this: a photograph taken with the camera lying
 
 
@@ -18,17 +19,17 @@ def row_height(shown: Sequence[Pixels | None], grid: Grid, share: float) -> floa
     """Return the height of a row whose pictures take at most a share of their column."""
     width = grid.column * share
     tall = [
-        pictures.size_within(pixels, width, width * _TALLEST)[1]
+        pictures.size_within(pixels, width, width * TALLEST)[1]
         for pixels in shown
         if pixels is not None
     ]
-    return _ROW_TITLE + max(tall, default=grid.column / 2)
+    return ROW_TITLE + max(tall, default=grid.column / 2)
 
 
 class PhotoRow:
     """The triplet, one view a column; a missing view keeps its place and says so."""
 
-    smallest, largest = 0.86, 1.0  # of a column
+    smallest, largest = 0.76, 1.0  # of a column
 
     def __init__(self, views: Sequence[ViewBlock], grid: Grid, share: float = 1.0) -> None:
         self._views = views
@@ -37,7 +38,7 @@ class PhotoRow:
         self._printed = [
             None
             if view.photo is None
-            else pictures.prepare(view.photo, self._width, self._width * _TALLEST)
+            else pictures.prepare(view.photo, self._width, self._width * TALLEST)
             for view in views
         ]
         heights = [printed.height for printed in self._printed if printed]
@@ -46,18 +47,18 @@ class PhotoRow:
     @property
     def height(self) -> float:
         """The views' names and the tallest photograph."""
-        return _ROW_TITLE + self._tall
+        return ROW_TITLE + self._tall
 
-    def draw(self, canvas: Canvas, top: float) -> None:
+    def draw(self, sheet: Sheet, top: float) -> None:
         """Draw the row."""
-        y = top - _ROW_TITLE
+        y = top - ROW_TITLE
         for column, (view, printed) in enumerate(zip(self._views, self._printed, strict=True)):
             x = self._grid.left(column)
-            text.line(canvas, x, top - 9.5, view.title, style.STRONG)
+            text.line(sheet, x, top - 9.5, view.title, style.STRONG)
             if printed:
-                printed.draw(canvas, x, y)
+                draw_photo(sheet, x, y, view, printed)
             else:
-                _empty_place(canvas, x, y, view.absent, width=self._width, height=self._tall)
+                empty_place(sheet, x, y, view.absent, width=self._width, height=self._tall)
 
 
 class WidePhotos:
@@ -88,34 +89,44 @@ class WidePhotos:
     def height(self) -> float:
         """The frontal photograph, or the two sides, whichever is taller."""
         frontal = self._printed[0].height if self._printed[0] else 0.0
-        return _ROW_TITLE + max(frontal, 2 * self._side + _ROW_TITLE + SMALL_GAP)
+        return ROW_TITLE + max(frontal, 2 * self._side + ROW_TITLE + SMALL_GAP)
 
-    def draw(self, canvas: Canvas, top: float) -> None:
+    def draw(self, sheet: Sheet, top: float) -> None:
         """Draw the three photographs."""
         grid = self._grid
-        second = top - _ROW_TITLE - self._side - SMALL_GAP
+        second = top - ROW_TITLE - self._side - SMALL_GAP
         places = ((grid.left(0), top), (grid.left(2), top), (grid.left(2), second))
         for view, printed, (x, y) in zip(self._views, self._printed, places, strict=True):
-            text.line(canvas, x, y - 9.5, view.title, style.STRONG)
+            text.line(sheet, x, y - 9.5, view.title, style.STRONG)
             if printed:
-                printed.draw(canvas, x, y - _ROW_TITLE)
+                draw_photo(sheet, x, y - ROW_TITLE, view, printed)
             else:
-                _empty_place(
-                    canvas, x, y - _ROW_TITLE, view.absent, width=grid.column, height=self._side
+                empty_place(
+                    sheet, x, y - ROW_TITLE, view.absent, width=grid.column, height=self._side
                 )
 
 
-def _empty_place(
-    canvas: Canvas, x: float, top: float, words: str, *, width: float, height: float
+def draw_photo(
+    sheet: Sheet, x: float, top: float, view: ViewBlock, printed: pictures.Printed
 ) -> None:
-    canvas.saveState()
-    canvas.setStrokeColor(style.LINE)
-    canvas.setLineWidth(1)
-    canvas.setDash(3, 3)
-    canvas.roundRect(x, top - height, width, height, style.RADIUS, stroke=1, fill=0)
-    canvas.restoreState()
+    """Draw a photograph and what the clinician marked on it."""
+    printed.draw(sheet, x, top, view.spoken)
+    with sheet.artifact():  # what stands for the photograph tells its marks too
+        draw_marks(sheet, x, top, (printed.width, printed.height), view.marks)
+
+
+def empty_place(
+    sheet: Sheet, x: float, top: float, words: str, *, width: float, height: float
+) -> None:
+    """Keep the place of a photograph that there is not, and say so."""
+    sheet.saveState()
+    sheet.setStrokeColor(style.LINE)
+    sheet.setLineWidth(1)
+    sheet.setDash(3, 3)
+    sheet.roundRect(x, top - height, width, height, style.RADIUS, stroke=1, fill=0)
+    sheet.restoreState()
     middle = top - height / 2 - 0.357 * style.CAPTION.size
-    text.line(canvas, x + width / 2, middle, words, style.CAPTION, align=Align.CENTRE)
+    text.line(sheet, x + width / 2, middle, words, style.CAPTION, align=Align.CENTRE)
 
 
 class AttentionRow:
@@ -123,14 +134,14 @@ class AttentionRow:
 
     smallest, largest = 0.4, 0.6  # of a column
 
-    def __init__(self, report: Report, grid: Grid, share: float) -> None:
+    def __init__(self, report: FileReport, grid: Grid, share: float) -> None:
         self._report = report
         self._grid = grid
         self._width = grid.column * share
         self._printed = [
             None
             if view.attention is None
-            else pictures.prepare(view.attention, self._width, self._width * _TALLEST)
+            else pictures.prepare(view.attention, self._width, self._width * TALLEST)
             for view in report.views
         ]
 
@@ -138,31 +149,36 @@ class AttentionRow:
     def height(self) -> float:
         """The heading and the tallest map."""
         tall = max((printed.height for printed in self._printed if printed), default=0.0)
-        return _ROW_TITLE + tall
+        return ROW_TITLE + tall
 
-    def draw(self, canvas: Canvas, top: float) -> None:
+    def draw(self, sheet: Sheet, top: float) -> None:
         """Draw the row."""
         grid = self._grid
-        wide = text.line(canvas, grid.left(0), top - 9.5, "Attention maps", style.STRONG)
-        sentence = f"{self._report.attention} One scale for all views."
-        text.line(canvas, grid.left(0) + wide + 8, top - 9.5, sentence, style.CAPTION)
+        with sheet.element("H2"):
+            wide = text.line(sheet, grid.left(0), top - 9.5, tr("Attention maps"), style.STRONG)
+        left = grid.right
         if self._report.colours is not None:
-            charts.attention_scale(canvas, grid.right, top - 6.8, self._report.colours)
-        y = top - _ROW_TITLE
+            left = charts.attention_scale(sheet, grid.right, top - 6.8, self._report.colours)
+        start = grid.left(0) + wide + 8
+        sentence = text.lay_within(
+            self._report.attention, style.CAPTION, left - start - 8, lines=1, smallest=6
+        )
+        sentence.draw(sheet, start, top - 9.5 + 0.8 * sentence.style.leading)
+        y = top - ROW_TITLE
         for column, (view, printed) in enumerate(
             zip(self._report.views, self._printed, strict=True)
         ):
             if printed is None:
                 continue
             x = grid.left(column)
-            printed.draw(canvas, x, y)
-            self._name(canvas, x, y, view)
+            printed.draw(sheet, x, y, view.map_spoken)
+            self._name(sheet, x, y, view)
 
-    def _name(self, canvas: Canvas, x: float, top: float, view: ViewBlock) -> None:
+    def _name(self, sheet: Sheet, x: float, top: float, view: ViewBlock) -> None:
         """Say beside a map which view it is of, and how much that view weighed."""
         beside = x + self._width + 7
         room = x + self._grid.column - beside
-        y = text.lay(view.title, style.CAPTION_STRONG, room).draw(canvas, beside, top + 1)
+        y = text.lay(view.title, style.CAPTION_STRONG, room).draw(sheet, beside, top + 1)
         if view.share:
-            y = text.lay(view.share, style.SUGGESTED, room).draw(canvas, beside, y - 2)
-            text.lay("of the weight", style.CAPTION, room).draw(canvas, beside, y)
+            y = text.lay(view.share, style.SUGGESTED, room).draw(sheet, beside, y - 2)
+            text.lay(tr("of the weight"), style.CAPTION, room).draw(sheet, beside, y)

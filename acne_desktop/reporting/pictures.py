@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 from reportlab.lib.utils import ImageReader
-from reportlab.pdfgen.canvas import Canvas
+
+from acne_desktop.reporting.tags import Sheet
 
 DPI = 300
 _POINT = 72 / DPI  # one printed pixel, in points
@@ -16,21 +17,23 @@ _QUALITY = 92
 
 @dataclass(frozen=True)
 class Printed:
-    """A JPEG and the size it prints at, in points."""
+    """A picture as a file, and the size it prints at, in points."""
 
-    jpeg: bytes
+    data: bytes
     width: float
     height: float
 
-    def draw(self, canvas: Canvas, x: float, top: float) -> None:
-        """Draw the picture with its upper left corner at (x, top)."""
-        canvas.drawImage(
-            ImageReader(io.BytesIO(self.jpeg)),
-            x,
-            top - self.height,
-            width=self.width,
-            height=self.height,
-        )
+    def draw(self, sheet: Sheet, x: float, top: float, spoken: str) -> None:
+        """Draw the picture with its upper left corner at (x, top); ``spoken`` stands for it."""
+        box = (x, top - self.height, x + self.width, top)
+        with sheet.element("Figure", alt=spoken, box=box):
+            sheet.drawImage(
+                ImageReader(io.BytesIO(self.data)),
+                x,
+                top - self.height,
+                width=self.width,
+                height=self.height,
+            )
 
 
 def pixels_for(points: float) -> int:
@@ -60,4 +63,16 @@ def prepare(pixels: NDArray[np.uint8], width: float, height: float) -> Printed:
         wide, high = columns * _POINT, rows * _POINT
     file = io.BytesIO()
     image.save(file, "JPEG", quality=_QUALITY, subsampling=0, dpi=(DPI, DPI))
+    return Printed(file.getvalue(), wide, high)
+
+
+def prepare_drawing(pixels: NDArray[np.uint8], width: float, height: float) -> Printed:
+    """Return a logo ready to print in a box: without the blur of JPEG around its edges."""
+    wide, high = size_within(pixels, width, height)
+    image = Image.fromarray(np.ascontiguousarray(pixels))
+    columns, rows = pixels_for(wide), pixels_for(high)
+    if columns and rows and columns < image.width:
+        image = image.resize((columns, rows), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    file = io.BytesIO()
+    image.save(file, "PNG")
     return Printed(file.getvalue(), wide, high)

@@ -27,6 +27,11 @@ ACCENT = HexColor("#0B6A6E")
 BANNER = HexColor("#E4ECF7")
 ON_BANNER = HexColor("#23406B")
 WHITE = HexColor("#FFFFFF")
+CALM = HexColor("#E6F1F1")  # what the patient should find first
+ON_CALM = HexColor("#0B4A4D")
+TAKEN = HexColor("#CFE3E3")  # a treatment's bar
+SUCCESS = HexColor("#EEF6EF")
+ON_SUCCESS = HexColor("#2F6B3A")
 
 # The window's ramp: one hue with even steps of lightness, told apart in grey too.
 GRADES: tuple[Color, ...] = tuple(
@@ -36,6 +41,9 @@ ON_GRADES: tuple[Color, ...] = (INK, INK, INK, WHITE, WHITE)
 GRADE_EDGE = HexColor("#765BA4")
 
 NAME = Style(17, 22, INK, Weight.BOLD)
+TITLE = Style(11, 15, ACCENT, Weight.BOLD)
+READING = Style(10.5, 15, INK)  # what a patient reads at home
+READING_STRONG = Style(10.5, 15, INK, Weight.BOLD)
 HEADING = Style(11, 15, INK, Weight.BOLD)
 GRADE = Style(20, 26, INK, Weight.BOLD)
 NUMERAL = Style(36, 36, INK, Weight.BOLD)

@@ -7,10 +7,10 @@ from enum import Enum
 from functools import lru_cache
 
 from reportlab.lib.colors import Color
-from reportlab.pdfgen.canvas import Canvas
 
-from acne_desktop.reporting import bidi, fonts
+from acne_desktop.reporting import bidi, fonts, scripts
 from acne_desktop.reporting.fonts import Weight
+from acne_desktop.reporting.tags import Sheet
 
 
 class Align(Enum):
@@ -64,15 +64,16 @@ class Lines:
             Lines(self.lines[fitting:], self.style, self.width),
         )
 
-    def draw(self, canvas: Canvas, x: float, top: float, align: Align = Align.LEFT) -> float:
+    def draw(self, sheet: Sheet, x: float, top: float, align: Align = Align.LEFT) -> float:
         """Draw downwards from ``top``; return the new top, below the last line."""
         style = self.style
-        canvas.setFillColor(style.colour)
-        for number, line in enumerate(self.lines):
-            # The letters stand in the middle of the leading: ascent minus descent is about 0.78.
-            baseline = top - number * style.leading - (style.leading + 0.72 * style.size) / 2
-            left = x + align.value * (self.width - _line_width(line, style))
-            _draw_line(canvas, left, baseline, line, style)
+        with sheet.element("P"):
+            sheet.setFillColor(style.colour)
+            for number, line in enumerate(self.lines):
+                # The letters stand in the middle of the leading: ascent less descent is about 0.78.
+                baseline = top - number * style.leading - (style.leading + 0.72 * style.size) / 2
+                left = x + align.value * (self.width - _line_width(line, style))
+                _draw_line(sheet, left, baseline, line, style)
         return top - self.height
 
 
@@ -102,7 +103,7 @@ def lay_within(text: str, style: Style, width: float, *, lines: int, smallest: f
 
 
 def line(
-    canvas: Canvas,
+    sheet: Sheet,
     x: float,
     baseline: float,
     text: str,
@@ -114,8 +115,9 @@ def line(
     clean = fonts.printable(text).replace("\n", " ")
     whole = Line(clean, tuple(bidi.levels(clean)))
     width = _line_width(whole, style)
-    canvas.setFillColor(style.colour)
-    _draw_line(canvas, x - align.value * width, baseline, whole, style)
+    with sheet.element("P"):
+        sheet.setFillColor(style.colour)
+        _draw_line(sheet, x - align.value * width, baseline, whole, style)
     return width
 
 
@@ -201,9 +203,12 @@ def _line_width(whole: Line, style: Style) -> float:
     )
 
 
-def _draw_line(canvas: Canvas, x: float, baseline: float, whole: Line, style: Style) -> None:
-    for name, glyphs in _shaped(whole, style):
-        x = fonts.draw(canvas, x, baseline, glyphs, name=name, size=style.size)
+def _draw_line(sheet: Sheet, x: float, baseline: float, whole: Line, style: Style) -> None:
+    with sheet.span(scripts.read_as(whole.text, spoken=sheet.language)):
+        for name, glyphs in _shaped(whole, style):
+            x = fonts.draw(
+                sheet, x, baseline, glyphs, name=name, size=style.size, weight=style.weight
+            )
 
 
 def _shaped(whole: Line, style: Style) -> Iterator[tuple[str, list[fonts.Glyph]]]:

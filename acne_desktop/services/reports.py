@@ -1,34 +1,29 @@
-"""Makes the printed report of a visit: gathers what it needs and hands it to ``reporting``."""
+"""Makes printed reports: composes them in a language, sets them, and writes their files."""
 
 import errno
-import logging
 import os
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from acne_desktop.domain.assessment import Suggestion
-from acne_desktop.domain.photo import VIEWS, View
 from acne_desktop.domain.visit import Visit
 from acne_desktop.errors import StorageError
-from acne_desktop.imaging import overlay
-from acne_desktop.imaging.decode import decode
-from acne_desktop.reporting import pdf
-from acne_desktop.reporting.content import Accuracy, Options, Pictures, compose
-from acne_desktop.services import intake, model_packages, patients, visits
+from acne_desktop.language import current, speaking, tr
+from acne_desktop.reporting import file_content, patient_content, pdf, series_content
+from acne_desktop.reporting.content import Kind, Options, Report
 from acne_desktop.services.clinic import Clinic
+from acne_desktop.services.report_records import gather
 from acne_desktop.services.settings import Settings
-from acne_desktop.services.wording import load_wording
 
-_log = logging.getLogger(__name__)
-_OPACITY = 0.75
+__all__ = ["Kind", "Options", "compose", "file_name", "language_of", "save_as", "visit_report"]
 
 Progress = Callable[[float, str], None]
+_COMPOSERS: dict[Kind, Callable[..., Report]] = {
+    Kind.PATIENT: patient_content.compose,
+    Kind.FILE: file_content.compose,
+    Kind.SERIES: series_content.compose,
+}
 
 
 def visit_report(
@@ -38,33 +33,65 @@ def visit_report(
     paper: str = "A4",
     settings: Settings,
     options: Options | None = None,
+    language: str = "",
     made_on: date | None = None,
     progress: Progress | None = None,
 ) -> bytes:
-    """Return the PDF report of a visit on ``A4`` or ``Letter``.
+    """Return the PDF report of a visit, or of its patient's series, on ``A4`` or ``Letter``.
 
-    ``progress`` is told how far the work is (0..1) and may raise :class:`Cancelled`. The same
-    records give the same bytes on the same day (``made_on``, today by default).
+    ``language`` is a code, by default the one in the settings. ``progress`` is told how far the
+    work is (0..1) and may raise :class:`Cancelled`. The same records give the same bytes on the
+    same day (``made_on``, today by default).
     Raises :class:`NotFoundError`, :class:`PhotoDamagedError` and :class:`PhotoError`.
     """
-    options = options or Options()
-    tell = progress or (lambda _fraction, _text: None)
-    tell(0.0, "Reading the visit")
-    visit = visits.get(clinic, visit_id)
-    decision = visit.decision
+    tell = progress or _silent
     report = compose(
-        visit,
-        patients.get(clinic, visit.patient_id),
-        visits.of_patient(clinic, visit.patient_id),
-        load_wording(decision.wording_id if decision else settings.wording_id),
-        _pictures(clinic, visit, options, tell),
-        clinic_name=settings.clinic_name,
-        made_on=made_on or date.today(),
-        accuracy=_accuracy(clinic, visit.suggestion) if options.suggestion else None,
+        clinic,
+        visit_id,
+        settings=settings,
         options=options,
+        language=language,
+        made_on=made_on,
+        progress=tell,
     )
-    tell(0.7, "Setting the pages")
+    tell(0.7, tr("Setting the pages"))
     return pdf.render(report, paper)
+
+
+def compose(
+    clinic: Clinic,
+    visit_id: int,
+    *,
+    settings: Settings,
+    options: Options | None = None,
+    language: str = "",
+    made_on: date | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Return what a report says, with its pictures; the same as for :func:`visit_report`."""
+    options = options or Options()
+    language = language or language_of(settings, current())
+    # Gathered outside of the report's language: what it tells meanwhile is for the window.
+    records = gather(
+        clinic,
+        visit_id,
+        settings=settings,
+        options=options,
+        language=language,
+        made_on=made_on or date.today(),
+        tell=progress or _silent,
+    )
+    with speaking(language):
+        return _COMPOSERS[options.kind](records, options)
+
+
+def language_of(settings: Settings, window: str) -> str:
+    """Return the language of reports by the settings; ``window`` is the window's."""
+    return window if settings.report_language == "same" else settings.report_language
+
+
+def _silent(_fraction: float, _text: str) -> None:
+    """Tell nobody."""
 
 
 def file_name(visit: Visit) -> str:
@@ -98,42 +125,5 @@ def _umask() -> int:
 
 def _sentence_of(error: OSError) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return "The disk is full: make room on it, or save the report in another folder."
-    return "The report cannot be written there: save it in another folder."
-
-
-def _pictures(clinic: Clinic, visit: Visit, options: Options, tell: Progress) -> Pictures:
-    suggestion = visit.suggestion if options.suggestion and options.attention else None
-    photos: dict[View, NDArray[np.uint8]] = {}
-    attention: dict[View, NDArray[np.uint8]] = {}
-    present = [view for view in VIEWS if view in visit.photos]
-    for number, view in enumerate(present):
-        tell(0.1 + 0.6 * number / len(present), "Preparing the photographs")
-        data = intake.original(clinic, visit.photos[view])
-        photos[view] = decode(data, longest=pdf.LONGEST_PHOTO).pixels
-        if suggestion and view in suggestion.attention:
-            small = decode(data, longest=pdf.LONGEST_MAP).pixels
-            attention[view] = overlay.blend(small, suggestion.attention[view], _OPACITY)
-    return Pictures(photos, attention, overlay.colour_table() if attention else None)
-
-
-def _accuracy(clinic: Clinic, suggestion: Suggestion | None) -> Accuracy | None:
-    """Return the cross-validated accuracy of the model that made a suggestion, where known."""
-    if suggestion is None:
-        return None
-    package = model_packages.with_hash(clinic.folders, suggestion.model_hash)
-    if package is None:
-        _log.info("the model's figures are missing from a report: its package is not installed")
-        return None
-    return accuracy_of(package.manifest.get("figures", {}))
-
-
-def accuracy_of(figures: Mapping[str, Any]) -> Accuracy | None:
-    """Return the accuracy on real photographs from a manifest's figures, or None."""
-    real = figures.get("real")
-    if not isinstance(real, Mapping):
-        return None
-    value, interval = real.get("accuracy"), real.get("accuracy_interval")
-    if value is None or interval is None:
-        return None
-    return Accuracy(float(value), float(interval[0]), float(interval[1]))
+        return tr("The disk is full: make room on it, or save the report in another folder.")
+    return tr("The report cannot be written there: save it in another folder.")

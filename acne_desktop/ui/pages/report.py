@@ -112,15 +112,13 @@ class ReportPage(QWidget):
             button = QRadioButton(paper)
             group.addButton(button)
             self.papers[paper] = button
-        self.suggestion = QCheckBox("Model's suggestion")
         self.attention = QCheckBox("Attention maps")
         self.lacking = label("", Type.CAPTION, tone="muted", wrap=True)
         self.lacking.hide()
         self.working = label("Making the report…", Type.CAPTION, tone="muted")
         self.working.hide()
-        for box in (self.suggestion, self.attention):
-            box.setChecked(True)
-            box.toggled.connect(self._options_changed)
+        self.attention.setChecked(True)
+        self.attention.toggled.connect(self._options_changed)
         group.buttonClicked.connect(self._paper_chosen)
 
     def _lay_out(self) -> None:
@@ -136,7 +134,6 @@ class ReportPage(QWidget):
             column.addWidget(button)
         column.addSpacing(theme.M)
         column.addWidget(label("Show", Type.CAPTION, bold=True, tone="muted"))
-        column.addWidget(self.suggestion)
         column.addWidget(self.attention)
         column.addWidget(self.lacking)
         column.addSpacing(theme.L)
@@ -270,23 +267,13 @@ class ReportPage(QWidget):
         return next(paper for paper, button in self.papers.items() if button.isChecked())
 
     def _options(self) -> Options:
-        return Options(
-            suggestion=self.suggestion.isChecked(),
-            attention=self.suggestion.isChecked() and self.attention.isChecked(),
-        )
+        return Options(attention=self.attention.isChecked())
 
     def _offer_options(self, visit: Visit) -> None:
         """Offer what the visit has; say why the rest cannot be chosen."""
         found = visit.suggestion
-        self.suggestion.setEnabled(found is not None)
-        maps = found is not None and bool(found.attention)
-        self.attention.setEnabled(maps and self.suggestion.isChecked())
-        if found is None:
-            self.lacking.setText("This visit has no suggestion.")
-        elif not self.suggestion.isChecked():
-            self.lacking.setText("Attention maps belong to the suggestion.")
-        else:
-            self.lacking.setText("")
+        self.attention.setEnabled(found is not None and bool(found.attention))
+        self.lacking.setText("" if found else "This visit has no suggestion.")
         self.lacking.setVisible(bool(self.lacking.text()))
 
     def _options_changed(self) -> None:

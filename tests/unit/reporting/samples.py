@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
+from typing import Any
 
 import numpy as np
 import pikepdf
@@ -15,19 +16,45 @@ from acne_desktop.domain.assessment import Decision
 from acne_desktop.domain.iga import GRADES, Grade, Wording
 from acne_desktop.domain.patient import Patient, PatientDetails, Sex
 from acne_desktop.domain.photo import VIEWS, Photo, View
+from acne_desktop.domain.treatment import Treatment, TreatmentDetails
 from acne_desktop.domain.visit import Visit, VisitSummary
-from acne_desktop.reporting.content import Accuracy, Options, Pictures, Report, compose
+from acne_desktop.reporting import file_content, patient_content, series_content
+from acne_desktop.reporting.content import (
+    Accuracy,
+    FileReport,
+    Letterhead,
+    Options,
+    PatientReport,
+    Pictures,
+    Records,
+    SeriesReport,
+)
 from tests.fakes import suggestion
 from tests.photographs import face
 
 DAY = date(2026, 11, 23)
 WORDING = Wording(
-    "test", "Test wording", "nobody", {g: f"Definition of {g.title}." for g in GRADES}
+    "test",
+    "Test wording",
+    "nobody",
+    {g: f"Definition of {g.title}." for g in GRADES},
+    {g: f"In plain words {g.title}." for g in GRADES},
 )
 COLOURS = np.repeat(np.arange(256, dtype=np.uint8)[:, None], 3, axis=1)
 
 
-def report(
+def taken(
+    drug: str,
+    dose: str = "",
+    started: date = date(2026, 3, 1),
+    stopped: date | None = None,
+    note: str = "",
+) -> Treatment:
+    """Return a treatment."""
+    return Treatment(1, 1, TreatmentDetails(drug, started, dose, stopped, note))
+
+
+def records(
     *,
     name: str = "Mustermann, Erika",
     identifier: str = "A-1042",
@@ -41,35 +68,86 @@ def report(
     synthetic: bool = False,
     clinic: str = "Test clinic",
     visits: int = 3,
-    options: Options | None = None,
     accuracy: Accuracy | None = None,
     cautions: tuple[str, ...] = (),
-) -> Report:
-    """Return a report; photographs are ``size`` (width, height) pixels."""
+    grades: Sequence[Grade | None] = (),
+    earlier: Sequence[View] = VIEWS,
+    **more: Any,
+) -> Records:
+    """Return made-up records; photographs are ``size`` (width, height) pixels.
+
+    ``grades`` are those of the visits before this one, the latest first; ``earlier`` the views
+    that the first visit has; ``more`` goes to the records as it is.
+    """
     made = suggestion(suggested, views=tuple(views)) if suggested is not None else None
     made = replace(made, cautions=cautions) if made else None
     decided = datetime(2026, 11, 23, 12, tzinfo=UTC)
     decision = None if grade is None else Decision(grade, "test", decided, reason, comment)
     photos = {view: Photo(view, str(view), ".jpg", 1, *size) for view in views}
     visit = Visit(7, 1, DAY, photos, made, decision, note)
+    of_before = [*grades, *[grade] * visits]
     history = [
-        VisitSummary(7 if i == 0 else 100 + i, DAY - timedelta(days=41 * i), grade, suggested)
+        VisitSummary(
+            7 if i == 0 else 100 + i,
+            DAY - timedelta(days=41 * i),
+            grade if i == 0 else of_before[i - 1],
+            suggested,
+        )
         for i in range(visits)
     ]
     pixels = {view: face(view, width=size[0], height=size[1]) for view in views}
     maps = {view: 255 - pixels[view] for view in views} if made else {}
     details = PatientDetails(identifier, name, date(2003, 3, 14), Sex.FEMALE)
-    return compose(
-        visit,
-        Patient(1, details, synthetic),
-        history,
-        WORDING,
-        Pictures(pixels, maps, COLOURS),
-        clinic_name=clinic,
+    before = None
+    if len(history) > 1:
+        before = replace(visit, id=history[-1].id, day=history[-1].day)
+    found = Records(
+        visit=visit,
+        patient=Patient(1, details, synthetic),
+        history=history,
+        wording=WORDING,
+        pictures=Pictures(pixels, maps, COLOURS),
         made_on=DAY,
+        letterhead=Letterhead(clinic),
         accuracy=accuracy,
-        options=options,
+        before=before,
+        earlier=Pictures({v: face(v, width=size[0], height=size[1]) for v in earlier})
+        if before
+        else None,
+        series=[
+            (
+                replace(
+                    visit,
+                    id=entry.id,
+                    day=entry.day,
+                    decision=replace(decision or _NO_DECISION, grade=entry.grade)
+                    if entry.grade is not None
+                    else None,
+                ),
+                Pictures(pixels),
+            )
+            for entry in reversed(history)
+        ],
     )
+    return replace(found, **more)
+
+
+_NO_DECISION = Decision(Grade.CLEAR, "test", datetime(2026, 11, 23, 12, tzinfo=UTC))
+
+
+def report(*, options: Options | None = None, **wanted: Any) -> FileReport:
+    """Return a report for the file, of :func:`records`."""
+    return file_content.compose(records(**wanted), options)
+
+
+def patient_report(*, options: Options | None = None, **wanted: Any) -> PatientReport:
+    """Return a patient's report, of :func:`records`."""
+    return patient_content.compose(records(**wanted), options)
+
+
+def series_report(*, options: Options | None = None, **wanted: Any) -> SeriesReport:
+    """Return a series report, of :func:`records`."""
+    return series_content.compose(records(**wanted), options)
 
 
 def pages_of(pdf: bytes) -> list[str]:

@@ -171,20 +171,16 @@ def test_choosing_paper_makes_the_report_anew_and_is_remembered(
     assert shown_size(page) == pytest.approx(LETTER, abs=0.1)
 
 
-def test_the_suggestion_can_be_left_out(
+def test_the_attention_maps_can_be_left_out(
     page: ReportPage, save_visit: SaveVisit, qtbot: QtBot
 ) -> None:
     page.open(save_visit())
     wait_shown(page, qtbot)
+    assert "Attention maps" in shown_text(page)
     page.attention.click()
     wait_shown(page, qtbot)
     assert "Attention maps" not in shown_text(page)
     assert "suggestion" in shown_text(page)
-    page.suggestion.click()
-    wait_shown(page, qtbot)
-    assert "suggestion" not in shown_text(page)
-    assert not page.attention.isEnabled()
-    assert page.lacking.text() == "Attention maps belong to the suggestion."
 
 
 def test_a_visit_without_suggestion_says_why_there_is_nothing_to_choose(
@@ -192,7 +188,6 @@ def test_a_visit_without_suggestion_says_why_there_is_nothing_to_choose(
 ) -> None:
     page.open(save_visit(suggested=None))
     wait_shown(page, qtbot)
-    assert not page.suggestion.isEnabled()
     assert not page.attention.isEnabled()
     assert page.lacking.text() == "This visit has no suggestion."
 

@@ -2,18 +2,21 @@
 
 # ruff: noqa: RUF001 - the typographic marks are those that print
 
+import hashlib
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from acne_desktop.domain.iga import GRADES, Grade
+from acne_desktop.domain.marks import Mark, MarkKind
 from acne_desktop.domain.patient import Patient, PatientDetails
 from acne_desktop.domain.photo import View
 from acne_desktop.domain.visit import Visit, VisitSummary
-from acne_desktop.reporting.content import Accuracy, Options, Pictures, compose
+from acne_desktop.reporting.content import Accuracy, Options, Pictures, Records
+from acne_desktop.reporting.file_content import compose
 from acne_desktop.reporting.pdf import render
-from tests.unit.reporting.samples import DAY, WORDING, report, text_of
+from tests.unit.reporting.samples import DAY, WORDING, letters_of, report, taken, text_of
 
 
 @pytest.mark.parametrize("grade", GRADES)
@@ -40,7 +43,7 @@ def test_a_confirmed_suggestion_is_called_so() -> None:
 
 def test_an_override_names_the_other_grade_and_the_reason() -> None:
     block = report(grade=Grade.SEVERE, suggested=Grade.MILD, reason="A nodule.").clinician
-    assert block.standing == "Overrides the model’s suggestion (2, mild)."
+    assert block.standing == "Overrides the model’s suggestion (2, Mild)."
     assert [(n.label, n.text) for n in block.notes] == [("Reason", "A nodule.")]
 
 
@@ -86,21 +89,40 @@ def test_a_missing_view_keeps_its_place() -> None:
     assert [view.share for view in views] == ["", "100\N{NO-BREAK SPACE}%", ""]
 
 
-def test_without_the_suggestion_nothing_of_the_model_is_left() -> None:
+def test_the_models_version_and_whole_hash_are_always_told() -> None:
+    made = report(options=Options(attention=False, suggestion=False))
+    whole = made.model
+    assert "fake-1" in whole
+    assert hashlib.sha256(b"fake").hexdigest() in whole
+    assert hashlib.sha256(b"fake").hexdigest() in letters_of(text_of(render(made)))
+    assert report(suggested=None).model == ""
+
+
+def test_what_else_was_recorded_is_told() -> None:
     made = report(
-        grade=Grade.SEVERE,
-        suggested=Grade.MILD,
-        reason="A nodule.",
-        options=Options(suggestion=False),
-        accuracy=Accuracy(0.64, 0.58, 0.70),
+        counts={"Papules": 4, "Nodules": 0},
+        plan="  Adapalene in the evening. ",
+        next_visit=date(2027, 1, 18),
+        treatments=[taken("Doxycycline", "50 mg", date(2026, 3, 1), date(2026, 6, 1), "rash")],
+        marks={
+            View.LEFT: [Mark(View.LEFT, MarkKind.ARROW, ((0.1, 0.2), (0.3, 0.4)), "new nodule")]
+        },
     )
-    assert made.suggestion is None
-    assert made.clinician.standing == ""
-    assert made.clinician.notes == ()
-    assert made.attention == ""
-    assert all(view.attention is None and view.share == "" for view in made.views)
-    assert all(point.suggested is None for point in made.trend.points)
-    assert "accuracy" not in made.footnote
+    assert [(fact.label, fact.text) for fact in made.facts] == [
+        ("Lesions counted", "Papules 4, Nodules 0"),
+        ("Next visit", "18\N{NO-BREAK SPACE}January\N{NO-BREAK SPACE}2027"),
+    ]
+    assert [(note.label, note.text) for note in made.notes] == [
+        ("Treatment plan", "Adapalene in the evening."),
+        ("Marked on the photographs", "Patient’s left: new nodule"),
+    ]
+    assert made.tables[0].rows[0][:2] == ("Doxycycline", "50 mg")
+    assert made.tables[0].rows[0][4] == "rash"
+    assert "new nodule" in made.views[1].spoken
+    text = text_of(render(made))
+    for words in ("Papules 4", "Adapalene in the evening.", "18 January 2027", "Doxycycline"):
+        assert words in text
+    assert text.count("new nodule") == 2  # on the photograph, and told beside it
 
 
 def test_attention_maps_can_be_left_out_alone() -> None:
@@ -111,7 +133,10 @@ def test_attention_maps_can_be_left_out_alone() -> None:
 
 
 def test_attention_maps_carry_their_sentence() -> None:
-    assert report().attention == "Shows where the model looked; not a lesion map."
+    assert (
+        report().attention
+        == "Shows where the model looked; not a lesion map. One scale for all views."
+    )
 
 
 def test_the_trend_is_oldest_first_and_marks_this_visit() -> None:
@@ -126,38 +151,37 @@ def test_a_first_visit_has_no_trend() -> None:
 
 def test_the_accuracy_is_told_with_its_interval() -> None:
     made = report(accuracy=Accuracy(0.641, 0.58, 0.70))
-    assert made.footnote.startswith("Assists, does not diagnose; research use.")
-    assert "64\N{NO-BREAK SPACE}%" in made.footnote
-    assert "58\N{NO-BREAK SPACE}% to 70\N{NO-BREAK SPACE}%" in made.footnote
+    assert made.frame.footnote.startswith("Assists, does not diagnose; research use.")
+    assert "64\N{NO-BREAK SPACE}%" in made.frame.footnote
+    assert "58\N{NO-BREAK SPACE}% to 70\N{NO-BREAK SPACE}%" in made.frame.footnote
 
 
 def test_only_synthetic_patients_are_marked() -> None:
-    assert report(synthetic=True).synthetic == "Synthetic patient – demo clinic"
-    assert report().synthetic == ""
+    assert report(synthetic=True).frame.synthetic == "Synthetic patient – demo clinic"
+    assert report().frame.synthetic == ""
 
 
 def test_the_title_names_nobody() -> None:
     made = report(name="Mustermann, Erika", identifier="A-1042")
-    assert made.title == "Facial acne report, visit of 2026-11-23"
+    assert made.frame.title == "Facial acne report, visit of 23 November 2026"
 
 
 @pytest.mark.parametrize(
     ("born", "told"),
     [
-        (date(2003, 11, 24), "2003-11-24 (22 years)"),
-        (date(2003, 11, 23), "2003-11-23 (23 years)"),
-        (date(2025, 6, 1), "2025-06-01 (1 year)"),
+        (date(2003, 11, 24), "24 November 2003 (22 years)"),
+        (date(2003, 11, 23), "23 November 2003 (23 years)"),
+        (date(2025, 6, 1), "1 June 2025 (1 year)"),
         (None, "Not recorded"),
     ],
 )
 def test_the_age_is_that_at_the_visit(born: date | None, told: str) -> None:
     patient = Patient(1, PatientDetails("A", "B", born))
     visit = Visit(7, 1, DAY, {})
-    made = compose(
-        visit, patient, [VisitSummary(7, DAY, None, None)], WORDING, Pictures({}),
-        clinic_name="", made_on=DAY,
-    )  # fmt: skip
-    assert [fact.text for fact in made.facts] == ["A", told, "Not recorded"]
+    history = [VisitSummary(7, DAY, None, None)]
+    made = compose(Records(visit, patient, history, WORDING, Pictures({}), DAY))
+    facts = [fact.text.replace("\N{NO-BREAK SPACE}", " ") for fact in made.frame.facts]
+    assert facts == ["A", told, "Not recorded"]
 
 
 @pytest.mark.parametrize(
@@ -166,7 +190,7 @@ def test_the_age_is_that_at_the_visit(born: date | None, told: str) -> None:
 )
 def test_what_is_possible_is_never_told_as_impossible(share: float, told: str) -> None:
     made = report(accuracy=Accuracy(0.5, share, share))
-    assert f"interval {told} to {told})".replace(" %", "\N{NO-BREAK SPACE}%") in made.footnote
+    assert f"interval {told} to {told})".replace(" %", "\N{NO-BREAK SPACE}%") in made.frame.footnote
 
 
 def test_the_same_visit_makes_the_same_report() -> None:
