@@ -34,6 +34,7 @@ QPushButton[tone="primary"]:disabled {{
 }}
 QPushButton[tone="quiet"] {{ border-color: transparent; background: transparent; }}
 QPushButton[tone="quiet"]:hover {{ background: {hover}; }}
+QPushButton[tone="quiet"]:checked {{ border-color: {control}; background: {selected}; }}
 QPushButton[tone="quiet"]:focus {{ border: 2px solid {accent}; }}
 QPushButton[tone="quiet"]:disabled {{ border-color: transparent; }}
 QPushButton[tone="banner"] {{

@@ -22,6 +22,7 @@ from acne_desktop.ui.pages.visit_commands import bind
 from acne_desktop.ui.pages.visit_drops import PageDrops
 from acne_desktop.ui.pages.visit_intake import PhotoIntake
 from acne_desktop.ui.pages.visit_layout import lay_out
+from acne_desktop.ui.pages.visit_marks import VisitMarks
 from acne_desktop.ui.pages.visit_photos import AnyPhoto, KeptPhotos
 from acne_desktop.ui.pages.visit_side import VisitSide
 from acne_desktop.ui.pages.visit_suggesting import Suggesting
@@ -69,6 +70,7 @@ class VisitPage(QWidget):
         self.suggesting.use_pixels(lambda: self._pixels)
         self.kept = KeptPhotos(context, self.triplet)
         self.colours = VisitColours(context, self.triplet, self._photo_in)
+        self.marks = VisitMarks(context, actions, self, self.triplet, self._photo_in)
         lay_out(self)
         self._connect()
         bind(self, actions)
@@ -116,6 +118,7 @@ class VisitPage(QWidget):
         self.state = VisitState(visit=visit, entry=Entry.of(visit.decision, visit.note))
         self.side.decision.set_entry(self.state.entry)
         self.side.decision.set_history(decisions)
+        self.marks.show(self._clinic, visit)
         self._show_mode()
         self._show_suggestion()
 
@@ -130,6 +133,7 @@ class VisitPage(QWidget):
         self.bar.hide()
         self.triplet.set_large(None)
         self.triplet.clear()
+        self.marks.begin()
         self.side.decision.set_entry(state.entry)
         self.side.decision.set_history([])
         self._show_wording()

@@ -25,9 +25,16 @@ class Layer:
         """Take a double click."""
         return False
 
+    def wants(self, event: QKeyEvent) -> bool:
+        """Tell whether a key is for this layer, though a command has it too."""
+        return False
+
     def key(self, event: QKeyEvent) -> bool:
         """Take a key."""
         return False
+
+    def settle(self) -> None:
+        """The key was let go, or the keyboard is elsewhere."""
 
     def placed(self) -> None:
         """The photograph lies elsewhere now, or is another one."""

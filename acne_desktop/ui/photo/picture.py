@@ -60,14 +60,14 @@ class Picture:
             return False
         return width > self.levels.size.width()
 
-    def draw(self, painter: QPainter) -> None:
-        """Paint in pixels of the upright original."""
+    def draw(self, painter: QPainter, *, attention: bool = True) -> None:
+        """Paint in pixels of the upright original, with the map or without."""
         if self.levels is None:
             return
         whole = QRectF(0, 0, self.size.width(), self.size.height())
         scale = sqrt(abs(painter.worldTransform().determinant()))
         painter.drawImage(whole, self.levels.for_width(whole.width() * scale))
-        if self._attention is not None and self._opacity > 0:
+        if attention and self._attention is not None and self._opacity > 0:
             painter.setOpacity(self._opacity)
             painter.drawImage(whole, self._attention)
             painter.setOpacity(1.0)

@@ -190,7 +190,7 @@ class PhotoView(QWidget):
 
     def _refresh(self) -> None:
         """Set the cursor, ask for detail where it lacks, and repaint."""
-        self._show_cursor()
+        self.show_cursor()
         width = self.place.photo.width() * self._screen_scale() if self.has_image() else 0.0
         if self.picture.lacks_detail(width):
             self.want_detail()
@@ -201,7 +201,8 @@ class PhotoView(QWidget):
     def _screen_scale(self) -> float:
         return self.place.scale * self.place.ratio
 
-    def _show_cursor(self) -> None:
+    def show_cursor(self) -> None:
+        """Show with the cursor what the mouse would do."""
         if not self.has_image():
             self.unsetCursor()
         elif self.can_pan():
@@ -289,7 +290,7 @@ class PhotoView(QWidget):
             return
         clicked = self._press is not None and not self._dragged
         self._press = None
-        self._show_cursor()
+        self.show_cursor()
         if clicked and not self.can_pan() and event.button() == Qt.MouseButton.LeftButton:
             self.activated.emit()
 
@@ -328,7 +329,26 @@ class PhotoView(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Tell the layers that a key was let go."""
+        super().keyReleaseEvent(event)
+        if not event.isAutoRepeat():
+            self._settle()
+
+    def _settle(self) -> None:
+        for layer in self._layers:
+            layer.settle()
+
     # Qt's own
+
+    def event(self, event: QEvent) -> bool:
+        """Let a layer have a key that is a command's too."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            assert isinstance(event, QKeyEvent)
+            if any(layer.wants(event) for layer in self._layers):
+                event.accept()
+                return True
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep zoom and centre."""
@@ -349,6 +369,7 @@ class PhotoView(QWidget):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Hide the focus ring."""
         super().focusOutEvent(event)
+        self._settle()
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from acne_desktop.domain.assessment import ATTENTION_SENTENCE
+from acne_desktop.language import tr
 from acne_desktop.ui import theme
 from acne_desktop.ui.theme import Type
 from acne_desktop.ui.widgets.label import label
@@ -25,22 +26,22 @@ class AttentionBar(QWidget):
     ) -> None:
         """Take the colour map from low to high (RGB, 0-255) and the key that is shown."""
         super().__init__(parent)
-        self.switch = QPushButton(f" Attention maps   {key}")
+        self.switch = QPushButton(tr(" Attention maps   {key}", key=key))
         self.switch.setCheckable(True)
         self.switch.setChecked(True)
-        self.switch.setAccessibleName("Attention maps")
-        self.switch.setAccessibleDescription(ATTENTION_SENTENCE)
+        self.switch.setAccessibleName(tr("Attention maps"))
+        self.switch.setAccessibleDescription(tr(ATTENTION_SENTENCE))
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(10, 100)
         self.slider.setValue(START_OPACITY)
         self.slider.setPageStep(10)
         self.slider.setMinimumWidth(theme.px(96))
         self.slider.setMaximumWidth(theme.px(200))
-        self.slider.setAccessibleName("Opacity of the attention maps, in per cent")
+        self.slider.setAccessibleName(tr("Opacity of the attention maps, in per cent"))
         self._legend = _Legend(colours)
-        self._low, self._high = label("low", Type.CAPTION), label("high", Type.CAPTION)
-        self._opacity_label = label("Opacity", Type.CAPTION, tone="muted")
-        self.sentence = label(ATTENTION_SENTENCE, Type.CAPTION, tone="muted", wrap=True)
+        self._low, self._high = label(tr("low"), Type.CAPTION), label(tr("high"), Type.CAPTION)
+        self._opacity_label = label(tr("Opacity"), Type.CAPTION, tone="muted")
+        self.sentence = label(tr(ATTENTION_SENTENCE), Type.CAPTION, tone="muted", wrap=True)
         self._row = QHBoxLayout()
         self._row.setSpacing(theme.S)
         self._row.addWidget(self.switch)
@@ -64,10 +65,6 @@ class AttentionBar(QWidget):
         self.slider.valueChanged.connect(self._tell)
         self.set_available(False)
 
-    def add_button(self, button: QWidget) -> None:
-        """Add a control of the zoom at the right end."""
-        self._row.addWidget(button)
-
     def add_below(self, control: QWidget) -> None:
         """Add a control at the right end of the sentence."""
         self._below.addWidget(control)
@@ -76,7 +73,9 @@ class AttentionBar(QWidget):
         """Say whether there are maps to show; without them the controls rest and say why."""
         self.switch.setEnabled(available)
         self.sentence.setText(
-            ATTENTION_SENTENCE if available else "Attention maps come with the model's suggestion."
+            tr(ATTENTION_SENTENCE)
+            if available
+            else tr("Attention maps come with the model's suggestion.")
         )
         self._tell()
 
@@ -106,7 +105,7 @@ class _Legend(QWidget):
         self._stops = colours
         self.setFixedSize(theme.size(_LEGEND))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Legend: from low to high attention")
+        self.setAccessibleName(tr("Legend: from low to high attention"))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the strip; faint while no map is shown."""

@@ -1,6 +1,7 @@
 """The place of one view: empty, being read, holding a photograph, or saying what went wrong."""
 
 import re
+from collections.abc import Sequence
 
 from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -23,8 +24,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from acne_desktop.domain.marks import Mark
 from acne_desktop.domain.photo import VIEWS, View
 from acne_desktop.errors import PhotoError
+from acne_desktop.language import mark, tr
 from acne_desktop.ui import theme
 from acne_desktop.ui.photo.view import PhotoView
 from acne_desktop.ui.photo_sources import has_sources, sources_in
@@ -36,11 +39,25 @@ from acne_desktop.ui.widgets.slot_notes import SlotNotes
 VIEW_MIME = "application/x-acne-view"
 _DRAG_PICTURE = 120
 _LONG_WORD = 18
-_WANTED = {
-    View.FRONTAL: "the frontal photograph",
-    View.LEFT: "the photograph of the patient's left side",
-    View.RIGHT: "the photograph of the patient's right side",
+_INVITED = {
+    View.FRONTAL: mark("Drop the frontal photograph here, or click to choose"),
+    View.LEFT: mark("Drop the photograph of the patient's left side here, or click to choose"),
+    View.RIGHT: mark("Drop the photograph of the patient's right side here, or click to choose"),
 }
+_NAMES = {
+    View.FRONTAL: mark("Frontal photograph"),
+    View.LEFT: mark("Photograph of the patient's left side"),
+    View.RIGHT: mark("Photograph of the patient's right side"),
+}
+_KEYS = mark("Enter shows it large; plus and minus zoom, arrows pan.")
+_KEYS_EDITABLE = mark(
+    "Enter shows it large; plus and minus zoom, arrows pan. "
+    "Delete removes it, Shift with an arrow swaps it with its neighbour."
+)
+_MOUSE = mark("Click to show it large; turn the wheel to zoom.")
+_MOUSE_EDITABLE = mark(
+    "Click to show it large; turn the wheel to zoom. Drag it onto another place to swap."
+)
 
 
 def breakable(sentence: str) -> str:
@@ -74,15 +91,15 @@ class PhotoSlot(QWidget):
         theme.set_tone(self._caption, "muted")
         self.notes = SlotNotes()
         self._error = _SlotError()
-        self.replace = _quiet("Replace", "refresh-cw")
-        self.remove = _quiet("Remove", "trash-2")
+        self.replace = _quiet(tr("Replace"), "refresh-cw")
+        self.remove = _quiet(tr("Remove"), "trash-2")
         self._stack = QStackedWidget()
         for page in (self.area, self.photo, _centred(self.busy)):
             self._stack.addWidget(page)
         self._build()
         self._connect()
         self.setAcceptDrops(True)
-        self.photo.setAccessibleName(f"{view.label} photograph")
+        self.photo.setAccessibleName(tr(_NAMES[view]))
         self.set_editable(True)
         self.show_empty()
 
@@ -124,18 +141,8 @@ class PhotoSlot(QWidget):
         """Allow or forbid choosing, replacing, removing and swapping."""
         self._editable = editable
         self.photo.draggable = editable
-        self.photo.setAccessibleDescription(
-            "Enter shows it large; plus and minus zoom, arrows pan."
-            + (
-                " Delete removes it, Shift with an arrow swaps it with its neighbour."
-                if editable
-                else ""
-            )
-        )
-        self.photo.setToolTip(
-            "Click to show it large; turn the wheel to zoom."
-            + (" Drag it onto another place to swap." if editable else "")
-        )
+        self.photo.setAccessibleDescription(tr(_KEYS_EDITABLE if editable else _KEYS))
+        self.photo.setToolTip(tr(_MOUSE_EDITABLE if editable else _MOUSE))
         if self._stack.currentWidget() is self.area:
             self._label_area()
         self._show_foot()
@@ -151,9 +158,9 @@ class PhotoSlot(QWidget):
 
     def _label_area(self) -> None:
         if self._editable:
-            self.area.invite(f"Drop {_WANTED[self.view]} here, or click to choose")
+            self.area.invite(tr(_INVITED[self.view]))
         else:
-            self.area.explain("No photograph in this view")
+            self.area.explain(tr("No photograph in this view"))
 
     def show_photo(self, image: QImage, original: QSize) -> None:
         """Show a photograph, by a copy of the original of this size; an error goes."""
@@ -169,7 +176,7 @@ class PhotoSlot(QWidget):
         size = self.photo.picture_size()
         whole = f"{size.width()} \N{MULTIPLICATION SIGN} {size.height()}"
         self._caption.setText(words or whole)
-        self._caption.setToolTip(why or words or "Size of the original in pixels")
+        self._caption.setToolTip(why or words or tr("Size of the original in pixels"))
         self._caption.setAccessibleDescription(self._caption.toolTip())
 
     @property
@@ -181,6 +188,21 @@ class PhotoSlot(QWidget):
     def caption_help(self) -> str:
         """Return what more there is to say about it."""
         return self._caption.toolTip()
+
+    def tell_mark(self, selected: Mark | None, marks: Sequence[Mark]) -> None:
+        """Tell screen readers which mark is selected."""
+        name = tr(_NAMES[self.view])
+        if selected is not None:
+            ids = [each.id for each in marks]
+            name = tr(
+                "{photograph}, mark {n} of {count}: {kind} {words}",
+                photograph=name,
+                n=ids.index(selected.id) + 1 if selected.id in ids else len(ids),
+                count=len(ids),
+                kind=selected.kind.label,
+                words=selected.text,
+            ).strip()
+        self.photo.setAccessibleName(name)
 
     def show_busy(self, text: str) -> None:
         """Say that a photograph is being read."""
@@ -201,7 +223,7 @@ class PhotoSlot(QWidget):
         """Say what went wrong, below what was there before."""
         self.show_again()
         if not self._editable:
-            self.area.explain("Photograph not available")
+            self.area.explain(tr("Photograph not available"))
         self._error.show_sentence(sentence, choose=self._editable)
 
     def clear_error(self) -> None:
@@ -234,14 +256,14 @@ class PhotoSlot(QWidget):
         """Return what can be done with the photograph, as a menu."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("Show large, or all three", self.large_wanted.emit)
+        menu.addAction(tr("Show large, or all three"), self.large_wanted.emit)
         if self._editable:
             menu.addSeparator()
-            menu.addAction("Replace…", self.choose_wanted.emit)
-            menu.addAction("Remove", self.remove_wanted.emit)
+            menu.addAction(tr("Replace…"), self.choose_wanted.emit)
+            menu.addAction(tr("Remove"), self.remove_wanted.emit)
             for other in VIEWS:
                 if other != self.view:
-                    action = QAction(f"Swap with {other.label}", menu)
+                    action = QAction(tr("Swap with {view}", view=other.label), menu)
                     action.triggered.connect(lambda _=False, v=other: self.swap_wanted.emit(v))
                     menu.addAction(action)
         return menu
@@ -314,7 +336,7 @@ class _SlotError(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.sentence = ""
-        self.again = QPushButton("Choose another")
+        self.again = QPushButton(tr("Choose another"))
         icon = IconLabel("circle-alert", tone="error")
         self._label = QLabel()
         self._label.setWordWrap(True)

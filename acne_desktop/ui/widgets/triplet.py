@@ -1,24 +1,25 @@
 """The three views side by side or one large, zoomed together, with their attention maps."""
 
+from collections.abc import Mapping
 from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from acne_desktop.domain.assessment import Suggestion
 from acne_desktop.domain.photo import VIEWS, View
 from acne_desktop.imaging import overlay
-from acne_desktop.language import tr
 from acne_desktop.ui import actions, theme
-from acne_desktop.ui.commands import command
 from acne_desktop.ui.images import to_qimage
 from acne_desktop.ui.photo.linked import Linked
+from acne_desktop.ui.photo.loupe import Loupes
 from acne_desktop.ui.widgets.attention_bar import AttentionBar
 from acne_desktop.ui.widgets.colour_choice import ColourChoice
 from acne_desktop.ui.widgets.photo_slot import PhotoSlot
+from acne_desktop.ui.widgets.photo_tools import PhotoTools
 
 _MAP_SIDE = 512  # enough: a map has a dozen cells a side, and is smooth
 
@@ -38,10 +39,14 @@ class Triplet(QWidget):
         self.attention = AttentionBar(_legend(), actions.shown_key("visit.attention"))
         self.colours = ColourChoice(actions.shown_key("view.colours"))
         self.attention.add_below(self.colours)
-        self.all_button = _tool("view.all")
+        self.tools = PhotoTools()
+        self.all_button = self.tools.add("view.all")
         self.all_button.hide()
-        self.fit_button = _tool("view.fit")
-        self.actual_button = _tool("view.one_to_one")
+        self.fit_button = self.tools.add("view.fit")
+        self.actual_button = self.tools.add("view.one_to_one")
+        self.loupes = Loupes()
+        self.turns: dict[View, int] = {}  # degrees, clockwise
+        self._pointed: View | None = None
         self._large: View | None = None
         self._suggestion: Suggestion | None = None
         row = QHBoxLayout()
@@ -49,8 +54,6 @@ class Triplet(QWidget):
         for view, slot in self.slots.items():
             row.addWidget(slot, 1)
             self._follow(view, slot)
-        for button in (self.all_button, self.fit_button, self.actual_button):
-            self.attention.add_button(button)
         self.all_button.clicked.connect(lambda: self.set_large(None))
         self.fit_button.clicked.connect(self.fit)
         self.actual_button.clicked.connect(self.actual_size)
@@ -59,11 +62,14 @@ class Triplet(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.M)
         column.addLayout(row, 1)
+        column.addWidget(self.tools)
         column.addWidget(self.attention)
 
     def _follow(self, view: View, slot: PhotoSlot) -> None:
         """Link a photograph with the others, and hand on what is wanted of it."""
         self.linked.add(slot.photo)
+        self.loupes.add(slot.photo)
+        slot.photo.hovered.connect(partial(self._point, view))
         slot.photo.detail_wanted.connect(partial(self.detail_wanted.emit, view))
         slot.large_wanted.connect(partial(self.toggle_large, view))
         slot.notes.changed.connect(self._align_notes)
@@ -85,6 +91,7 @@ class Triplet(QWidget):
     def show_photo(self, view: View, pixels: NDArray[np.uint8], width: int, height: int) -> None:
         """Show a photograph without a map: ``pixels`` (h, w, 3) of an original width x height."""
         self.slots[view].show_photo(to_qimage(pixels), QSize(width, height))
+        self.set_turn(view, self.turns.get(view, 0))
         self.photo_shown.emit(view, pixels)
 
     def clear(self) -> None:
@@ -117,6 +124,29 @@ class Triplet(QWidget):
         size = photo.picture_size().scaled(_MAP_SIDE, _MAP_SIDE, Qt.AspectRatioMode.KeepAspectRatio)
         photo.set_attention(to_qimage(overlay.rgba(attention, size.width(), size.height())))
 
+    def set_turns(self, turns: Mapping[View, int]) -> None:
+        """Show every photograph turned so far, in degrees clockwise."""
+        for view in VIEWS:
+            self.set_turn(view, turns.get(view, 0))
+
+    def set_turn(self, view: View, degrees: int) -> None:
+        """Show one photograph turned so far, also when another copy of it comes."""
+        self.turns[view] = degrees
+        self.slots[view].photo.set_turn(degrees // 90)
+
+    def in_hand(self) -> View | None:
+        """Return the photograph that is meant: large, with the keyboard, or under the mouse."""
+        focused = [view for view, slot in self.slots.items() if slot.photo.hasFocus()]
+        view = self._large or (focused[0] if focused else self._pointed)
+        return view if view is not None and self.slots[view].photo.has_image() else None
+
+    def _point(self, view: View, _where: QPointF) -> None:
+        self._pointed = view
+
+    def set_loupe(self, on: bool) -> None:
+        """Show the loupe over the photographs, or take it away."""
+        self.loupes.set_on(on)
+
     def _show_opacity(self, opacity: float) -> None:
         for slot in self.slots.values():
             slot.photo.set_opacity(opacity)
@@ -142,6 +172,7 @@ class Triplet(QWidget):
             slot.setVisible(view is None or each == view)
         self.all_button.setVisible(view is not None)
         self._align_notes()
+        self.loupes.refresh()
         if had_focus and view is not None:
             self.slots[view].photo.setFocus()
         self.large_changed.emit(view)
@@ -159,12 +190,3 @@ def _legend() -> list[tuple[int, int, int]]:
     """Return the attention maps' colours from low to high, in a few stops."""
     table = overlay.colour_table()
     return [(int(r), int(g), int(b)) for r, g, b in table[:: len(table) // 16]]
-
-
-def _tool(id_: str) -> QPushButton:
-    button = QPushButton(f"{tr(command(id_).text)}   {actions.shown_key(id_)}")
-    button.setToolTip(actions.tooltip(id_))
-    button.setAccessibleName(tr(command(id_).text))
-    button.setAccessibleDescription(tr(command(id_).help))
-    theme.set_tone(button, "quiet")
-    return button

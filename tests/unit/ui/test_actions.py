@@ -67,6 +67,9 @@ def test_ids_are_unique_and_keys_clash_only_between_pages() -> None:
         ("visit.grade_2", "capture.left"),
         ("visit.grade_3", "capture.right"),
         ("visit.attention", "capture.automatic"),
+        ("view.loupe", "capture.ghost"),
+        ("marks.show", "capture.mirror"),
+        ("marks.remove", "capture.retake"),
         ("view.all", "capture.back"),
     }
 

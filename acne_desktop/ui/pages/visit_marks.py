@@ -1,0 +1,323 @@
+"""The tools over the visit's photographs: linked or not, loupe, turns, and marks that are kept."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TypeVar
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from acne_desktop.domain.marks import Mark, MarkKind
+from acne_desktop.domain.photo import VIEWS, View
+from acne_desktop.domain.visit import Visit
+from acne_desktop.errors import KnownError
+from acne_desktop.language import mark as marked
+from acne_desktop.language import tr
+from acne_desktop.services import marks, turns, visits
+from acne_desktop.services.clinic import Clinic
+from acne_desktop.ui.actions import Actions
+from acne_desktop.ui.context import AppContext
+from acne_desktop.ui.pages.visit_photos import AnyPhoto
+from acne_desktop.ui.photo.marks_layer import MarksLayer
+from acne_desktop.ui.tasks import Progress
+from acne_desktop.ui.widgets.photo_tools import NOT_SAVED
+from acne_desktop.ui.widgets.triplet import Triplet
+
+T = TypeVar("T")
+_Found = tuple[Visit, list[Mark]]
+_NONE_IN_HAND = marked("Point at the photograph to turn, or reach it with Tab.")
+_TOLD = {
+    MarkKind.ARROW: marked("Draw the arrow, its tip last. Enter places one, Esc ends."),
+    MarkKind.CIRCLE: marked("Draw the circle from its middle. Enter places one, Esc ends."),
+    MarkKind.TEXT: marked("Click where the note begins. Enter places one, Esc ends."),
+}
+
+
+class VisitMarks(QObject):
+    """Binds the tools to the page. Marks need a saved visit; a turn is kept with it once it is."""
+
+    def __init__(
+        self,
+        context: AppContext,
+        actions: Actions,
+        page: QWidget,
+        triplet: Triplet,
+        photo_in: Callable[[View], AnyPhoto | None],
+    ) -> None:
+        """``photo_in`` tells which photograph stands in a view now."""
+        super().__init__(page)
+        self._context = context
+        self._actions = actions
+        self._triplet = triplet
+        self._photo_in = photo_in
+        self._clinic: Clinic | None = None
+        self._visit: Visit | None = None
+        self._turned: dict[str, int] = {}  # of a new visit's photographs, by their SHA-256
+        self._saving = 0
+        self._wanted = 0  # the mark to select once it is there
+        self.layers = {v: MarksLayer(v, slot.photo) for v, slot in triplet.slots.items()}
+        triplet.tools.add_commands(actions)
+        for layer in self.layers.values():
+            layer.drawn.connect(self._drawn)
+            layer.changed.connect(self._changed)
+            layer.selected.connect(partial(self._selected, layer))
+            layer.laid_down.connect(partial(self._take, None))
+        triplet.photo_shown.connect(self._photo_shown)
+        context.records_changed.connect(self._records_changed)
+        self._bind(page)
+        self.begin()
+
+    def _bind(self, page: QWidget) -> None:
+        bind = partial(self._actions.bind, page=page)
+        bind("view.link", self._toggle_link, enabled=self._has_photos)
+        bind("view.loupe", self._toggle_loupe, enabled=self._has_photos)
+        bind("view.turn", partial(self._turn, 1), enabled=self._has_photos)
+        bind("view.turn_back", partial(self._turn, -1), enabled=self._has_photos)
+        for kind in MarkKind:
+            bind(f"marks.{kind.value}", partial(self._take, kind), enabled=self._can_draw)
+        bind("marks.show", self._toggle_marks, enabled=self._can_draw)
+        bind("marks.next", partial(self._step, 1), enabled=self._has_marks)
+        bind("marks.previous", partial(self._step, -1), enabled=self._has_marks)
+        bind("marks.edit", self._write, enabled=lambda: self._current() is not None)
+        bind("marks.remove", self._remove, enabled=lambda: self._current() is not None)
+
+    # Which visit
+
+    def begin(self) -> None:
+        """Let go of what was shown: a visit is begun, or another one opened."""
+        self._visit = None
+        self._turned.clear()
+        self._triplet.set_turns({})
+        self._triplet.linked.on = True
+        self._triplet.set_loupe(False)
+        for layer in self.layers.values():
+            layer.editable = False
+            layer.hidden = False
+            layer.stop()
+            layer.set_marks([])
+        self._show_state()
+
+    def show(self, clinic: Clinic, visit: Visit) -> None:
+        """Show a saved visit's turns and marks, and allow to draw."""
+        self._clinic, self._visit = clinic, visit
+        self._keep_turns(visit)
+        for view, layer in self.layers.items():
+            layer.editable = view in visit.photos
+        self._read()
+        self._show_state()
+
+    def _read(self) -> None:
+        visit, clinic = self._visit, self._clinic
+        if visit is not None and clinic is not None:
+            self._context.tasks.run_db(
+                partial(_found, clinic, visit.id), done=self._found, failed=lambda _error: None
+            )
+
+    def _found(self, found: _Found) -> None:
+        visit, kept = found
+        if self._visit is None or visit.id != self._visit.id or self._saving:
+            return  # another visit is shown by now, or newer marks are on their way
+        self._triplet.set_turns(visit.turns)
+        wanted, self._wanted = self._wanted, 0
+        for view, layer in self.layers.items():
+            here = [mark for mark in kept if mark.view is view]
+            if here != layer.marks:
+                layer.set_marks(here)
+            for mark in here:
+                if mark.id == wanted:
+                    layer.select(mark)
+        self._show_state()
+
+    def _records_changed(self, patient_id: int) -> None:
+        if self._visit is not None and self._visit.patient_id == patient_id:
+            self._read()
+
+    def _photo_shown(self, view: View, _pixels: object) -> None:
+        photo = self._photo_in(view)
+        if self._visit is None and photo is not None:
+            self._triplet.set_turn(view, self._turned.get(photo.sha256, 0))
+        self._show_state()
+
+    # Looking
+
+    def _has_photos(self) -> bool:
+        return any(slot.photo.has_image() for slot in self._triplet.slots.values())
+
+    def _toggle_link(self) -> None:
+        linked = self._triplet.linked
+        linked.on = not linked.on
+        self._show_state()
+
+    def _toggle_loupe(self) -> None:
+        self._triplet.set_loupe(not self._triplet.loupes.on)
+        self._show_state()
+
+    def _turn(self, quarters: int) -> None:
+        view = self._triplet.in_hand()
+        if view is None:
+            self._context.say(tr(_NONE_IN_HAND))
+            return
+        degrees = (self._triplet.turns.get(view, 0) + quarters * turns.QUARTER) % turns.WHOLE
+        self._triplet.set_turn(view, degrees)
+        photo = self._photo_in(view)
+        if self._visit is not None:
+            self._save_turns({view: degrees})
+        elif photo is not None:
+            self._turned[photo.sha256] = degrees
+
+    def _keep_turns(self, visit: Visit) -> None:
+        """Keep how a visit's photographs were turned before it was saved."""
+        kept = {
+            view: degrees
+            for view, photo in visit.photos.items()
+            if (degrees := self._turned.get(photo.sha256, 0))
+        }
+        self._turned.clear()
+        if kept:
+            self._save_turns(kept)
+        else:
+            self._triplet.set_turns(visit.turns)
+
+    def _save_turns(self, changed: Mapping[View, int]) -> None:
+        visit = self._visit
+        assert visit is not None
+        patient_id = visit.patient_id
+        self._save(
+            lambda clinic: turns.turn(clinic, visit.id, changed),
+            lambda _visit: self._context.records_changed.emit(patient_id),
+        )
+
+    # Marks
+
+    def _can_draw(self) -> bool:
+        return any(
+            self.layers[view].editable and slot.photo.has_image()
+            for view, slot in self._triplet.slots.items()
+        )
+
+    def _has_marks(self) -> bool:
+        return any(layer.marks and not layer.hidden for layer in self.layers.values())
+
+    def _current(self) -> Mark | None:
+        found = [layer.current for layer in self.layers.values() if layer.current is not None]
+        return found[0] if found and not self._writing() else None
+
+    def _writing(self) -> bool:
+        return any(layer.editor.isVisible() for layer in self.layers.values())
+
+    def _take(self, tool: MarkKind | None) -> None:
+        """Take a tool in hand for whichever photograph is drawn on; once more lays it down."""
+        held = next(iter(self.layers.values())).tool
+        tool = None if tool == held else tool
+        if tool is not None:
+            self._set_hidden(False)
+        for layer in self.layers.values():
+            if layer.editable:
+                layer.take(tool)
+        self._show_state(tool)
+        if tool is not None:
+            self._focus_on_photo()
+            self._context.say(tr(_TOLD[tool]))
+
+    def _focus_on_photo(self) -> None:
+        """Bring the keyboard to a photograph, where Enter places a mark."""
+        view = self._triplet.in_hand() or next(
+            (v for v, s in self._triplet.slots.items() if s.isVisible() and s.photo.has_image()),
+            None,
+        )
+        if view is not None:
+            self._triplet.slots[view].photo.setFocus()
+
+    def _toggle_marks(self) -> None:
+        self._set_hidden(not self.layers[VIEWS[0]].hidden)
+        self._show_state()
+
+    def _set_hidden(self, hidden: bool) -> None:
+        for layer in self.layers.values():
+            layer.set_hidden(hidden)
+
+    def _step(self, by: int) -> None:
+        """Select the mark after or before the one that is, in the views that are seen."""
+        order = [
+            (layer, mark)
+            for view, layer in self.layers.items()
+            if self._triplet.large in (None, view)
+            for mark in layer.marks
+        ]
+        if not order:
+            return
+        current = self._current()
+        at = [place for place, (_, mark) in enumerate(order) if mark == current]
+        layer, mark = order[(at[0] + by) % len(order) if at else min(by, 0)]
+        layer.select(mark)
+        self._triplet.slots[mark.view].photo.setFocus()
+
+    def _selected(self, layer: MarksLayer, mark: Mark | None) -> None:
+        if mark is not None:
+            for other in self.layers.values():
+                if other is not layer:
+                    other.select(None)
+        self._triplet.slots[layer.view].tell_mark(mark, layer.marks)
+        self._actions.refresh()
+
+    def _write(self) -> None:
+        current = self._current()
+        if current is not None:
+            self.layers[current.view].write()
+
+    def _drawn(self, mark: Mark) -> None:
+        visit = self._visit
+        if visit is not None:
+            self._save(lambda clinic: marks.add(clinic, visit.id, mark), self._added)
+
+    def _added(self, mark: Mark) -> None:
+        self._wanted = mark.id
+
+    def _changed(self, mark: Mark) -> None:
+        self._save(lambda clinic: marks.change(clinic, mark), lambda _none: None)
+
+    def _remove(self) -> None:
+        current = self._current()
+        if current is None:
+            return
+        layer = self.layers[current.view]
+        layer.set_marks([mark for mark in layer.marks if mark.id != current.id])
+        self._save(lambda clinic: marks.remove(clinic, current.id), lambda _none: None)
+
+    # Keeping
+
+    def _save(self, work: Callable[[Clinic], T], done: Callable[[T], None]) -> None:
+        """Change the records in the background, then show what they hold."""
+        clinic = self._clinic
+        assert clinic is not None
+        self._saving += 1
+
+        def saved(result: T) -> None:
+            self._saving -= 1
+            done(result)
+            self._read()
+
+        def failed(error: KnownError) -> None:
+            self._saving -= 1
+            self._context.report_error(error)
+            self._read()
+
+        def run(_progress: Progress) -> T:
+            return work(clinic)
+
+        self._context.tasks.run_db(run, done=saved, failed=failed)
+
+    def _show_state(self, tool: MarkKind | None = None) -> None:
+        """Show what is on, and what can be used."""
+        tools = self._triplet.tools
+        tools.check("view.link", self._triplet.linked.on)
+        tools.check("view.loupe", self._triplet.loupes.on)
+        tools.check("marks.show", not self.layers[VIEWS[0]].hidden)
+        for kind in MarkKind:
+            tools.check(f"marks.{kind.value}", kind is tool)
+        tools.explain(tr(NOT_SAVED) if self._visit is None else "")
+        self._actions.refresh()
+
+
+def _found(clinic: Clinic, visit_id: int, _progress: Progress) -> _Found:
+    return visits.get(clinic, visit_id), marks.of_visit(clinic, visit_id)
