@@ -1,4 +1,4 @@
-"""Commands on the clinic's records: the demo clinic, the visits, their reports."""
+"""Commands on the clinic's records: the demo clinic, and the visits."""
 
 import argparse
 from pathlib import Path
@@ -19,15 +19,6 @@ def add(commands: Commands) -> None:
     visits = commands.add_parser("visits", help="list the visits' numbers, days and grades")
     add_data_dir(visits)
     visits.set_defaults(run=_visits)
-
-    report = commands.add_parser("report", help="write the PDF report of a visit")
-    report.add_argument("visit", type=int, metavar="VISIT", help="the visit's number")
-    report.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
-    report.add_argument(
-        "--paper", choices=("A4", "Letter"), help="paper (default: as in the window)"
-    )
-    add_data_dir(report)
-    report.set_defaults(run=_report)
 
 
 def _demo(arguments: argparse.Namespace) -> None:
@@ -57,15 +48,3 @@ def _visits(arguments: argparse.Namespace) -> None:
                 suggested = "-" if visit.suggested is None else int(visit.suggested)
                 who = row.patient.details.identifier
                 print(f"{visit.id:>5}  {visit.day}  {who:<16}  {grade:>5}  {suggested:>10}")
-
-
-def _report(arguments: argparse.Namespace) -> None:
-    from acne_desktop.services import clinic as clinics
-    from acne_desktop.services import reports, settings
-
-    with clinics.reading(data_dir(arguments)) as clinic:
-        chosen = settings.load(clinic.folders)
-        paper = arguments.paper or chosen.paper
-        pdf = reports.visit_report(clinic, arguments.visit, paper=paper, settings=chosen)
-    reports.save_as(pdf, arguments.out)
-    print(f"Wrote {arguments.out}")

@@ -99,7 +99,6 @@ class Records:
     treatments: Sequence[Treatment] = ()
     plan: str = ""
     next_visit: date | None = None
-    counts: Mapping[str, int] = field(default_factory=dict)
     marks: Mapping[View, Sequence[Mark]] = field(default_factory=dict)
     baseline_id: int | None = None
     before: Visit | None = None

@@ -180,8 +180,9 @@ def _views(records: Records, suggestion: Suggestion | None) -> tuple[ViewBlock, 
 
 def _facts(records: Records) -> tuple[Labelled, ...]:
     found = []
-    if records.counts:
-        counted = words.listed([f"{name} {count}" for name, count in records.counts.items()])
+    decision = records.visit.decision
+    if decision is not None and decision.counts:
+        counted = words.listed([f"{kind.label} {n}" for kind, n in decision.counts.items()])
         found.append(Labelled(tr("Lesions counted"), counted))
     if records.next_visit is not None:
         found.append(Labelled(tr("Next visit"), words.day(records.next_visit)))

@@ -70,7 +70,7 @@ def compose(
 ) -> Report:
     """Return what a report says, with its pictures; the same as for :func:`visit_report`."""
     options = options or Options()
-    language = language or language_of(settings, current())
+    language = language or language_of(settings)
     # Gathered outside of the report's language: what it tells meanwhile is for the window.
     records = gather(
         clinic,
@@ -85,18 +85,22 @@ def compose(
         return _COMPOSERS[options.kind](records, options)
 
 
-def language_of(settings: Settings, window: str) -> str:
-    """Return the language of reports by the settings; ``window`` is the window's."""
-    return window if settings.report_language == "same" else settings.report_language
+def language_of(settings: Settings) -> str:
+    """Return the language of reports by the settings."""
+    return current() if settings.report_language == "same" else settings.report_language
 
 
 def _silent(_fraction: float, _text: str) -> None:
     """Tell nobody."""
 
 
-def file_name(visit: Visit) -> str:
-    """Return a file name for a visit's report that says nothing about the patient."""
-    return f"report-visit-{visit.day.isoformat()}.pdf"
+def file_name(visit: Visit, *, numbered: bool = False) -> str:
+    """Return a file name for a visit's report that says nothing about the patient.
+
+    ``numbered`` tells visits of one day apart.
+    """
+    number = f"{visit.id}-" if numbered else ""
+    return f"report-visit-{number}{visit.day.isoformat()}.pdf"
 
 
 def save_as(report: bytes, target: Path) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtPdf import QPdfDocument
 
 from acne_desktop.domain.assessment import Decision
 from acne_desktop.domain.iga import GRADES, Grade, Wording
+from acne_desktop.domain.lesions import Counts
 from acne_desktop.domain.patient import Patient, PatientDetails, Sex
 from acne_desktop.domain.photo import VIEWS, Photo, View
 from acne_desktop.domain.treatment import Treatment, TreatmentDetails
@@ -70,6 +71,7 @@ def records(
     visits: int = 3,
     accuracy: Accuracy | None = None,
     cautions: tuple[str, ...] = (),
+    counts: Counts | None = None,
     grades: Sequence[Grade | None] = (),
     earlier: Sequence[View] = VIEWS,
     **more: Any,
@@ -82,7 +84,7 @@ def records(
     made = suggestion(suggested, views=tuple(views)) if suggested is not None else None
     made = replace(made, cautions=cautions) if made else None
     decided = datetime(2026, 11, 23, 12, tzinfo=UTC)
-    decision = None if grade is None else Decision(grade, "test", decided, reason, comment)
+    decision = None if grade is None else Decision(grade, "test", decided, reason, comment, counts)
     photos = {view: Photo(view, str(view), ".jpg", 1, *size) for view in views}
     visit = Visit(7, 1, DAY, photos, made, decision, note)
     of_before = [*grades, *[grade] * visits]

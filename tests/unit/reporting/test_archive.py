@@ -10,6 +10,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from acne_desktop.domain.iga import Grade
+from acne_desktop.domain.lesions import Lesion
 from acne_desktop.domain.marks import Mark, MarkKind
 from acne_desktop.domain.photo import View
 from acne_desktop.language import LANGUAGES, speaking
@@ -37,7 +38,7 @@ def test_a_full_report_keeps_the_rules(kind: str, paper: str) -> None:
         plan="Wash. " * 20,
         next_visit=date(2027, 1, 18),
         marks={View.LEFT: [Mark(View.LEFT, MarkKind.CIRCLE, ((0.2, 0.2), (0.3, 0.2)), "look")]},
-        counts={"Papules": 3},
+        counts={Lesion.PAPULES: 3},
         comment="Long words. " * 300 if kind == "file" else "Short.",
         visits=7,
         synthetic=True,

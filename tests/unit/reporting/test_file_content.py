@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from acne_desktop.domain.iga import GRADES, Grade
+from acne_desktop.domain.lesions import Lesion
 from acne_desktop.domain.marks import Mark, MarkKind
 from acne_desktop.domain.patient import Patient, PatientDetails
 from acne_desktop.domain.photo import View
@@ -100,7 +101,7 @@ def test_the_models_version_and_whole_hash_are_always_told() -> None:
 
 def test_what_else_was_recorded_is_told() -> None:
     made = report(
-        counts={"Papules": 4, "Nodules": 0},
+        counts={Lesion.PAPULES: 4, Lesion.NODULES: 0},
         plan="  Adapalene in the evening. ",
         next_visit=date(2027, 1, 18),
         treatments=[taken("Doxycycline", "50 mg", date(2026, 3, 1), date(2026, 6, 1), "rash")],
