@@ -7,14 +7,18 @@ from acne_desktop.services.clinic import Clinic
 from acne_desktop.ui.context import AppContext
 from tests.fakes import FakeGrader, FakeInspector
 from tests.journeys.looking import see
+from tests.journeys.photographing import camera, photographer, plugs
 from tests.journeys.sitting import erika, sitting, visit_id
 from tests.journeys.visits import Visitor, visitor
 from tests.ui_fixtures import context, dressed, session, tasks, window
 
 __all__ = [
+    "camera",
     "context",
     "dressed",
     "erika",
+    "photographer",
+    "plugs",
     "session",
     "sitting",
     "tasks",
