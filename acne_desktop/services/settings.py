@@ -1,21 +1,19 @@
-"""The clinic's settings, in one small JSON file."""
+"""The clinic's settings, in one small JSON file; what each may be is in ``settings_schema``."""
 
 import json
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Literal
 
-from acne_desktop.language import LANGUAGES
 from acne_desktop.paths import Folders
+from acne_desktop.services.settings_schema import SCHEMA
 from acne_desktop.storage.files import disk_failures, write_whole
 
 Theme = Literal["system", "light", "dark", "contrast"]
 Paper = Literal["A4", "Letter"]
 Motion = Literal["system", "on", "off"]
 FOLDER = "folder"  # in the place of a camera
-_SIZE = re.compile(r"(\d{1,5}x\d{1,5})?")
 
 
 @dataclass(frozen=True)
@@ -50,41 +48,18 @@ class Settings:
     camera_automatic: bool = False
     import_folder: str = ""
     ghost_opacity: int = 35  # per cent
+    recent_patients: bool = True  # remembered, and listed first
     other: Mapping[str, object] = field(default_factory=dict)
 
 
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)
+_DEFAULTS = Settings()
+_KEPT = tuple(each for each in SCHEMA if each.has_value)
+_IDS = tuple(each.id for each in _KEPT)
 
 
-def _is_choice(value: object) -> bool:
-    return isinstance(value, bool)
-
-
-_ALLOWED: Mapping[str, Callable[[object], bool]] = {
-    "language": lambda value: value in ("system", *LANGUAGES),
-    "theme": lambda value: value in ("system", "light", "dark", "contrast"),
-    "scale": lambda value: type(value) is int and 100 <= value <= 200,
-    "font_size": lambda value: type(value) is int and 85 <= value <= 150,
-    "reduced_motion": lambda value: value in ("system", "on", "off"),
-    "paper": lambda value: value in ("A4", "Letter"),
-    "report_language": lambda value: value in ("same", *LANGUAGES),
-    "clinic_name": _is_text,
-    "clinic_address": _is_text,
-    "clinic_contact": _is_text,
-    "clinic_logo": lambda value: isinstance(value, str) and "/" not in value and "\\" not in value,
-    "lesion_counts": _is_choice,
-    "wording_id": _is_text,
-    "model_version": _is_text,
-    "model_hash": _is_text,
-    "camera": _is_text,
-    "camera_size": lambda value: isinstance(value, str) and bool(_SIZE.fullmatch(value)),
-    "camera_folder": _is_text,
-    "camera_mirrored": _is_choice,
-    "camera_automatic": _is_choice,
-    "import_folder": _is_text,
-    "ghost_opacity": lambda value: type(value) is int and 0 <= value <= 100,
-}
+def defaults(ids: Iterable[str]) -> dict[str, object]:
+    """Return the values that settings have before anyone has changed them."""
+    return {id_: getattr(_DEFAULTS, id_) for id_ in ids}
 
 
 def load(folders: Folders) -> Settings:
@@ -103,14 +78,15 @@ def load(folders: Folders) -> Settings:
         with suppress(OSError):  # a disk that cannot be written keeps it where it is
             folders.settings.replace(folders.settings.with_suffix(".broken.json"))
         return Settings()
-    known = {key: found[key] for key, fits in _ALLOWED.items() if key in found and fits(found[key])}
-    other = {key: value for key, value in found.items() if key not in _ALLOWED}
+    there = [each for each in _KEPT if each.id in found]
+    known = {each.id: found[each.id] for each in there if each.fits(found[each.id])}
+    other = {key: value for key, value in found.items() if key not in _IDS}
     return Settings(**known, other=other)
 
 
 def save(folders: Folders, settings: Settings) -> None:
     """Write the settings, whole or not at all. Raises :class:`StorageError`."""
-    values = {**settings.other, **{key: getattr(settings, key) for key in _ALLOWED}}
+    values = {**settings.other, **{key: getattr(settings, key) for key in _IDS}}
     text = json.dumps(values, ensure_ascii=False, indent=2)
     with disk_failures():
         folders.data.mkdir(parents=True, exist_ok=True)

@@ -230,10 +230,10 @@ class MainWindow(RoutedWindow):
         """Make all that is shown anew, in another language or size; one stays where one is."""
         from acne_desktop.ui.widgets.shell import retire
 
+        here = self._here.page
+        place = self._place(here)  # before the focus goes
         before = self.takeCentralWidget()
         assert before is not None
-        here = self._here.page
-        place = self._place(here)
         self._pages = {}
         self._context.actions.begin_anew()
         self._lay_out()

@@ -96,8 +96,10 @@ def _report(window: MainWindow, context: AppContext, _session: Session) -> QWidg
 
 def _import(window: MainWindow, context: AppContext, _session: Session) -> QWidget:
     from acne_desktop.ui.pages.import_page import ImportPage
+    from acne_desktop.ui.pages.import_work import ImportWork
 
-    page = ImportPage(context)
+    # What is planned, or runs, goes on where the page is made anew.
+    page = ImportPage(context, window.findChild(ImportWork) or ImportWork(context, window))
     page.closed.connect(window.go_back)
     page.patients_requested.connect(window.show_patients)
     return page
@@ -119,11 +121,16 @@ def _about(_window: MainWindow, context: AppContext, _session: Session) -> QWidg
 
 
 def _settings(window: MainWindow, context: AppContext, _session: Session) -> QWidget:
+    from acne_desktop.ui.pages.models_work import ModelsWork
     from acne_desktop.ui.pages.settings import SettingsPage
 
-    page = SettingsPage(context)
+    # What runs goes on where the page is made anew.
+    work = window.findChild(ModelsWork) or ModelsWork(context, window)
+    page = SettingsPage(context, work)
     page.about_requested.connect(window.show_about)
     page.patients_requested.connect(window.show_patients)
+    page.folder_requested.connect(window.show_folder)
+    page.other_folder_requested.connect(window.choose_folder)
     return page
 
 

@@ -106,6 +106,8 @@ QScrollBar::handle:hover {{ background: {muted}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QTableView::item {{ padding: 0 9px; }}
+QListWidget::item {{ padding: 0 8px; border-radius: 6px; }}
+QListWidget::item:selected {{ background: {selected}; color: {text}; }}
 QHeaderView {{ background: {surface}; }}
 QHeaderView::section {{
     background: {surface}; color: {muted}; border: none; border-bottom: 1px solid {line};

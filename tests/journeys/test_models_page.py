@@ -64,6 +64,7 @@ class User:
         self.session.context.load_grader()
         QTest.keyClick(self.window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
         assert self.window.here == SETTINGS
+        self.window.page("settings").show_section("models")
         self.rest()
 
     def click(self, button: QWidget) -> None:

@@ -36,12 +36,12 @@ class ImportPage(QWidget):
     closed = Signal()
     patients_requested = Signal()
 
-    def __init__(self, context: AppContext) -> None:
+    def __init__(self, context: AppContext, work: ImportWork | None = None) -> None:
         super().__init__()
         self._context = context
         self._folder = ""
         self._shown = Filter.ALL
-        self.work = ImportWork(context, self)
+        self.work = work or ImportWork(context, self)
         self.head = ImportHead(context.actions)
         self.bar = QuestionBar()
         self.list = PlannedList(context)
@@ -97,7 +97,7 @@ class ImportPage(QWidget):
         self.work.stage_changed.connect(self._show_stage)
         self.work.progressed.connect(self.busy.report)
         self.work.changed.connect(self._entry_changed)
-        self.work.failed.connect(lambda why: self.bar.ask(why, tone="error"))
+        self.work.failed.connect(self._tell)
         self.list.chosen.connect(self.details.show_entry)
         self.list.toggled.connect(self.work.toggle)
         self.list.entered.connect(self.details.focus_grid)
@@ -115,6 +115,9 @@ class ImportPage(QWidget):
         return not self.work.stage.is_busy
 
     # What is shown
+
+    def _tell(self, why: str) -> None:
+        self.bar.ask(why, tone="error")
 
     def _show_stage(self) -> None:
         stage = self.work.stage

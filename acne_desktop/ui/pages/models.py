@@ -26,7 +26,7 @@ from acne_desktop.ui.widgets.model_in_use import ModelInUse
 from acne_desktop.ui.widgets.question_bar import QuestionBar
 from acne_desktop.ui.widgets.training_panel import TrainingPanel
 
-_CONTENT_WIDTH = 760
+_CONTENT_WIDTH, _LEAST_WIDTH = 760, 300
 
 
 class ModelsSection(QWidget):
@@ -35,10 +35,10 @@ class ModelsSection(QWidget):
     about_requested = Signal()
     patients_requested = Signal()
 
-    def __init__(self, context: AppContext) -> None:
+    def __init__(self, context: AppContext, work: ModelsWork | None = None) -> None:
         super().__init__()
         self._context = context
-        self.work = ModelsWork(context, self)
+        self.work = work or ModelsWork(context, self)
         self.bar = QuestionBar()
         self.in_use = ModelInUse()
         self.training = TrainingPanel()
@@ -48,6 +48,8 @@ class ModelsSection(QWidget):
         self._cards.setSpacing(theme.S)
         self._lay_out()
         self._connect()
+        if self.work.is_training:
+            self.training.show_running()
 
     def _make_visits(self) -> None:
         self.count = label(type_=Type.TITLE, bold=True)
@@ -86,6 +88,7 @@ class ModelsSection(QWidget):
         self.area.setWidget(ground)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setMinimumWidth(theme.px(_LEAST_WIDTH))
         row = QHBoxLayout()
         row.setSpacing(1)
         row.addWidget(self.area, 1)

@@ -1,0 +1,241 @@
+"""Every setting in one table, section by section, in the order in which the page shows them."""
+
+from collections.abc import Mapping
+
+from acne_desktop.domain.patient import folded
+from acne_desktop.language import LANGUAGES, mark, tr
+from acne_desktop.services.setting import Kind, Setting, by_id
+
+CLINIC, APPEARANCE, CAPTURE, GRADING, MODELS, REPORTS, PRIVACY = (
+    *("clinic", "appearance", "capture", "grading", "models", "reports", "privacy"),
+)
+SECTIONS: Mapping[str, str] = {
+    CLINIC: mark("Clinic"),
+    APPEARANCE: mark("Appearance"),
+    CAPTURE: mark("Taking photographs"),
+    GRADING: mark("Grading"),
+    MODELS: mark("Models"),
+    REPORTS: mark("Reports"),
+    PRIVACY: mark("Privacy"),
+}
+_REMEMBERED = ""  # no section: chosen where it is used
+
+SCHEMA: tuple[Setting, ...] = (
+    Setting(
+        "clinic_name",
+        CLINIC,
+        Kind.TEXT,
+        mark("Name"),
+        mark("Stands at the head of every report."),
+        most=120,
+    ),
+    Setting(
+        "clinic_address",
+        CLINIC,
+        Kind.LONG_TEXT,
+        mark("Address"),
+        mark("Stands below the clinic's name on reports."),
+        most=400,
+    ),
+    Setting(
+        "clinic_contact",
+        CLINIC,
+        Kind.LONG_TEXT,
+        mark("Contact"),
+        mark("Telephone, e-mail or web page, as they stand on reports."),
+        most=400,
+    ),
+    Setting(
+        "language",
+        APPEARANCE,
+        Kind.CHOICE,
+        mark("Language"),
+        mark("The language of the window; that of reports can be another."),
+        choices=(("system", mark("As the system")), *LANGUAGES.items()),
+        names_stay=True,
+        remakes=True,
+    ),
+    Setting(
+        "theme",
+        APPEARANCE,
+        Kind.CHOICE,
+        mark("Theme"),
+        mark("Light or dark; the ground around photographs is the same grey in each."),
+        choices=(
+            ("system", mark("As the system")),
+            ("light", mark("Light")),
+            ("dark", mark("Dark")),
+            ("contrast", mark("High contrast")),
+        ),
+    ),
+    Setting(
+        "scale",
+        APPEARANCE,
+        Kind.NUMBER,
+        mark("Scale"),
+        mark("Enlarges everything in the window except the photographs' own detail."),
+        steps=(100, 110, 125, 150, 175, 200),
+        least=100,
+        most=200,
+        remakes=True,
+    ),
+    Setting(
+        "font_size",
+        APPEARANCE,
+        Kind.NUMBER,
+        mark("Size of texts"),
+        mark("Enlarges the texts, and of the rest only what has to hold them."),
+        steps=(85, 100, 115, 130, 150),
+        least=85,
+        most=150,
+        remakes=True,
+    ),
+    Setting(
+        "reduced_motion",
+        APPEARANCE,
+        Kind.CHOICE,
+        mark("Reduced motion"),
+        mark("Lets nothing glide or fade in the window."),
+        choices=(("system", mark("As the system")), ("on", mark("On")), ("off", mark("Off"))),
+    ),
+    Setting(
+        "camera",
+        CAPTURE,
+        Kind.LISTED,
+        mark("Camera"),
+        mark("What takes the photographs of a visit."),
+    ),
+    Setting(
+        "camera_folder",
+        CAPTURE,
+        Kind.FOLDER,
+        mark("Folder of the camera"),
+        mark(
+            "Where a camera that is tethered, or its card, leaves its files while one takes them."
+        ),
+    ),
+    Setting(
+        "camera_mirrored",
+        CAPTURE,
+        Kind.SWITCH,
+        mark("Mirror"),
+        mark("Shows the live picture as a mirror does; photographs are kept as they are."),
+    ),
+    Setting(
+        "camera_automatic",
+        CAPTURE,
+        Kind.SWITCH,
+        mark("Automatic shutter"),
+        mark("Takes a view by itself once all has been good for a second."),
+    ),
+    Setting(
+        "ghost_opacity",
+        CAPTURE,
+        Kind.NUMBER,
+        mark("Visit before"),
+        mark("How strongly the visit before is laid over the live picture."),
+        most=100,
+    ),
+    Setting(
+        "import_folder",
+        CAPTURE,
+        Kind.FOLDER,
+        mark("Watched folder"),
+        mark("Photographs that arrive here while a visit is made are offered to it."),
+    ),
+    Setting(
+        "wording_id",
+        GRADING,
+        Kind.LISTED,
+        mark("Wording of the grades"),
+        mark("The published words that stand beside the grades 0 to 4."),
+    ),
+    Setting(
+        "lesion_counts",
+        GRADING,
+        Kind.SWITCH,
+        mark("Lesion counts"),
+        mark("Offers to count lesions by their kind beside the grade."),
+    ),
+    Setting(
+        "model",
+        GRADING,
+        Kind.LINK,
+        mark("Model in use"),
+        mark("What suggests the grades, and how it can be exchanged or trained."),
+    ),
+    Setting(
+        "paper",
+        REPORTS,
+        Kind.CHOICE,
+        mark("Paper"),
+        mark("The size of the pages of reports."),
+        choices=(("A4", "A4"), ("Letter", "Letter")),
+        names_stay=True,
+    ),
+    Setting(
+        "report_language",
+        REPORTS,
+        Kind.CHOICE,
+        mark("Language of reports"),
+        mark("The language in which new reports are written."),
+        choices=(("same", mark("As the window")), *LANGUAGES.items()),
+        names_stay=True,
+    ),
+    Setting(
+        "data_folder",
+        PRIVACY,
+        Kind.LINK,
+        mark("Data folder"),
+        mark("All that is recorded is kept here; nothing leaves this workstation by itself."),
+    ),
+    Setting(
+        "kept",
+        PRIVACY,
+        Kind.LINK,
+        mark("What is kept"),
+        mark("Encrypt the disk if others can reach it: this application does not encrypt."),
+    ),
+    Setting(
+        "recent_patients",
+        PRIVACY,
+        Kind.SWITCH,
+        mark("Recent patients"),
+        mark("Remembers which patients were opened last, and lists them first."),
+    ),
+    Setting(
+        "forget_recent",
+        PRIVACY,
+        Kind.LINK,
+        mark("Forget the recent patients"),
+        mark("Empties that list; the patients and their records stay."),
+    ),
+    Setting("clinic_logo", _REMEMBERED, Kind.PICTURE),
+    Setting("model_version", _REMEMBERED, Kind.TEXT),
+    Setting("model_hash", _REMEMBERED, Kind.TEXT),
+    Setting("camera_size", _REMEMBERED, Kind.TEXT, pattern=r"(\d{1,5}x\d{1,5})?"),
+)
+
+_BY_ID = by_id(SCHEMA)
+
+
+def setting(id_: str) -> Setting:
+    """Return a setting of the table. An unknown id is a bug (KeyError)."""
+    return _BY_ID[id_]
+
+
+def shown(section: str) -> tuple[Setting, ...]:
+    """Return the settings of a section."""
+    return tuple(each for each in SCHEMA if each.section == section)
+
+
+def find(query: str) -> tuple[Setting, ...]:
+    """Return the settings whose words, in the language in force, hold every word of a query."""
+    words = folded(query).split()
+    return tuple(each for each in SCHEMA if each.section and _holds(each, words))
+
+
+def _holds(each: Setting, words: list[str]) -> bool:
+    names = [each.named(choice) for choice, _ in each.choices]
+    said = folded(" ".join([tr(SECTIONS[each.section]), tr(each.label), tr(each.help), *names]))
+    return all(word in said for word in words)
