@@ -9,7 +9,7 @@ from acne_desktop.domain.register import Query
 from acne_desktop.domain.twins import likely_twins
 from acne_desktop.errors import InvalidRecordError
 from acne_desktop.language import mark, tr
-from acne_desktop.services import history
+from acne_desktop.services import history, settings
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.storage import patients as stored
 from acne_desktop.storage import register as listed
@@ -116,7 +116,9 @@ def numbers(
 
 
 def opened(clinic: Clinic, patient_id: int) -> None:
-    """Note that a patient is looked at now."""
+    """Note that a patient is looked at now, unless the settings keep no such list."""
+    if not settings.load(clinic.folders).recent_patients:
+        return
     with clinic.database.writing() as session:
         stored.opened(session, patient_id, datetime.now(UTC))
 

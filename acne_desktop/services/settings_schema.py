@@ -46,6 +46,13 @@ SCHEMA: tuple[Setting, ...] = (
         most=400,
     ),
     Setting(
+        "clinic_logo",
+        CLINIC,
+        Kind.PICTURE,
+        mark("Logo"),
+        mark("Printed at the head of reports; a PNG or JPEG file, copied into the data folder."),
+    ),
+    Setting(
         "language",
         APPEARANCE,
         Kind.CHOICE,
@@ -201,7 +208,7 @@ SCHEMA: tuple[Setting, ...] = (
         PRIVACY,
         Kind.SWITCH,
         mark("Recent patients"),
-        mark("Remembers which patients were opened last, and lists them first."),
+        mark("Remembers which patients were opened last; off also empties that list."),
     ),
     Setting(
         "forget_recent",
@@ -210,7 +217,6 @@ SCHEMA: tuple[Setting, ...] = (
         mark("Forget the recent patients"),
         mark("Empties that list; the patients and their records stay."),
     ),
-    Setting("clinic_logo", _REMEMBERED, Kind.PICTURE),
     Setting("model_version", _REMEMBERED, Kind.TEXT),
     Setting("model_hash", _REMEMBERED, Kind.TEXT),
     Setting("camera_size", _REMEMBERED, Kind.TEXT, pattern=r"(\d{1,5}x\d{1,5})?"),

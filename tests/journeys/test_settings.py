@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
@@ -27,6 +28,7 @@ from acne_desktop.ui.pages.settings_controls import (
     SwitchControl,
     TextControl,
 )
+from acne_desktop.ui.pages.settings_logo import LogoControl
 from acne_desktop.ui.session import Session
 from acne_desktop.ui.widgets.quiet_choice import QuietChoice
 
@@ -286,7 +288,8 @@ def test_the_data_folder_is_named(user: User) -> None:
     assert settings_making.breakable(Path("a") / "b").startswith("a")
 
 
-def test_recent_patients_are_forgotten(user: User) -> None:
+@pytest.mark.parametrize("how", ["button", "switch"])
+def test_recent_patients_are_forgotten(user: User, how: str) -> None:
     from datetime import UTC, datetime
 
     clinic = user.session.context.clinic
@@ -294,9 +297,46 @@ def test_recent_patients_are_forgotten(user: User) -> None:
     with clinic.database.writing() as session:
         session.get_one(PatientRecord, patient.id).opened_at = datetime.now(UTC)
     user.page.show_section("privacy")
+    if how == "switch":
+        switch = user.page.rows["recent_patients"].control
+        assert isinstance(switch, SwitchControl)
+        QTest.keyClick(switch.box, Qt.Key.Key_Space)
+        assert not user.now.recent_patients
+        user.rest()
     link = user.page.rows["forget_recent"].control
-    user.click(link.focusProxy() or link)
-    user.rest()
+    if how == "button":
+        user.click(link.focusProxy() or link)
+        user.rest()
     with clinic.database.reading() as session:
         assert session.get_one(PatientRecord, patient.id).opened_at is None
     assert patients.get(clinic, patient.id).details.name == "Erika"
+
+
+def test_a_logo_is_copied_shown_and_removed(user: User, tmp_path: Path) -> None:
+    logo = user.page.rows["clinic_logo"].control
+    assert isinstance(logo, LogoControl)
+    assert not logo.picture.isVisible()
+    file = tmp_path / "letterhead.png"
+    Image.new("RGB", (600, 200), "teal").save(file)
+    logo.take(file)
+    user.wait(logo.picture.isVisible)
+    kept = user.session.data_dir / user.saved.clinic_logo
+    assert kept.is_file()
+    file.unlink()
+    shown = logo.picture.pixmap()
+    assert shown.width() == 3 * shown.height()
+    user.click(logo.remove)
+    assert user.saved.clinic_logo == ""
+    assert not logo.picture.isVisible()
+    assert not logo.remove.isEnabled()
+
+
+def test_a_file_that_is_no_picture_is_told_where_it_was_chosen(user: User, tmp_path: Path) -> None:
+    logo = user.page.rows["clinic_logo"].control
+    assert isinstance(logo, LogoControl)
+    file = tmp_path / "letter.png"
+    file.write_text("not a picture")
+    logo.take(file)
+    user.wait(logo.problem.isVisible)
+    assert "choose a PNG or JPEG" in logo.problem.text()
+    assert user.now.clinic_logo == ""

@@ -218,6 +218,8 @@ class SettingsPage(QWidget):
 
     def _enter(self, each: Setting, value: object) -> None:
         self._context.change_settings(**{each.id: value})
+        if each.id == "recent_patients" and not value:
+            self.maker.forget_recent()
 
     def _reset_one(self, each: Setting) -> None:
         self._reset([each], tr("{label} was reset.", label=tr(each.label)))

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from acne_desktop.language import tr
-from acne_desktop.services import recent
+from acne_desktop.services import clinic_logo, patients
 from acne_desktop.services.setting import Kind, Setting
 from acne_desktop.services.settings import FOLDER
 from acne_desktop.services.wording import wordings
@@ -22,6 +22,7 @@ from acne_desktop.ui.pages.settings_controls import (
     LinkControl,
     plain_control,
 )
+from acne_desktop.ui.pages.settings_logo import LogoControl
 
 
 class SettingsMaker(QObject):
@@ -44,6 +45,8 @@ class SettingsMaker(QObject):
             return self._listed(setting)
         if setting.kind is Kind.LINK:
             return self._link(setting)
+        if setting.kind is Kind.PICTURE:
+            return LogoControl(setting, self._context, ask_picture)
         if setting.kind is Kind.FOLDER:
             return FolderControl(setting, ask_folder)
         return plain_control(setting)
@@ -119,16 +122,17 @@ class SettingsMaker(QObject):
         )
 
     def _recent(self, setting: Setting) -> LinkControl:
-        return LinkControl(setting, "", _button(tr("Empty the list"), self._forget_recent))
+        return LinkControl(setting, "", _button(tr("Empty the list"), self.forget_recent))
 
-    def _forget_recent(self) -> None:
+    def forget_recent(self) -> None:
+        """Empty the list of recent patients."""
         clinic, context = self._context.clinic, self._context
 
         def done(_none: None) -> None:
             context.say(tr("The list of recent patients is empty."))
             context.records_changed.emit(0)
 
-        context.tasks.run_db(lambda _progress: recent.forget(clinic), done=done)
+        context.tasks.run_db(lambda _progress: patients.forget_recent(clinic), done=done)
 
 
 def _button(text: str, act: Callable[[], None]) -> QPushButton:
@@ -146,3 +150,10 @@ def breakable(folder: Path) -> str:
 def ask_folder(parent: QWidget, title: str) -> str:
     """Let the user choose a folder."""
     return QFileDialog.getExistingDirectory(parent.window(), title)
+
+
+def ask_picture(parent: QWidget, title: str) -> str:
+    """Let the user choose a picture's file."""
+    endings = " ".join(f"*{suffix}" for suffix in clinic_logo.SUFFIXES)
+    kinds = tr("Pictures ({endings})", endings=endings)
+    return QFileDialog.getOpenFileName(parent.window(), title, "", kinds)[0]

@@ -15,6 +15,7 @@ from acne_desktop.domain.register import Order, Query
 from acne_desktop.domain.visit import NewVisit
 from acne_desktop.errors import NotFoundError
 from acne_desktop.services import history, patients, visits
+from acne_desktop.services import settings as chosen
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.storage import assessments
 from acne_desktop.storage import visits as stored_visits
@@ -126,6 +127,9 @@ def test_the_patients_opened_last_come_first_until_forgotten(
     patients.remove(clinic, [everyone["Cara"]])
     assert [row.patient.id for row in patients.recent(clinic)] == [everyone["Eva"], everyone["Ada"]]
     patients.forget_recent(clinic)
+    assert patients.recent(clinic) == []
+    chosen.save(clinic.folders, chosen.Settings(recent_patients=False))
+    patients.opened(clinic, everyone["Ada"])
     assert patients.recent(clinic) == []
 
 
