@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -23,7 +24,8 @@ from PySide6.QtWidgets import QApplication
 
 from acne_desktop import app as application
 from acne_desktop import paths
-from acne_desktop.domain.iga import GRADES
+from acne_desktop.domain.assessment import Decision
+from acne_desktop.domain.iga import GRADES, Grade
 from acne_desktop.domain.photo import View
 from acne_desktop.errors import DatabaseNewerError, KnownError
 from acne_desktop.services import intake, patients, visits
@@ -31,6 +33,7 @@ from acne_desktop.training import colour_scenes
 from acne_desktop.training.colour_scenes import Camera, Card, Pixels
 from acne_desktop.ui import theme
 from acne_desktop.ui.visit_state import VisitState
+from acne_desktop.ui.widgets.palette_dialog import Palette
 from tests.made_up_models import made_up_overview
 from tests.tour_capture import walk_capture
 from tests.tour_guide import Guide
@@ -273,6 +276,47 @@ def keys_sheet(guide: Guide) -> None:
     guide.running.context.actions.trigger("keys")
     guide.shot("keys")
     guide.close_dialog()
+
+
+@stop
+def palette(guide: Guide) -> None:
+    """Show the palette: as it opens, with a command that is meant, and with patients."""
+    guide.window.show_patients()
+    guide.running.context.actions.trigger("palette")
+    guide.shot("palette")
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, Palette)
+    for name, words in (("command", "pat"), ("patient", "an"), ("nothing", "qqqq")):
+        dialog.field.setText(words)
+        guide.pause(120)
+        guide.shot(f"palette-{name}")
+    guide.close_dialog()
+
+
+@stop
+def history(guide: Guide) -> None:
+    """Show the versions of a visit: a grade decided, changed, and taken back."""
+    visit = guide.some_visit()
+    guide.window.show_visit(visit)
+    guide.settle()
+    clinic = guide.running.context.clinic
+    for grade in (Grade.MILD, Grade.SEVERE):
+        reason = "Nodules on the jaw, seen when the head is turned."
+        decision = Decision(grade, "fda", datetime.now(UTC), reason, "Calmer than in September.")
+        visits.decide(clinic, visit, decision)
+    guide.settle()
+    guide.shot("saved-undo")
+    guide.running.context.actions.trigger("edit.undo")
+    guide.settle()
+    guide.shot("undone")
+    guide.running.context.actions.trigger("history")
+    guide.shot("history")
+    guide.window.page("history").table.selectRow(1)
+    guide.shot("history-taken-back")
+    guide.running.context.actions.trigger("edit.undo")
+    guide.settle()
+    guide.window.go_back()
+    guide.settle()
 
 
 @stop

@@ -42,6 +42,7 @@ class WindowCommands(QObject):
         bind("demo.open", window.open_demo, enabled=self._can_open_demo)
         bind("demo.leave", window.leave_demo, enabled=lambda: session.can_return)
         bind("theme.toggle", self._toggle_theme)
+        bind("palette", self._show_palette)
         bind("keys", self._show_keys)
         bind("quit", self._quit)
 
@@ -63,6 +64,17 @@ class WindowCommands(QObject):
     def _toggle_theme(self) -> None:
         scheme = theme.Scheme.LIGHT if theme.is_dark() else theme.Scheme.DARK
         self._session.remember_theme(scheme)
+
+    def _show_palette(self) -> None:
+        from acne_desktop.ui.widgets.palette_dialog import Palette
+
+        shown = Palette(self._context, self._window)
+        shown.patient_chosen.connect(self._window.show_patient)
+        shown.finished.connect(lambda _how: self._window.activateWindow())
+        shown.finished.connect(shown.deleteLater)
+        shown.place_over(self._window)
+        shown.show()
+        shown.field.setFocus()
 
     def _show_keys(self) -> None:
         from acne_desktop.ui.widgets.keys_sheet import KeysSheet

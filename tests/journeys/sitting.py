@@ -51,6 +51,10 @@ class Sitting:
         QApplication.processEvents()
         self._qtbot.waitUntil(lambda: not tasks.running, timeout=10_000)
 
+    def be_active(self) -> None:
+        """Wait until the window has the keyboard again, after a dialog."""
+        self._qtbot.waitUntil(self.window.isActiveWindow)
+
     def press(self, keys: str) -> None:
         QTest.keySequence(QApplication.focusWidget() or self.window, QKeySequence(keys))
         self.settle()

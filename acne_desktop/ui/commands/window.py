@@ -1,10 +1,19 @@
 """Commands on the window and the application."""
 
+from acne_desktop.language import mark
 from acne_desktop.ui.commands.command import Command
 
 GROUP = "Window"
 
 COMMANDS: tuple[Command, ...] = (
+    Command(
+        "palette",
+        mark("Find anything"),
+        ("Ctrl+K",),
+        mark("Find a command or a patient by a few letters"),
+        GROUP,
+        "search",
+    ),
     Command(
         "demo.open",
         "Explore the demo clinic",

@@ -7,6 +7,7 @@ from acne_desktop.services.clinic import open_clinic
 from acne_desktop.ui import theme
 from acne_desktop.ui.main_window import ABOUT, PATIENTS, SETTINGS, Route
 from acne_desktop.ui.widgets.keys_sheet import KeysSheet
+from acne_desktop.ui.widgets.palette_dialog import Palette
 from tests.journeys.keys.desk import Desk, Question, proof
 
 
@@ -79,6 +80,11 @@ def light_or_dark(desk: Desk) -> Question:
 @proof("keys")
 def keys(desk: Desk) -> Question:
     return lambda: desk.dialog(KeysSheet)
+
+
+@proof("palette")
+def palette(desk: Desk) -> Question:
+    return lambda: desk.dialog(Palette)
 
 
 @proof("quit")
