@@ -25,7 +25,9 @@ def colour_table() -> Pixels:
     """Return 256 sRGB colours, shape (256, 3): black, violet, red, orange, pale yellow.
 
     Built in CIELAB so that equal steps of value look equally large: lightness rises evenly, as in
-    matplotlib's magma (van der Walt and Smith 2015), and the colours stay apart in grey.
+    matplotlib's magma (van der Walt and Smith 2015), and the colours stay apart in grey. So eyes
+    that lack a kind of cone lose hues, but neither the order nor the steps: a rainbow, or red
+    against green, would fail them.
     """
     t = np.linspace(0.0, 1.0, 256)
     lightness = 2.0 + 94.0 * t

@@ -9,7 +9,18 @@ from dataclasses import asdict, dataclass
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from tests.benchmarks import align, assess, colour, grid, importing, photos, ready, report, window
+from tests.benchmarks import (
+    align,
+    assess,
+    colour,
+    grid,
+    importing,
+    pan,
+    photos,
+    ready,
+    report,
+    window,
+)
 
 
 @dataclass(frozen=True)
@@ -39,6 +50,8 @@ BENCHMARKS: dict[str, tuple[float, Callable[[], tuple[float, str]]]] = {
     "import_peak_gb": (1.20, importing.peak_gb),
     "grid_worst_ms": (grid.LIMIT_MS, grid.worst_ms),
     "grid_ratio": (3.00, grid.ratio),
+    "pan_worst_ms": (pan.LIMIT_MS, pan.worst_ms),
+    "pan_ratio": (25.00, pan.ratio),
     "align": (align.LIMIT, align.residual),
 }
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QRegion,
     QResizeEvent,
     QTransform,
     QWheelEvent,
@@ -55,6 +56,9 @@ class PhotoView(QWidget):
         self._place = Geometry()
         self.picture = Picture()
         self._tiles = Tiles()
+        self._filling = QTimer(self)
+        self._filling.setSingleShot(True)
+        self._filling.timeout.connect(self._fill_tiles)
         self._layers: list[Layer] = []
         self._taker: Layer | None = None  # who got the press, and gets all until the release
         self._asked = False
@@ -386,11 +390,22 @@ class PhotoView(QWidget):
 
     def paint_photograph(self, painter: QPainter) -> None:
         """Paint the surround and the photograph with its map, as it lies in this view."""
-        painter.fillRect(self.rect(), QColor(theme.colours().photo_surround))
+        surround = QRegion(self.rect())
+        if self.has_image() and self.place.laid is None:  # else it may not fill its frame
+            covered = self.place.target().toAlignedRect().adjusted(1, 1, -1, -1)
+            surround -= QRegion(covered)
+        for strip in surround:  # type: ignore[attr-defined] # the stub lacks its iterator
+            painter.fillRect(strip, QColor(theme.colours().photo_surround))
         if self.has_image():
             place = self.place
             stamp = (self.picture.version, place.turn, _numbers(place.laid))
-            self._tiles.paint(painter, place, stamp, self.picture.draw)
+            if self._tiles.paint(painter, place, stamp, self.picture.draw):
+                self._filling.start()
+
+    def _fill_tiles(self) -> None:
+        """Make one tile while nothing else is to be done."""
+        if self.has_image() and self._tiles.fill(self.place, self.picture.draw):
+            self._filling.start()
 
 
 def _numbers(transform: QTransform | None) -> tuple[float, ...] | None:

@@ -29,6 +29,7 @@ from acne_desktop.domain.photo import VIEWS, View
 from acne_desktop.errors import PhotoError
 from acne_desktop.language import mark, tr
 from acne_desktop.ui import theme
+from acne_desktop.ui.photo.levels import Levels
 from acne_desktop.ui.photo.view import PhotoView
 from acne_desktop.ui.photo_sources import has_sources, sources_in
 from acne_desktop.ui.widgets.busy import Busy
@@ -162,7 +163,7 @@ class PhotoSlot(QWidget):
         else:
             self.area.explain(tr("No photograph in this view"))
 
-    def show_photo(self, image: QImage, original: QSize) -> None:
+    def show_photo(self, image: QImage | Levels, original: QSize) -> None:
         """Show a photograph, by a copy of the original of this size; an error goes."""
         self.busy.stop()
         self.clear_error()

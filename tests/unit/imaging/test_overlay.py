@@ -40,6 +40,37 @@ def test_the_table_is_perceptually_even() -> None:
     assert distance.max() < 1.35 * distance.min()
 
 
+# What eyes without one kind of cone see of linear RGB (Machado, Oliveira and Fernandes 2009).
+BLIND = {
+    "red": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216],
+            [-0.003882, -0.048116, 1.051998]],
+    "green": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413],
+              [-0.011820, 0.042940, 0.968881]],
+    "blue": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602],
+             [0.004733, 0.691367, 0.303900]],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lacking", list(BLIND))
+def test_colour_blind_eyes_see_the_order_and_the_steps(lacking: str) -> None:
+    c = colour_table() / 255.0
+    linear = np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4)
+    seen = np.clip(linear @ np.array(BLIND[lacking]).T, 0.0, 1.0)
+    shown = np.where(seen <= 0.0031308, 12.92 * seen, 1.055 * seen ** (1 / 2.4) - 0.055)
+    lab = cielab(np.round(shown * 255).astype(np.uint8))
+    assert np.diff(lab[::8, 0]).min() > 0  # ever lighter
+    fifths = lab[[0, 51, 102, 153, 204, 255]]
+    assert np.linalg.norm(np.diff(fifths, axis=0), axis=1).min() > 10  # and told apart at a glance
+
+
+def test_luminance_rises_with_every_step() -> None:
+    c = colour_table() / 255.0
+    linear = np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4)
+    luminance = linear @ [0.2126, 0.7152, 0.0722]
+    assert np.diff(luminance).min() >= 0
+    assert np.diff(luminance[::4]).min() > 0
+
+
 def test_rgba_is_aligned_smooth_and_as_opaque_as_its_value() -> None:
     layer = rgba(corner_map(), 80, 60)
     assert layer.shape == (60, 80, 4)

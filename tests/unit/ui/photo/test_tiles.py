@@ -40,27 +40,58 @@ def _corners(view: PhotoView) -> list[str]:
     return [image.pixelColor(x, y).name() for y in (5, bottom) for x in (5, right)]
 
 
-def test_panning_paints_only_what_comes_into_sight(view: PhotoView) -> None:
-    view.actual_size()
+def _settled(view: PhotoView, qtbot: QtBot) -> int:
+    """Paint, wait for what is made in advance, and return how many tiles were made so far."""
     view.grab()
-    first = view._tiles.made
-    assert first <= 4 * 5  # 600 x 800 in tiles of 256, and what they overhang
+    qtbot.waitUntil(lambda: not view._filling.isActive())
+    return view._tiles.made
+
+
+def test_panning_paints_only_what_comes_into_sight(view: PhotoView, qtbot: QtBot) -> None:
+    view.actual_size()
+    first = _settled(view, qtbot)
+    assert first <= 4 * 4  # 600 x 800 in tiles of 512, what they overhang, and some all round
 
     view.pan_by(QPointF(10 / 600, 0))
     view.grab()
-    assert view._tiles.made - first <= 5  # at most one more column
-    again = view._tiles.made
+    assert view._tiles.made == first  # made in advance
+    again = _settled(view, qtbot)
+    assert again - first <= 4  # at most one more column
     view.pan_by(QPointF(-10 / 600, 0))
-    view.grab()
-    assert view._tiles.made == again
+    assert _settled(view, qtbot) == again
 
 
-def test_tiles_out_of_sight_are_let_go(view: PhotoView) -> None:
-    view.actual_size()
-    for _ in range(60):
-        view.pan_by(QPointF(-0.1, -0.1))
+def test_while_zooming_no_tile_is_made(view: PhotoView, qtbot: QtBot) -> None:
+    before = _settled(view, qtbot)
+    for _ in range(4):
+        view.zoom_at(1.25, QPointF(0.5, 0.5))
         view.grab()
-    assert len(view._tiles._kept) <= 2 * 20 + 16
+    assert view._tiles.made == before
+    assert _settled(view, qtbot) > before
+
+
+@pytest.mark.parametrize("turn", range(4))
+@pytest.mark.parametrize("zoom", [1.0, 3.3])
+def test_tiles_show_what_the_whole_shows(
+    view: PhotoView, qtbot: QtBot, turn: int, zoom: float
+) -> None:
+    view.set_turn(turn)
+    view.zoom_at(zoom, QPointF(0.4, 0.3))
+    at_once = to_pixels(view.grab().toImage()).astype(int)
+    assert _settled(view, qtbot) > 0
+    by_tiles = to_pixels(view.grab().toImage()).astype(int)
+    # Where the quarters meet, a pixel may be mixed a little otherwise.
+    assert (abs(at_once - by_tiles).max(axis=2) > 2).mean() < 0.01
+
+
+def test_tiles_out_of_sight_are_let_go(view: PhotoView, qtbot: QtBot) -> None:
+    view.actual_size()
+    for _ in range(30):
+        view.pan_by(QPointF(-0.1, -0.1))
+        _settled(view, qtbot)
+    view.grab()
+    assert view._tiles.made > 16 + 6
+    assert len(view._tiles._kept) <= 16 + 6
 
 
 def test_at_one_to_one_every_pixel_is_the_original_s(view: PhotoView) -> None:
