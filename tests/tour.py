@@ -18,7 +18,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import numpy as np
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QCursor, QImage
+from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -38,11 +38,11 @@ from tests.made_up_models import made_up_overview
 from tests.tour_capture import walk_capture
 from tests.tour_guide import Guide
 from tests.tour_import import photographs_on_a_card, walk_import
+from tests.tour_reports import show_report, walk_reports
 
 SIZE = (1280, 720)
 SCHEMES = ("light", "dark")
 SCALES = (1, 2)
-_DARK = 100  # grey levels below which print is
 
 Stop = Callable[[Guide], None]
 STOPS: list[Stop] = []
@@ -208,23 +208,8 @@ def capture(guide: Guide) -> None:
 
 @stop
 def report_page(guide: Guide) -> None:
-    """Show a report."""
-    _report(guide, guide.some_visit(), "report")
-
-
-def _report(guide: Guide, visit: int, name: str) -> None:
-    guide.window.show_report(visit)
-    guide.settle()
-    pages = guide.window.page("report").view.viewport()
-    guide.until(lambda: _is_drawn(pages.grab().toImage()))
-    guide.shot(name)
-
-
-def _is_drawn(pages: QImage) -> bool:
-    """Tell whether text is seen: the sheets are laid out white, and drawn later."""
-    small = pages.scaledToWidth(200).convertToFormat(QImage.Format.Format_Grayscale8)
-    at = (QPoint(x, y) for x in range(small.width()) for y in range(small.height()))
-    return sum(small.pixelColor(point).value() < _DARK for point in at) > small.width()
+    """Show a report of each kind, and those of many patients."""
+    walk_reports(guide)
 
 
 @stop
@@ -266,7 +251,7 @@ def severe(guide: Guide) -> None:
     worst = max(everyone, key=lambda visit: (visit.grade or 0, -visit.id))
     guide.window.show_visit(worst.id)
     guide.shot("visit-severe")
-    _report(guide, worst.id, "report-severe")
+    show_report(guide, worst.id, "report-severe")
 
 
 @stop

@@ -140,6 +140,14 @@ class MainWindow(RoutedWindow):
         """Change what is recorded of a patient."""
         self._open_form(patient)
 
+    def print_reports(self, patient_ids: list[int]) -> None:
+        """Print or save the reports of several patients in one run."""
+        from acne_desktop.ui.pages.report_batch import ReportBatchDialog
+
+        dialog = ReportBatchDialog(self._context, patient_ids, self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
     def _open_form(self, patient: Patient | None) -> None:
         from acne_desktop.ui.widgets.patient_dialog import PatientDialog
 

@@ -9,6 +9,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
 
 from acne_desktop.errors import KnownError
+from acne_desktop.language import tr
 
 MOST_DPI = 300
 _POINTS_PER_INCH = 72
@@ -36,7 +37,7 @@ def printer_for(pdf: bytes) -> QPrinter:
     size = loaded.document.pagePointSize(0)
     loaded.close()
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setDocName("Facial acne report")
+    printer.setDocName(tr("Facial acne report"))
     printer.setFullPage(True)
     printer.setPageLayout(_layout(size))
     return printer
@@ -55,7 +56,7 @@ def _layout(size: QSizeF) -> QPageLayout:
 def ask_for_printer(parent: QWidget, printer: QPrinter, pages: int) -> bool:
     """Let the user choose printer, copies and pages; tell whether to print."""
     dialog = QPrintDialog(printer, parent)
-    dialog.setWindowTitle("Print the report")
+    dialog.setWindowTitle(tr("Print the report"))
     dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
     dialog.setMinMax(1, pages)
     return dialog.exec() == QDialog.DialogCode.Accepted
@@ -74,13 +75,13 @@ def print_pdf(
     painter = QPainter()
     try:
         if not painter.begin(printer):
-            raise KnownError("The printer does not answer: check it, then print again.")
+            raise KnownError(tr("The printer does not answer: check it, then print again."))
         pages = _pages_asked_for(printer, loaded.document.pageCount())
         for number, page in enumerate(pages):
             if progress:
-                progress(number / len(pages), "Printing")
+                progress(number / len(pages), tr("Printing"))
             if number and not printer.newPage():
-                raise KnownError("The printer stopped: check it, then print again.")
+                raise KnownError(tr("The printer stopped: check it, then print again."))
             _print_page(loaded.document, page, painter, printer)
     except BaseException:
         printer.abort()

@@ -1,34 +1,31 @@
 """The report page: the report as it will print, its options, saving and printing."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import (
-    QButtonGroup,
-    QCheckBox,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QPushButton,
-    QRadioButton,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from acne_desktop.domain.patient import Patient
-from acne_desktop.domain.visit import Visit
+from acne_desktop.domain.visit import Visit, VisitSummary
 from acne_desktop.errors import KnownError
-from acne_desktop.reporting.content import Options
-from acne_desktop.services import patients, reports, visits
-from acne_desktop.services.settings import Paper
+from acne_desktop.language import tr
+from acne_desktop.services import clinic_logo, patients, reports, visits
 from acne_desktop.ui import printing, theme
 from acne_desktop.ui.context import AppContext
+from acne_desktop.ui.pages.report_options import ReportOptions
+from acne_desktop.ui.pages.report_sending import Sending
 from acne_desktop.ui.tasks import Progress, Task
 from acne_desktop.ui.theme import Type
 from acne_desktop.ui.widgets.busy import Busy
@@ -38,7 +35,6 @@ from acne_desktop.ui.widgets.paper_view import PaperView
 from acne_desktop.ui.widgets.patient_header import PatientHeader
 from acne_desktop.ui.widgets.question_bar import QuestionBar
 
-PAPERS: tuple[Paper, ...] = ("A4", "Letter")
 _SIDE_WIDTH = 264
 _ZOOM_STEP = 1.25
 _LEAST_ZOOM, _MOST_ZOOM = 0.25, 6.0
@@ -50,7 +46,9 @@ class _Made:
 
     patient: Patient
     visit: Visit
+    history: Sequence[VisitSummary]
     pdf: bytes
+    problem: str  # why the logo is missing, or nothing
 
 
 class ReportPage(QWidget):
@@ -65,16 +63,15 @@ class ReportPage(QWidget):
         self._made: _Made | None = None
         self._loaded: printing.LoadedPdf | None = None
         self._making: Task | None = None
-        self._sending: Task | None = None
-        self._folder = Path(
-            QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        )
         self.header = PatientHeader()
         self.header.back_requested.connect(self.closed)
         self.bar = QuestionBar()
+        self.sending = Sending(context, self, self.bar)
+        self.sending.changed.connect(context.actions.refresh)
+        self.options = ReportOptions(context)
+        self.options.changed.connect(self._make)
         context.clinic_changed.connect(self._forget)
         self._make_view()
-        self._make_options()
         self._lay_out()
         self._bind()
 
@@ -87,12 +84,12 @@ class ReportPage(QWidget):
         self.view.setPageMode(QPdfView.PageMode.MultiPage)
         self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
         self.view.setFrameShape(QFrame.Shape.NoFrame)
-        self.view.setAccessibleName("Report")
+        self.view.setAccessibleName(tr("Report"))
         self.busy = Busy()
         self.busy.cancelled.connect(self._cancel_making)
-        self.retry = QPushButton("Try again")
+        self.retry = QPushButton(tr("Try again"))
         self.retry.clicked.connect(self._make)
-        self.problem = EmptyState("circle-alert", "No report", "", self.retry)
+        self.problem = EmptyState("circle-alert", tr("No report"), "", self.retry)
         waiting = QWidget()
         column = QVBoxLayout(waiting)
         column.setContentsMargins(theme.XXL, theme.XXL, theme.XXL, theme.XXL)
@@ -105,63 +102,51 @@ class ReportPage(QWidget):
             self.body.addWidget(part)
         self._waiting = waiting
 
-    def _make_options(self) -> None:
-        self.papers: dict[Paper, QRadioButton] = {}
-        group = QButtonGroup(self)
-        for paper in PAPERS:
-            button = QRadioButton(paper)
-            group.addButton(button)
-            self.papers[paper] = button
-        self.attention = QCheckBox("Attention maps")
-        self.lacking = label("", Type.CAPTION, tone="muted", wrap=True)
-        self.lacking.hide()
-        self.working = label("Making the report…", Type.CAPTION, tone="muted")
-        self.working.hide()
-        self.attention.setChecked(True)
-        self.attention.toggled.connect(self._options_changed)
-        group.buttonClicked.connect(self._paper_chosen)
-
     def _lay_out(self) -> None:
-        actions = self._context.actions
-        side = QWidget()
-        side.setFixedWidth(theme.panel(_SIDE_WIDTH))
-        theme.set_surface(side)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(theme.XL, theme.L, theme.XL, theme.L)
-        column.setSpacing(theme.S)
-        column.addWidget(label("Paper", Type.CAPTION, bold=True, tone="muted"))
-        for button in self.papers.values():
-            column.addWidget(button)
-        column.addSpacing(theme.M)
-        column.addWidget(label("Show", Type.CAPTION, bold=True, tone="muted"))
-        column.addWidget(self.attention)
-        column.addWidget(self.lacking)
-        column.addSpacing(theme.L)
-        self.save_button = actions.button("report.save", tone="primary")
-        self.print_button = actions.button("report.print")
-        column.addWidget(self.save_button)
-        column.addWidget(self.print_button)
-        column.addWidget(self.working)
-        column.addStretch(1)
-        zoom = QHBoxLayout()
-        zoom.setSpacing(theme.XS)
-        for id_ in ("report.zoom_out", "report.fit", "report.zoom_in"):
-            zoom.addWidget(actions.tool_button(id_))
-        zoom.addStretch(1)
-        column.addLayout(zoom)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.bar)
         right.addWidget(self.body, 1)
         row = QHBoxLayout()
         row.setSpacing(1)
-        row.addWidget(side)
+        row.addWidget(self._side())
         row.addLayout(right, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(1)
         whole.addWidget(self.header)
         whole.addLayout(row, 1)
+
+    def _side(self) -> QWidget:
+        """Return the column of options, which scrolls, over what is done with the report."""
+        actions = self._context.actions
+        side = QWidget()
+        side.setFixedWidth(theme.em(_SIDE_WIDTH))
+        theme.set_surface(side)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(self.options)
+        self.save_button = actions.button("report.save", tone="primary")
+        self.print_button = actions.button("report.print")
+        self.working = label(tr("Making the report…"), Type.CAPTION, tone="muted")
+        self.working.hide()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(theme.XL, theme.L, theme.XL, theme.L)
+        column.setSpacing(theme.S)
+        column.addWidget(scroll, 1)
+        column.addWidget(self.working)
+        column.addWidget(self.save_button)
+        column.addWidget(self.print_button)
+        zoom = QHBoxLayout()
+        zoom.setSpacing(theme.XS)
+        for id_ in ("report.zoom_out", "report.fit", "report.zoom_in"):
+            zoom.addWidget(actions.tool_button(id_))
+        zoom.addStretch(1)
+        column.addLayout(zoom)
+        return side
 
     def _bind(self) -> None:
         bind = self._context.actions.bind
@@ -179,8 +164,7 @@ class ReportPage(QWidget):
         self._visit_id = visit_id
         self._forget()
         self.bar.hide()
-        paper = self._context.settings.paper
-        self.papers[paper].setChecked(True)
+        self.options.restore(self._context.settings)
         self._make()
 
     def _make(self) -> None:
@@ -190,7 +174,7 @@ class ReportPage(QWidget):
             return
         self._stop_making()
         clinic, settings = self._context.clinic, self._context.settings
-        paper, options = self._paper(), self._options()
+        paper, options = self.options.paper, self.options.options
 
         def work(progress: Progress) -> _Made:
             def tell(fraction: float, text: str) -> None:
@@ -202,11 +186,13 @@ class ReportPage(QWidget):
             pdf = reports.visit_report(
                 clinic, visit_id, paper=paper, settings=settings, options=options, progress=tell
             )
-            return _Made(patient, visit, pdf)
+            history = visits.of_patient(clinic, visit.patient_id)
+            problem = clinic_logo.problem(clinic.folders, settings)
+            return _Made(patient, visit, history, pdf, problem)
 
         self._making = self._context.tasks.run(work, done=self._show, failed=self._fail)
         if self._made is None:
-            self.busy.start("Making the report…")
+            self.busy.start(tr("Making the report…"))
             self._making.progressed.connect(self.busy.report)
             self.body.setCurrentWidget(self._waiting)
         self.working.setVisible(self._made is not None)
@@ -219,7 +205,9 @@ class ReportPage(QWidget):
         self._made = made
         self._load(made.pdf)
         self.header.set_patient(made.patient, made.visit.day)
-        self._offer_options(made.visit)
+        self.options.show_visit(made.visit, made.history)
+        if made.problem:
+            self.bar.ask(made.problem, tone="warning")
         self.body.setCurrentWidget(self.view)
         if first:
             self.view.setFocus()
@@ -229,7 +217,7 @@ class ReportPage(QWidget):
 
     def _fail(self, error: KnownError) -> None:
         self._forget()
-        self.problem.say("The report could not be made", error.sentence)
+        self.problem.say(tr("The report could not be made"), error.sentence)
         self.body.setCurrentWidget(self.problem)
         self.retry.setFocus()
 
@@ -261,31 +249,6 @@ class ReportPage(QWidget):
         if before is not None:
             before.close()
 
-    # -- options
-
-    def _paper(self) -> Paper:
-        return next(paper for paper, button in self.papers.items() if button.isChecked())
-
-    def _options(self) -> Options:
-        return Options(attention=self.attention.isChecked())
-
-    def _offer_options(self, visit: Visit) -> None:
-        """Offer what the visit has; say why the rest cannot be chosen."""
-        found = visit.suggestion
-        self.attention.setEnabled(found is not None and bool(found.attention))
-        self.lacking.setText("" if found else "This visit has no suggestion.")
-        self.lacking.setVisible(bool(self.lacking.text()))
-
-    def _options_changed(self) -> None:
-        if self._made is not None:
-            self._offer_options(self._made.visit)
-        self._make()
-
-    def _paper_chosen(self) -> None:
-        """Make the report for the paper, and remember it for the next one."""
-        self._context.change_settings(paper=self._paper())
-        self._make()
-
     # -- saving and printing
 
     def _is_shown(self) -> bool:
@@ -293,70 +256,15 @@ class ReportPage(QWidget):
 
     def _can_send(self) -> bool:
         """Only the report that the options ask for is saved or printed, and one at a time."""
-        idle = self._sending is None or not self._sending.running
-        return self._made is not None and self._making is None and idle
+        return self._made is not None and self._making is None and self.sending.idle
 
     def _save(self) -> None:
-        made = self._made
-        if made is None:
-            return
-        suggested = self._folder / reports.file_name(made.visit)
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, "Save the report", str(suggested), "PDF (*.pdf)"
-        )
-        if not chosen:
-            return
-        target = Path(chosen)
-        if not target.suffix:
-            target = target.with_suffix(".pdf")
-        self._folder = target.parent
-        self._send(
-            lambda _progress: reports.save_as(made.pdf, target),
-            title="",
-            said="The report was saved.",
-            again=self._save,
-        )
+        if self._made is not None:
+            self.sending.save(self._made.pdf, reports.file_name(self._made.visit))
 
     def _print(self) -> None:
-        made = self._made
-        if made is None or self._loaded is None:
-            return
-        printer = printing.printer_for(made.pdf)
-        if not printing.ask_for_printer(self, printer, self._loaded.document.pageCount()):
-            return
-
-        def work(progress: Progress) -> None:
-            def tell(fraction: float, text: str) -> None:
-                progress.check()
-                progress.report(fraction, text)
-
-            printing.print_pdf(made.pdf, printer, tell)
-
-        self._send(
-            work,
-            title="Printing the report",
-            said="The report was sent to the printer.",
-            again=self._print,
-        )
-
-    def _send(
-        self,
-        work: Callable[[Progress], None],
-        *,
-        title: str,
-        said: str,
-        again: Callable[[], None],
-    ) -> None:
-        """Save or print in the background; a failure is told in place, with another try."""
-        self.bar.hide()
-        self._sending = self._context.tasks.run(
-            work,
-            done=lambda _none: self._context.say(said),
-            failed=lambda error: self.bar.ask(error.sentence, [("Try again", again)], tone="error"),
-            title=title,
-        )
-        self._sending.finished.connect(self._context.actions.refresh)
-        self._context.actions.refresh()
+        if self._made is not None and self._loaded is not None:
+            self.sending.print_(self._made.pdf, self._loaded.document.pageCount())
 
     # -- zoom and keys
 

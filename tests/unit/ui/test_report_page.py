@@ -1,7 +1,7 @@
 """The report page, driven as a user does: look, change, save, print, go back."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -22,11 +22,13 @@ from acne_desktop.domain.patient import PatientDetails
 from acne_desktop.domain.photo import View
 from acne_desktop.errors import KnownError, StorageError
 from acne_desktop.reporting import pdf
-from acne_desktop.services import intake, patients, reports, settings, visits
+from acne_desktop.reporting.content import Kind
+from acne_desktop.services import intake, patients, report_choices, reports, settings, visits
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.ui import printing, theme
 from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.pages.report import ReportPage
+from acne_desktop.ui.widgets.choice import Choice
 from tests.fakes import suggestion
 from tests.unit.reporting.samples import pages_of, report, text_of
 
@@ -157,7 +159,7 @@ def test_choosing_paper_makes_the_report_anew_and_is_remembered(
     page.open(visit)
     wait_shown(page, qtbot)
     assert shown_size(page) == pytest.approx(A4, abs=0.1)
-    page.papers["Letter"].click()
+    page.options.papers["Letter"].click()
     assert page.working.isVisible()
     assert page.view.isVisible()  # the old one stays until the new one is there
     assert not page.save_button.isEnabled()  # but it is not what would be saved now
@@ -177,7 +179,7 @@ def test_the_attention_maps_can_be_left_out(
     page.open(save_visit())
     wait_shown(page, qtbot)
     assert "Attention maps" in shown_text(page)
-    page.attention.click()
+    page.options.attention.click()
     wait_shown(page, qtbot)
     assert "Attention maps" not in shown_text(page)
     assert "suggestion" in shown_text(page)
@@ -188,8 +190,93 @@ def test_a_visit_without_suggestion_says_why_there_is_nothing_to_choose(
 ) -> None:
     page.open(save_visit(suggested=None))
     wait_shown(page, qtbot)
-    assert not page.attention.isEnabled()
-    assert page.lacking.text() == "This visit has no suggestion."
+    assert not page.options.attention.isEnabled()
+    assert page.options.lacking.text() == "This visit has no suggestion."
+
+
+def test_each_kind_is_made_at_once_and_remembered(
+    page: ReportPage, save_visit: SaveVisit, context: AppContext, clinic: Clinic, qtbot: QtBot
+) -> None:
+    visit = save_visit()
+    page.open(visit)
+    wait_shown(page, qtbot)
+    assert "Facial acne assessment" in shown_text(page)
+    page.options.kinds[Kind.PATIENT].click()
+    wait_shown(page, qtbot)
+    assert "How your skin is today" in shown_text(page)
+    assert "fake-1" not in shown_text(page)
+    assert not page.options.attention.isVisible()
+    page.options.kinds[Kind.SERIES].click()
+    wait_shown(page, qtbot)
+    assert "Course of facial acne" in shown_text(page)
+    qtbot.waitUntil(
+        lambda: report_choices.remembered(settings.load(clinic.folders)).kind is Kind.SERIES
+    )
+    page.open(visit)
+    wait_shown(page, qtbot)
+    assert page.options.kind is Kind.SERIES
+    assert "Course of facial acne" in shown_text(page)
+
+
+def test_another_language_is_written_at_once_and_kept(
+    page: ReportPage, save_visit: SaveVisit, context: AppContext, qtbot: QtBot
+) -> None:
+    page.open(save_visit())
+    wait_shown(page, qtbot)
+    page.options.kinds[Kind.PATIENT].click()
+    choose(page.options.language, "Deutsch")
+    wait_shown(page, qtbot)
+    assert "4. März 2026" in shown_text(page)
+    assert "Mitesser" in shown_text(page)
+    assert context.settings.report_language == "de"
+
+
+def choose(box: Choice, text: str) -> None:
+    """Choose as with the keyboard: by the first letters of an entry."""
+    box.setFocus()
+    QTest.keyClicks(box, text)
+    assert box.currentText() == text
+
+
+def test_the_visits_of_a_series_are_chosen(
+    page: ReportPage, clinic: Clinic, triplet_files: dict[View, Path], qtbot: QtBot
+) -> None:
+    patient = patients.register(clinic, PatientDetails("S-1", "Serie, Eva"))
+    saved = [
+        visits.save(
+            clinic,
+            patient_id=patient.id,
+            day=date(2026, month, 4),
+            photos={View.FRONTAL: intake.read_photo(triplet_files[View.FRONTAL])},
+        ).id
+        for month in (1, 2, 3)
+    ]
+    page.open(saved[-1])
+    wait_shown(page, qtbot)
+    page.options.kinds[Kind.SERIES].click()
+    wait_shown(page, qtbot)
+    assert "3 visits" in shown_text(page)
+    assert page.options.visits.count() == 3
+    page.options.visits.item(0).setCheckState(Qt.CheckState.Unchecked)  # the newest
+    wait_shown(page, qtbot)
+    assert "2 visits" in shown_text(page)
+    assert "4 March 2026" not in shown_text(page)
+    for row in (1, 2):
+        page.options.visits.item(row).setCheckState(Qt.CheckState.Unchecked)
+    qtbot.waitUntil(page.retry.isVisible, timeout=15000)
+    assert "at least one visit" in page.problem.text.text()
+    page.options.visits.item(1).setCheckState(Qt.CheckState.Checked)
+    wait_shown(page, qtbot)
+    assert "1 visit" in shown_text(page)
+
+
+def test_a_logo_that_cannot_be_read_is_told_and_the_report_is_made(
+    page: ReportPage, save_visit: SaveVisit, context: AppContext, qtbot: QtBot
+) -> None:
+    context.use_settings(replace(context.settings, clinic_logo="logo-gone.png"))
+    page.open(save_visit())
+    wait_shown(page, qtbot)
+    assert page.bar.text.startswith("The logo cannot be read")
 
 
 def test_only_the_last_of_quick_changes_is_shown(
@@ -197,9 +284,9 @@ def test_only_the_last_of_quick_changes_is_shown(
 ) -> None:
     page.open(save_visit())
     wait_shown(page, qtbot)
-    page.papers["Letter"].click()
-    page.papers["A4"].click()
-    page.papers["Letter"].click()
+    page.options.papers["Letter"].click()
+    page.options.papers["A4"].click()
+    page.options.papers["Letter"].click()
     wait_shown(page, qtbot)
     assert shown_size(page) == pytest.approx(LETTER, abs=0.1)
 
