@@ -25,6 +25,7 @@ from acne_desktop.grading.package import ModelPackage
 from acne_desktop.grading.prepare import Pixels, Prepared, map_on_photo, prepare
 from acne_desktop.grading.scope import Scope
 from acne_desktop.grading.upright import TurnedLocator, read_upright
+from acne_desktop.language import tr
 from acne_desktop.paths import resources
 
 Progress = Callable[[float, str], None]
@@ -83,18 +84,18 @@ class Engine:
                 progress(fraction, words)
 
         views = [view for view in VIEWS if view in photos]
-        step(0.0, "Preparing the photographs")
+        step(0.0, tr("Preparing the photographs"))
         prepared, cautions = self.prepared({view: photos[view] for view in views})
-        step(0.1, "Looking at the photographs")
+        step(0.1, tr("Looking at the photographs"))
         seen = self.backbones.look(
             [one.pixels for one in prepared],
-            lambda part: step(0.1 + 0.8 * part, "Looking at the photographs"),
+            lambda part: step(0.1 + 0.8 * part, tr("Looking at the photographs")),
         )
-        step(0.95, "Weighing the views")
+        step(0.95, tr("Weighing the views"))
         indices = [VIEWS.index(view) for view in views]
         attended = attend(self.heads, seen, indices, self.calibration.temperature)
         suggestion = self._suggestion(views, prepared, attended, cautions)
-        step(1.0, "Done")
+        step(1.0, tr("Done"))
         return suggestion
 
     def prepared(self, photos: Mapping[View, Pixels]) -> tuple[list[Prepared], tuple[str, ...]]:
@@ -103,7 +104,7 @@ class Engine:
         Raises :class:`PhotoError` and :class:`OutOfScopeError`.
         """
         if not photos:
-            raise PhotoError("There is no photograph to grade: add at least one.")
+            raise PhotoError(tr("There is no photograph to grade: add at least one."))
         # Side by side: scaling lets go of the interpreter's lock.
         with ThreadPoolExecutor(len(photos)) as pool:
             found = list(pool.map(self._seen, photos, photos.values()))

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from acne_desktop.domain.inspection import FaceSeen
 from acne_desktop.errors import PackageError
 from acne_desktop.grading.prepare import Box, Pixels, Region, crop_box, resized_region
+from acne_desktop.language import tr
 
 SIDE = 160  # pixels of the locator's square input
 KINDS = ("face", "closeup", "other")
@@ -69,8 +70,10 @@ class FaceLocator:
             fits = False
         if not fits:
             raise PackageError(
-                "The face locator of the model package cannot be read: install the application "
-                "again or choose another package."
+                tr(
+                    "The face locator of the model package cannot be read: install the application "
+                    "again or choose another package."
+                )
             )
         return FaceLocator(session)
 

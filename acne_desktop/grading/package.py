@@ -17,6 +17,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load
 
 from acne_desktop.errors import PackageError
+from acne_desktop.language import mark, tr
 
 MANIFEST = "manifest.json"
 SEAL = "manifest.sha256"
@@ -31,7 +32,7 @@ _REQUIRED = (
     *("version", "members", "input_height", "input_width"),
     *("calibration", "wording", "files"),
 )
-_REMEDY = "install the application again or choose another package."
+_REMEDY = mark("install the application again or choose another package.")
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,13 @@ class ModelPackage:
         """Check every file of the package. Raises :class:`PackageError` with one sentence."""
         name = folder.name
         if not (folder / MANIFEST).is_file():
-            raise PackageError(f"There is no model package in the folder {name}: {_REMEDY}")
+            raise PackageError(
+                tr(
+                    "There is no model package in the folder {name}: {remedy}",
+                    name=name,
+                    remedy=tr(_REMEDY),
+                )
+            )
         sealed, own_hash = _manifest(folder)
         try:
             manifest = json.loads(sealed)
@@ -69,21 +76,39 @@ class ModelPackage:
             raise _damaged(name, MANIFEST) from None
         if manifest.get("format") != FORMAT or any(key not in manifest for key in _REQUIRED):
             raise PackageError(
-                f"The model package {name} was made for another version of this application: "
-                f"{_REMEDY}"
+                tr(
+                    "The model package {name} was made for another version of this application: "
+                    "{remedy}",
+                    name=name,
+                    remedy=tr(_REMEDY),
+                )
             )
         _check_names(folder, {*files, MANIFEST, SEAL})
         contents = {file: _checked(folder, file, digest) for file, digest in files.items()}
         absent = next((file for file in (WEIGHTS, BACKBONE, CARD) if file not in contents), None)
         if absent:
-            raise PackageError(f"The model package {name} has no {absent}: {_REMEDY}")
+            raise PackageError(
+                tr(
+                    "The model package {name} has no {absent}: {remedy}",
+                    name=name,
+                    absent=absent,
+                    remedy=tr(_REMEDY),
+                )
+            )
         return ModelPackage(folder, manifest, own_hash, contents[CARD].decode())
 
     def read(self, file: str) -> bytes:
         """Return a file's bytes, checked again. Raises :class:`PackageError`."""
         digest = self.manifest["files"].get(file)
         if digest is None:
-            raise PackageError(f"The model package {self.version} has no {file}: {_REMEDY}")
+            raise PackageError(
+                tr(
+                    "The model package {version} has no {file}: {remedy}",
+                    version=self.version,
+                    file=file,
+                    remedy=tr(_REMEDY),
+                )
+            )
         return _checked(self.folder, file, digest)
 
     def weights(self) -> list[dict[str, NDArray[np.float32]]]:
@@ -108,8 +133,11 @@ class ModelPackage:
 def does_not_fit(package: ModelPackage) -> PackageError:
     """Return the error that says that a package's parts do not make a model."""
     return PackageError(
-        f"The model package {package.version} does not fit this version of the application: "
-        f"{_REMEDY}"
+        tr(
+            "The model package {version} does not fit this version of the application: {remedy}",
+            version=package.version,
+            remedy=tr(_REMEDY),
+        )
     )
 
 
@@ -147,8 +175,12 @@ def _check_names(folder: Path, expected: set[str]) -> None:
     extra = sorted({path.name for path in folder.iterdir()} - expected)
     if extra:
         raise PackageError(
-            f"The model package {folder.name} holds a file that is not its own ({extra[0]}): "
-            "remove it or choose another package."
+            tr(
+                "The model package {name} holds a file that is not its own ({file}): remove "
+                "it or choose another package.",
+                name=folder.name,
+                file=extra[0],
+            )
         )
 
 
@@ -156,7 +188,14 @@ def _checked(folder: Path, file: str, digest: str) -> bytes:
     try:
         data = (folder / Path(file).name).read_bytes()
     except OSError:
-        raise PackageError(f"The model package {folder.name} lacks {file}: {_REMEDY}") from None
+        raise PackageError(
+            tr(
+                "The model package {name} lacks {file}: {remedy}",
+                name=folder.name,
+                file=file,
+                remedy=tr(_REMEDY),
+            )
+        ) from None
     if hashlib.sha256(data).hexdigest() != digest:
         raise _damaged(folder.name, file)
     return data
@@ -164,6 +203,11 @@ def _checked(folder: Path, file: str, digest: str) -> bytes:
 
 def _damaged(name: str, file: str) -> PackageError:
     return PackageError(
-        f"The model package {name} was changed or damaged ({file} does not match its hash): "
-        f"{_REMEDY}"
+        tr(
+            "The model package {name} was changed or damaged ({file} does not match its "
+            "hash): {remedy}",
+            name=name,
+            file=file,
+            remedy=tr(_REMEDY),
+        )
     )

@@ -13,11 +13,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from acne_desktop.domain import cautions
+from acne_desktop.domain.cautions import NAMES
 from acne_desktop.domain.photo import View
 from acne_desktop.errors import OutOfScopeError
 from acne_desktop.grading.face import Face
 from acne_desktop.grading.prepare import Pixels, Region, crop_box, resized_region
 from acne_desktop.grading.upright import TURNED_OVER
+from acne_desktop.language import tr
 
 Floats = NDArray[np.float64]
 
@@ -132,40 +135,54 @@ class Scope:
 
         Raises :class:`OutOfScopeError` with the view and the reason when it is not to be graded.
         """
-        name = f"The {view} photograph"
+        name = tr(NAMES[view])
         looks = measured(pixels, face)
         self._refuse(name, looks, face)
-        cautions = [*_doubts_of_face(name, pixels, face), *_doubts_of_pose(name, view, face)]
+        doubts = [*_doubts_of_face(pixels, face), *_doubts_of_pose(view, face)]
         if self.familiar.distance(face.features) > self.distance.doubtful:
-            cautions.append(f"{name} is unusual for the model: look at it with care.")
+            doubts.append(cautions.UNUSUAL)
         if looks.sharpness < self.sharpness.doubtful:
-            cautions.append(f"{name} is not sharp: small lesions may be missed.")
+            doubts.append(cautions.NOT_SHARP)
         if not _DARK <= looks.brightness <= _GLARING:
-            how = "dark" if looks.brightness < _DARK else "bright"
-            cautions.append(f"{name} is very {how}: lesions may be missed.")
-        return tuple(cautions)
+            doubts.append(cautions.DARK if looks.brightness < _DARK else cautions.BRIGHT)
+        return tuple(cautions.caution(doubt, view) for doubt in doubts)
 
     def _refuse(self, name: str, looks: "Looks", face: Face) -> None:
         """Raise :class:`OutOfScopeError` for the first reason that applies, the plainest first."""
         if face.present + face.closeup < self.least_face:
             if looks.skin < 0.1:
                 raise OutOfScopeError(
-                    f"{name} is no photograph of skin: choose one of the patient's face."
+                    tr(
+                        "{name} is no photograph of skin: choose one of the patient's face.",
+                        name=name,
+                    )
                 )
-            raise OutOfScopeError(f"{name} shows no face: choose one of the patient's face.")
+            raise OutOfScopeError(
+                tr("{name} shows no face: choose one of the patient's face.", name=name)
+            )
         if abs(face.roll) >= TURNED_OVER:
-            raise OutOfScopeError(f"{name} is not upright: turn it, so that the forehead is above.")
+            raise OutOfScopeError(
+                tr("{name} is not upright: turn it, so that the forehead is above.", name=name)
+            )
         if looks.colour < self.least_colour:
             raise OutOfScopeError(
-                f"{name} is in black and white, and redness is part of the grade: "
-                "choose one in colour."
+                tr(
+                    "{name} is in black and white, and redness is part of the grade: choose one in "
+                    "colour.",
+                    name=name,
+                )
             )
         if looks.sharpness < self.sharpness.refused:
-            raise OutOfScopeError(f"{name} is too blurred to be graded: take it again, in focus.")
+            raise OutOfScopeError(
+                tr("{name} is too blurred to be graded: take it again, in focus.", name=name)
+            )
         if self.familiar.distance(face.features) > self._farthest(face):
             raise OutOfScopeError(
-                f"{name} is unlike all that the model has learned from: "
-                "choose a plain photograph of the patient's face."
+                tr(
+                    "{name} is unlike all that the model has learned from: choose a plain "
+                    "photograph of the patient's face.",
+                    name=name,
+                )
             )
 
     def _farthest(self, face: Face) -> float:
@@ -244,31 +261,27 @@ def _skin(values: Floats) -> float:
     return float(((red > green) & (green > blue * 0.85) & (red - blue > 12) & (red > 30)).mean())
 
 
-def _doubts_of_face(name: str, pixels: Pixels, face: Face) -> Sequence[str]:
+def _doubts_of_face(pixels: Pixels, face: Face) -> Sequence[str]:
     box = face.box
     if box is None:
-        return [f"{name} is a close-up without the outline of the face: the grade may be off."]
+        return [cautions.CLOSE_UP]
     high, wide = pixels.shape[:2]
     cut = max(-box.left, box.right - wide) > _CUT_SHARE * box.width
     cut |= max(-box.top, box.bottom - high) > _CUT_SHARE * box.height
     doubts = []
     if cut:
-        doubts.append(f"{name} cuts off part of the face: what it does not show is not graded.")
+        doubts.append(cautions.CUT_OFF)
     if box.height < _SMALL_FACE:
-        doubts.append(f"{name} shows a small face: small lesions may be missed.")
+        doubts.append(cautions.SMALL_FACE)
     return doubts
 
 
-def _doubts_of_pose(name: str, view: View, face: Face) -> Sequence[str]:
+def _doubts_of_pose(view: View, face: Face) -> Sequence[str]:
     """Return a caution where the head does not look the way the view says."""
     if face.box is None:
         return []
     seen = seen_view(face.yaw, view)
-    if seen == view:
-        return []
-    front = seen == View.FRONTAL
-    shown = "the face from the front" if front else f"the {seen} side of the face"
-    return [f"{name} seems to show {shown}: check that each photograph is in its place."]
+    return [] if seen == view else [cautions.SHOWS[seen]]
 
 
 def seen_view(yaw: float, expected: View) -> View:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from acne_desktop.errors import PackageError
 from acne_desktop.grading.face import Face, FaceLocator
 from acne_desktop.grading.prepare import Box, Pixels, resized_region
+from acne_desktop.language import tr
 
 FILE = "upright.json"
 TURNED_OVER = 60.0  # degrees of roll from which on a photograph is not upright
@@ -114,8 +115,11 @@ def read_upright(path: Path) -> Upright:
         return Upright.from_dict(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, KeyError, TypeError):
         raise PackageError(
-            f"What tells upright photographs from others ({path.name}) cannot be read: "
-            "install the application again."
+            tr(
+                "What tells upright photographs from others ({name}) cannot be read: install "
+                "the application again.",
+                name=path.name,
+            )
         ) from None
 
 

@@ -1,5 +1,6 @@
 """The report for the file or a colleague: all that was seen, what the model said, who decided."""
 
+from acne_desktop.domain import cautions
 from acne_desktop.domain.assessment import ATTENTION_SENTENCE, Decision, Suggestion
 from acne_desktop.domain.iga import GRADES, Wording
 from acne_desktop.domain.photo import VIEWS
@@ -139,7 +140,7 @@ def _model(suggestion: Suggestion) -> str:
 
 def _caution(suggestion: Suggestion, views: int) -> str:
     """Return in one line what makes the suggestion doubtful, empty where nothing does."""
-    doubts = [tr(caution) for caution in suggestion.cautions]
+    doubts = [cautions.said(caution) for caution in suggestion.cautions]
     if views < len(VIEWS):
         doubts.insert(
             0,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from acne_desktop.domain.inspection import Inspection, Verdict
 from acne_desktop.domain.photo import VIEWS, View
 from acne_desktop.errors import KnownError, PhotoError
+from acne_desktop.language import mark, tr
 from acne_desktop.services import intake, thumbnails
 from acne_desktop.services.intake import IncomingPhoto
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
 MOST_FILES = 2000
 Source = Path | bytes  # a file, or the bytes of a pasted picture
-_TOO_MANY = (
-    f"There are more than {MOST_FILES} photographs in this folder: choose the folder of one visit."
+_TOO_MANY = mark(
+    "There are more than {most} photographs in this folder: choose the folder of one visit."
 )
 
 
@@ -56,7 +57,7 @@ def photo_files(paths: Iterable[Path], *, most: int | None = MOST_FILES) -> list
         if path.is_dir():
             inside = sorted(_photos_below(path, most))
             if not inside:
-                raise PhotoError("There are no photographs in this folder: choose another one.")
+                raise PhotoError(tr("There are no photographs in this folder: choose another one."))
             found.extend(inside)
         else:
             found.append(path)
@@ -65,7 +66,7 @@ def photo_files(paths: Iterable[Path], *, most: int | None = MOST_FILES) -> list
 
 def _photos_below(folder: Path, most: int | None) -> Iterator[Path]:
     def refuse(_error: OSError) -> None:
-        raise PhotoError("This folder may not be read: ask for access to it.")
+        raise PhotoError(tr("This folder may not be read: ask for access to it."))
 
     count = 0
     for parent, folders, names in os.walk(folder, onerror=refuse):
@@ -74,7 +75,7 @@ def _photos_below(folder: Path, most: int | None) -> Iterator[Path]:
             if not name.startswith(".") and name.lower().endswith(intake.PHOTO_SUFFIXES):
                 count += 1
                 if most is not None and count > most:
-                    raise PhotoError(_TOO_MANY)
+                    raise PhotoError(tr(_TOO_MANY, most=MOST_FILES))
                 yield Path(parent, name)
 
 

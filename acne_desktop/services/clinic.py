@@ -13,6 +13,7 @@ from typing import Self
 from filelock import FileLock, Timeout
 
 from acne_desktop.errors import DatabaseError, InUseError
+from acne_desktop.language import tr
 from acne_desktop.paths import Folders
 from acne_desktop.services.history import Stack
 from acne_desktop.storage import clinic as clinic_row
@@ -108,8 +109,10 @@ def holding(folders: Folders) -> Iterator[None]:
             lock.acquire()
         except Timeout:
             raise InUseError(
-                "The application is already open with this data folder: use that window, or "
-                "close it first."
+                tr(
+                    "The application is already open with this data folder: use that window, or "
+                    "close it first."
+                )
             ) from None
     try:
         yield
@@ -125,8 +128,11 @@ def _up_to_date(folders: Folders, photos: PhotoStore) -> Database:
     revision = upgrade.revision_of(folders.database)
     if revision is None and photos.holds_any():
         raise DatabaseError(
-            "The data folder holds photographs but its database is missing: put back "
-            f"{folders.database.name} from your last backup, or choose another folder."
+            tr(
+                "The data folder holds photographs but its database is missing: put back "
+                "{name} from your last backup, or choose another folder.",
+                name=folders.database.name,
+            )
         )
     upgrade.bring_up_to_date(folders.database, revision, folders.backups)
     return Database(folders.database)
@@ -140,7 +146,7 @@ def _whose(database: Database, *, synthetic: bool) -> bool:
             return synthetic
     if synthetic and not made_up:
         raise DatabaseError(
-            "This folder holds a real clinic: choose another folder for the demo clinic."
+            tr("This folder holds a real clinic: choose another folder for the demo clinic.")
         )
     return made_up
 

@@ -31,6 +31,7 @@ from acne_desktop.errors import (
     PhotoError,
     StorageError,
 )
+from acne_desktop.language import tr, trn
 from acne_desktop.paths import Folders
 from acne_desktop.services import intake, visits
 from acne_desktop.services.clinic import Clinic
@@ -71,14 +72,26 @@ class Balance:
         """Return in one sentence what a training still needs, empty where it can begin."""
         short = NEEDED_TRIPLETS - self.triplets
         if short > 0:
-            noun = "triplet is" if short == 1 else "triplets are"
-            return f"{short} more graded {noun} needed before a model can be trained."
+            return trn(
+                "{n} more graded triplet is needed before a model can be trained.",
+                "{n} more graded triplets are needed before a model can be trained.",
+                short,
+            )
         known = [g for g in GRADES if self.subjects_by_grade[g] >= NEEDED_SUBJECTS]
         if len(known) < NEEDED_GRADES:
-            only = f"only IGA {int(known[0])} has them" if known else "none has them yet"
-            return (
-                f"At least {NEEDED_GRADES} grades need {NEEDED_SUBJECTS} patients each before a "
-                f"model can be trained: {only}."
+            if not known:
+                return tr(
+                    "At least {grades} grades need {patients} patients each before a model can be "
+                    "trained: none has them yet.",
+                    grades=NEEDED_GRADES,
+                    patients=NEEDED_SUBJECTS,
+                )
+            return tr(
+                "At least {grades} grades need {patients} patients each before a model can be "
+                "trained: only IGA {grade} has them.",
+                grades=NEEDED_GRADES,
+                patients=NEEDED_SUBJECTS,
+                grade=int(known[0]),
             )
         return ""
 
@@ -149,7 +162,7 @@ def export(
         found = stored_graded(session)
     if not found:
         raise DatasetError(
-            "No visit of this clinic has a clinician's grade yet: grade visits, then export."
+            tr("No visit of this clinic has a clinician's grade yet: grade visits, then export.")
         )
     rows = _coded(found, _key(clinic.folders))
     with _writing(out):
@@ -160,12 +173,15 @@ def export(
             if cancelled is not None and cancelled():
                 raise Cancelled
             if progress is not None:
-                progress(done / len(rows), f"Copying visit {done + 1} of {len(rows)}")
+                progress(
+                    done / len(rows),
+                    tr("Copying visit {n} of {total}", n=done + 1, total=len(rows)),
+                )
             _write_visit(clinic, out, row, written)
         _remove_others(out, written.files)
         if not written.rows:
             raise DatasetError(
-                "Every graded visit has a damaged photograph: put them back from a backup."
+                tr("Every graded visit has a damaged photograph: put them back from a backup.")
             )
         _write(out / triplets.TABLE, _table(written.rows))
     return Exported(_balance(row.visit for row in written.rows), tuple(sorted(written.left_out)))
@@ -221,7 +237,10 @@ def _claim(out: Path, *, synthetic: bool) -> None:
     about = out / triplets.ABOUT
     if out.exists() and not (out.is_dir() and (not any(out.iterdir()) or _is_export(about))):
         raise DatasetError(
-            f"{out.name} holds something else already: choose an empty or a new folder."
+            tr(
+                "{name} holds something else already: choose an empty or a new folder.",
+                name=out.name,
+            )
         )
     out.mkdir(parents=True, exist_ok=True)
     source = triplets.SYNTHETIC if synthetic else triplets.REAL
@@ -301,9 +320,12 @@ def _writing(out: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise StorageError(
-                f"The disk is full before all visits were copied to {out.name}: make room on it "
-                "and try again."
+                tr(
+                    "The disk is full before all visits were copied to {name}: make room on it and "
+                    "try again.",
+                    name=out.name,
+                )
             ) from error
         raise StorageError(
-            f"{out.name} cannot be written: choose a folder that you may write to."
+            tr("{name} cannot be written: choose a folder that you may write to.", name=out.name)
         ) from error

@@ -25,6 +25,7 @@ from filelock import FileLock, Timeout
 
 from acne_desktop.errors import Cancelled, InUseError, TrainingError
 from acne_desktop.grading.package import ModelPackage
+from acne_desktop.language import mark, tr
 from acne_desktop.paths import Folders
 from acne_desktop.services import clinic_data, model_packages, settings
 from acne_desktop.services.clinic import Clinic
@@ -42,8 +43,10 @@ _NICE = 10
 _INTERRUPTED = 130
 _GIGABYTE = 1_000_000_000
 _VISIT_BYTES = 6_000_000  # three photographs of the copy
-_FAILED = "The training has failed; what was done so far is kept: go on with it, or start over."
-_STOPPED = "The training was stopped from outside: go on with it when you like."
+_FAILED = mark(
+    "The training has failed; what was done so far is kept: go on with it, or start over."
+)
+_STOPPED = mark("The training was stopped from outside: go on with it when you like.")
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,10 @@ def _alone(folders: Folders) -> Iterator[None]:
             lock.acquire()
         except Timeout:
             raise InUseError(
-                "A training on this clinic's visits is running already: wait until it has ended."
+                tr(
+                    "A training on this clinic's visits is running already: wait until it has "
+                    "ended."
+                )
             ) from None
     try:
         yield
@@ -145,7 +151,10 @@ def _begin(clinic: Clinic, tell: Progress, stop: Callable[[], bool]) -> Unfinish
         needed = _GIGABYTE + found.visits * _VISIT_BYTES
         if shutil.disk_usage(folders.data).free < needed:
             raise TrainingError(
-                f"A training needs {needed / _GIGABYTE:.1f} GB on the disk: make room on it."
+                tr(
+                    "A training needs {gigabytes:.1f} GB on the disk: make room on it.",
+                    gigabytes=needed / _GIGABYTE,
+                )
             )
     start = model_packages.active(folders, settings.load(folders)).package
     exported = clinic_data.export(clinic, folders.training / _DATA, progress=tell, cancelled=stop)
@@ -163,8 +172,11 @@ def _command(folders: Folders, run: Unfinished) -> list[str]:
     start = model_packages.with_hash(folders, run.hash)
     if start is None:
         raise TrainingError(
-            f"The model {run.version}, which this training began with, is not there any more: "
-            "start over."
+            tr(
+                "The model {version}, which this training began with, is not there any more: "
+                "start over.",
+                version=run.version,
+            )
         )
     return [
         *program(),
@@ -180,7 +192,7 @@ def _command(folders: Folders, run: Unfinished) -> list[str]:
 def _finish(folders: Folders, run: Unfinished, last: Mapping[str, Any]) -> ModelPackage:
     """Check what the trainer made, and clear away what it needed."""
     if last.get("package") != run.name:
-        raise TrainingError(_FAILED)
+        raise TrainingError(tr(_FAILED))
     package = ModelPackage.open(folders.models / run.name)
     with disk_failures():
         _clear_away(folders, run)
@@ -312,6 +324,6 @@ def _why(status: int, problems: str) -> str:
     """Return why the trainer ended, in one sentence: its own where it has one."""
     _log.warning("the trainer ended with status %d", status)
     if status < 0 or status == _INTERRUPTED:
-        return _STOPPED
+        return tr(_STOPPED)
     lines = [line.strip() for line in problems.splitlines() if line.strip()]
-    return lines[-1] if status == 2 and lines and lines[-1].endswith(".") else _FAILED
+    return lines[-1] if status == 2 and lines and lines[-1].endswith(".") else tr(_FAILED)

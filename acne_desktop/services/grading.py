@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from acne_desktop.domain.assessment import Suggestion
 from acne_desktop.domain.photo import View
 from acne_desktop.errors import PackageError
+from acne_desktop.language import tr
 from acne_desktop.paths import models
 
 
@@ -55,7 +56,7 @@ def bundled_package() -> Path:
     """Return the newest model package that ships. Raises :class:`PackageError`."""
     found = [folder for folder in models().glob("iga-*") if folder.is_dir()]
     if not found:
-        raise PackageError("The model is not installed: install the application again.")
+        raise PackageError(tr("The model is not installed: install the application again."))
     return max(found, key=_version_key)
 
 

@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from acne_desktop.language import mark
+
 COMPARED = {
-    "accuracy": "Accuracy",
-    "balanced_accuracy": "Balanced accuracy",
-    "qwk": "Quadratic weighted kappa",
+    "accuracy": mark("Accuracy"),
+    "balanced_accuracy": mark("Balanced accuracy"),
+    "qwk": mark("Quadratic weighted kappa"),
 }
 PERCENT = ("accuracy", "balanced_accuracy")
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from acne_desktop.errors import InvalidRecordError, NotFoundError, PackageError
 from acne_desktop.grading.package import ModelPackage
+from acne_desktop.language import tr
 from acne_desktop.paths import Folders
 from acne_desktop.services import grading, settings
 from acne_desktop.services.model_comparison import Compared, compared
@@ -117,8 +118,12 @@ def active(folders: Folders, chosen: Settings) -> Active:
         return Active(ships)
     return Active(
         ships,
-        f"The model {chosen.model_version} is missing or damaged, so {ships.version}, which "
-        "ships with the application, is in use: choose a model in Settings.",
+        tr(
+            "The model {chosen} is missing or damaged, so {ships}, which ships with the "
+            "application, is in use: choose a model in Settings.",
+            chosen=chosen.model_version,
+            ships=ships.version,
+        ),
     )
 
 
@@ -164,9 +169,14 @@ def refusal(chosen: Installed, in_use: ModelPackage) -> str:
         return ""
     found = chosen.compared
     if found is None:
-        return f"{chosen.name} was not compared with any other model."
+        return tr("{name} was not compared with any other model.", name=chosen.name)
     if found.with_hash != in_use.hash:
-        return f"{chosen.name} was compared with {found.old_name}, not with {in_use.version}."
+        return tr(
+            "{name} was compared with {other}, not with {in_use}.",
+            name=chosen.name,
+            other=found.old_name,
+            in_use=in_use.version,
+        )
     return "" if found.better else found.sentence
 
 
@@ -181,7 +191,9 @@ def activate(folders: Folders, name: str, digest: str, *, reason: str = "") -> S
     in_use = active(folders, settings.load(folders)).package
     against = refusal(chosen, in_use)
     if against and not reason.strip():
-        raise InvalidRecordError(f"{against} To activate it all the same, give the reason.")
+        raise InvalidRecordError(
+            tr("{against} To activate it all the same, give the reason.", against=against)
+        )
     return _switch(folders, in_use, chosen, why=reason.strip())
 
 
@@ -208,7 +220,7 @@ def go_back(folders: Folders) -> Settings:
     in_use = active(folders, settings.load(folders)).package
     before = previous(folders, in_use)
     if before is None:
-        raise NotFoundError("No other model was in use before this one.")
+        raise NotFoundError(tr("No other model was in use before this one."))
     version, digest = before
     if _OWN.fullmatch(version):
         return _switch(folders, in_use, _installed(folders, version, digest), back=True)
@@ -235,7 +247,9 @@ def remove(folders: Folders, name: str) -> None:
     :class:`StorageError`.
     """
     if name == settings.load(folders).model_version:
-        raise InvalidRecordError(f"{name} is in use: activate another model, then remove it.")
+        raise InvalidRecordError(
+            tr("{name} is in use: activate another model, then remove it.", name=name)
+        )
     _move(folders.models / name, folders.models / REMOVED / name)
 
 
@@ -246,7 +260,9 @@ def restore(folders: Folders, name: str) -> None:
 
 def _move(source: Path, target: Path) -> None:
     if not _OWN.fullmatch(source.name) or not source.is_dir():
-        raise NotFoundError(f"There is no model {source.name} any more: open the page again.")
+        raise NotFoundError(
+            tr("There is no model {name} any more: open the page again.", name=source.name)
+        )
     with disk_failures():
         target.parent.mkdir(parents=True, exist_ok=True)
         source.replace(target)
@@ -277,7 +293,9 @@ def _installed(folders: Folders, version: str, digest: str) -> Installed:
             package = ModelPackage.open(folder)
             if package.hash == digest:
                 return Installed(package, ships)
-    raise PackageError(f"The model {version} is not installed any more: choose another one.")
+    raise PackageError(
+        tr("The model {version} is not installed any more: choose another one.", version=version)
+    )
 
 
 def _switch(

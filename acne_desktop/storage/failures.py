@@ -7,22 +7,32 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError
 
 from acne_desktop.errors import DatabaseError, KnownError, StorageError
+from acne_desktop.language import mark, tr
 from acne_desktop.storage.files import DISK_FAILS, DISK_FULL
 
-DAMAGED = (
+DAMAGED = mark(
     "The database is damaged or belongs to another program: close the application and put back "
     "your last backup."
 )
 
 _DATABASE_SENTENCES = {
-    sqlite3.SQLITE_BUSY: "The database is in use by another program: close that and try again.",
-    sqlite3.SQLITE_LOCKED: "The database is in use by another program: close that and try again.",
-    sqlite3.SQLITE_READONLY: "The database cannot be written: make sure that its disk is not "
-    "read-only and that you may write there, then try again.",
-    sqlite3.SQLITE_CANTOPEN: "The database cannot be opened: make sure that the data folder "
-    "exists and that you may read and write there.",
-    sqlite3.SQLITE_PERM: "The database cannot be opened: make sure that you may read and write "
-    "in the data folder.",
+    sqlite3.SQLITE_BUSY: mark(
+        "The database is in use by another program: close that and try again."
+    ),
+    sqlite3.SQLITE_LOCKED: mark(
+        "The database is in use by another program: close that and try again."
+    ),
+    sqlite3.SQLITE_READONLY: mark(
+        "The database cannot be written: make sure that its disk is not read-only and that you "
+        "may write there, then try again."
+    ),
+    sqlite3.SQLITE_CANTOPEN: mark(
+        "The database cannot be opened: make sure that the data folder exists and that you may "
+        "read and write there."
+    ),
+    sqlite3.SQLITE_PERM: mark(
+        "The database cannot be opened: make sure that you may read and write in the data folder."
+    ),
     sqlite3.SQLITE_NOTADB: DAMAGED,
     sqlite3.SQLITE_CORRUPT: DAMAGED,
 }
@@ -46,8 +56,8 @@ def database_failures() -> Iterator[None]:
 def _of_database(error: BaseException | None) -> KnownError | None:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the primary code of an extended one
     if code == sqlite3.SQLITE_FULL:
-        return StorageError(DISK_FULL)
+        return StorageError(tr(DISK_FULL))
     if code == sqlite3.SQLITE_IOERR:
-        return StorageError(DISK_FAILS)
+        return StorageError(tr(DISK_FAILS))
     sentence = _DATABASE_SENTENCES.get(code)
-    return DatabaseError(sentence) if sentence else None
+    return DatabaseError(tr(sentence)) if sentence else None

@@ -7,15 +7,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from acne_desktop.errors import StorageError
+from acne_desktop.language import mark, tr
 
 UNFINISHED = ".tmp"
 
-DISK_FULL = "The disk is full: make room on it and try again; nothing was changed."
-READ_ONLY = (
+DISK_FULL = mark("The disk is full: make room on it and try again; nothing was changed.")
+READ_ONLY = mark(
     "The data folder cannot be written: make sure that its disk is not read-only and that you "
     "may write there, then try again; nothing was changed."
 )
-DISK_FAILS = "The disk reported an error: check the disk and its cable, then try again."
+DISK_FAILS = mark("The disk reported an error: check the disk and its cable, then try again.")
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _REFUSED = {errno.EROFS, errno.EACCES, errno.EPERM}
 
@@ -60,7 +61,7 @@ def sync_folder(folder: Path) -> None:
 
 def _of_disk(error: OSError) -> StorageError:
     if error.errno in _FULL:
-        return StorageError(DISK_FULL)
+        return StorageError(tr(DISK_FULL))
     if error.errno in _REFUSED:
-        return StorageError(READ_ONLY)
-    return StorageError(DISK_FAILS)
+        return StorageError(tr(READ_ONLY))
+    return StorageError(tr(DISK_FAILS))

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from acne_desktop.errors import PhotoDamagedError
+from acne_desktop.language import tr
 from acne_desktop.storage import files
 from acne_desktop.storage.files import disk_failures
 
@@ -49,18 +50,24 @@ class PhotoStore:
             data = self._path(sha256, suffix).read_bytes()
         except FileNotFoundError:
             raise PhotoDamagedError(
-                "A photograph of this visit is missing from the data folder: put it back from a "
-                "backup."
+                tr(
+                    "A photograph of this visit is missing from the data folder: put it back from "
+                    "a backup."
+                )
             ) from None
         except OSError as error:
             raise PhotoDamagedError(
-                "A photograph of this visit cannot be read: check the disk, or put it back from "
-                "a backup."
+                tr(
+                    "A photograph of this visit cannot be read: check the disk, or put it back "
+                    "from a backup."
+                )
             ) from error
         if hashlib.sha256(data).hexdigest() != sha256:
             raise PhotoDamagedError(
-                "A photograph of this visit was changed or damaged on the disk: put it back from "
-                "a backup."
+                tr(
+                    "A photograph of this visit was changed or damaged on the disk: put it back "
+                    "from a backup."
+                )
             )
         return data
 

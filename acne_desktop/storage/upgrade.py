@@ -7,6 +7,7 @@ from pathlib import Path
 from types import ModuleType
 
 from acne_desktop.errors import DatabaseError, DatabaseNewerError
+from acne_desktop.language import tr
 from acne_desktop.storage import engine as opened
 from acne_desktop.storage.failures import DAMAGED, database_failures
 from acne_desktop.storage.files import disk_failures
@@ -32,7 +33,9 @@ def revision_of(path: Path) -> str | None:
             else []
         )
     if len(rows) != 1:
-        raise DatabaseError("The database belongs to another program: choose another data folder.")
+        raise DatabaseError(
+            tr("The database belongs to another program: choose another data folder.")
+        )
     return str(rows[0][0])
 
 
@@ -40,13 +43,15 @@ def check_readable(revision: str | None) -> None:
     """Raise unless a database of this revision can be read without changing it."""
     if revision is None:
         raise DatabaseError(
-            "There is no clinic in this data folder: choose another, or start the application."
+            tr("There is no clinic in this data folder: choose another, or start the application.")
         )
     if revision != HEAD:
         _check_known(revision)
         raise DatabaseError(
-            "The database is from an older version: start the application once to bring it up "
-            "to date."
+            tr(
+                "The database is from an older version: start the application once to bring it "
+                "up to date."
+            )
         )
 
 
@@ -74,7 +79,7 @@ def back_up(path: Path, backups: Path, revision: str) -> Path:
         backups.mkdir(parents=True, exist_ok=True)
         try:
             if not _copied(path, unfinished):
-                raise DatabaseError(DAMAGED)
+                raise DatabaseError(tr(DAMAGED))
             unfinished.replace(copy)
         finally:
             unfinished.unlink(missing_ok=True)
@@ -100,8 +105,10 @@ def rotate(backups: Path) -> None:
 def _check_known(revision: str) -> None:
     if revision not in _migrations().known_revisions():
         raise DatabaseNewerError(
-            "The database was written by a newer version of the application: install that "
-            "version; nothing was changed."
+            tr(
+                "The database was written by a newer version of the application: install that "
+                "version; nothing was changed."
+            )
         )
 
 

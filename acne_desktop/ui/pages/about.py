@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from acne_desktop import __version__
 from acne_desktop.errors import KnownError
-from acne_desktop.language import tr
+from acne_desktop.language import mark, tr
 from acne_desktop.paths import Folders
 from acne_desktop.services import model_packages
 from acne_desktop.services.grading import ModelInfo, model_info
@@ -58,12 +58,12 @@ _KNOWN_LICENCES = {
 _SHIPPED = (
     ("Noto Sans", "OFL-1.1"),
     ("Droid Sans Fallback", "Apache-2.0"),
-    ("Lucide icons", "ISC"),
+    ("Lucide", "ISC"),
 )
 _STATES = {
-    GraderState.IDLE: "Not loaded yet",
-    GraderState.LOADING: "Loading",
-    GraderState.READY: "Ready",
+    GraderState.IDLE: mark("Not loaded yet"),
+    GraderState.LOADING: mark("Loading"),
+    GraderState.READY: mark("Ready"),
 }
 
 
@@ -89,11 +89,11 @@ class AboutPage(QWidget):
         self.card.setOpenLinks(False)  # inert: nothing here reaches out
         self.card.setWordWrapMode(QTextOption.WrapMode.WordWrap)
         self.card.setMaximumWidth(theme.em(_CARD_WIDTH))
-        self.card.setAccessibleName("Model card")
-        self.show_folder = QPushButton("Show the folder")
+        self.card.setAccessibleName(tr("Model card"))
+        self.show_folder = QPushButton(tr("Show the folder"))
         theme.put_icon(self.show_folder, "folder-open")
         self.show_folder.clicked.connect(self._open_folder)
-        self.try_again = QPushButton("Try again")
+        self.try_again = QPushButton(tr("Try again"))
         self.try_again.clicked.connect(self._load_again)
         self._licences = QGridLayout()
         self._licences.setHorizontalSpacing(theme.L)
@@ -109,7 +109,7 @@ class AboutPage(QWidget):
         theme.set_surface(title)
         bar = QHBoxLayout(title)
         bar.setContentsMargins(theme.L, 0, theme.L, 0)
-        bar.addWidget(label("About the model", Type.TITLE, bold=True))
+        bar.addWidget(label(tr("About the model"), Type.TITLE, bold=True))
         bar.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(1)
@@ -136,12 +136,18 @@ class AboutPage(QWidget):
         column.setContentsMargins(theme.XL, theme.L, theme.XL, theme.L)
         column.setSpacing(theme.XS)
         for name, value in (
-            ("Model", self.version),
-            ("State", self.state),
+            (tr("Model"), self.version),
+            (tr("State"), self.state),
             ("", self.try_again),
-            ("SHA-256 of its manifest", self.hash),
-            ("Application", label(f"acne_desktop {__version__}\n{tr(PURPOSE)}", wrap=True)),
-            ("Data folder", self.folder),
+            (tr("SHA-256 of its manifest"), self.hash),
+            (
+                tr("Application"),
+                label(
+                    f"acne_desktop {__version__}\n{tr(PURPOSE)}",
+                    wrap=True,
+                ),
+            ),
+            (tr("Data folder"), self.folder),
             ("", self.show_folder),
         ):
             if name:
@@ -152,7 +158,7 @@ class AboutPage(QWidget):
             else:
                 column.addWidget(value)
         column.addSpacing(theme.M)
-        column.addWidget(label("Licences", Type.CAPTION, bold=True, tone="muted"))
+        column.addWidget(label(tr("Licences"), Type.CAPTION, bold=True, tone="muted"))
         column.addLayout(self._licences)
         column.addStretch(1)
         area = QScrollArea()
@@ -173,8 +179,8 @@ class AboutPage(QWidget):
     def _show(self, facts: _Facts) -> None:
         if isinstance(facts.model, KnownError):
             self.card.setPlainText(facts.model.sentence)
-            self.version.setText("Not available")
-            self.hash.setText("Not available")
+            self.version.setText(tr("Not available"))
+            self.hash.setText(tr("Not available"))
         else:
             self.card.setMarkdown(facts.model.card)
             self.version.setText(facts.model.version)
@@ -194,7 +200,8 @@ class AboutPage(QWidget):
         if failed and error is not None:
             self.state.setText(error.sentence)
         else:
-            self.state.setText(_STATES.get(self._context.grader_state, ""))
+            state = _STATES.get(self._context.grader_state)
+            self.state.setText(tr(state) if state else "")
         if self._context.has_clinic:
             self.folder.setText(_breakable(self._context.clinic.folders.data))
 
@@ -222,11 +229,11 @@ def _licence(name: str) -> tuple[str, str]:
     try:
         found = metadata.metadata(name)
     except metadata.PackageNotFoundError:
-        return name, "not installed"
+        return name, tr("not installed")
     given = found.json
     short = str(given.get("license_expression") or given.get("license") or "")
     if name in _KNOWN_LICENCES or len(short) > 40:
-        short = _KNOWN_LICENCES.get(name, "see its folder")
+        short = _KNOWN_LICENCES.get(name, tr("see its folder"))
     title = "PySide6 (Qt)" if name.startswith("PySide6") else name
     return f"{title} {found['Version']}", short
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 
 from acne_desktop.errors import KnownError
 from acne_desktop.grading.package import ModelPackage
+from acne_desktop.language import tr, trn
 from acne_desktop.services import clinic_data
 from acne_desktop.services.clinic_data import Balance
 from acne_desktop.services.model_packages import Active, Installed
@@ -19,7 +20,7 @@ from acne_desktop.ui import theme
 from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.pages.models_work import ModelsWork, Overview
 from acne_desktop.ui.theme import Type
-from acne_desktop.ui.widgets.grade_balance import GradeBalance, counted
+from acne_desktop.ui.widgets.grade_balance import GradeBalance
 from acne_desktop.ui.widgets.label import label
 from acne_desktop.ui.widgets.model_card import ModelCard
 from acne_desktop.ui.widgets.model_in_use import ModelInUse
@@ -55,7 +56,7 @@ class ModelsSection(QWidget):
         self.count = label(type_=Type.TITLE, bold=True)
         self.details = label(tone="muted", wrap=True)
         self.balance = GradeBalance()
-        self.show_patients = QPushButton("Show the patients")
+        self.show_patients = QPushButton(tr("Show the patients"))
         theme.put_icon(self.show_patients, "users")
         self.show_patients.clicked.connect(self.patients_requested)
         self.show_patients.hide()
@@ -74,7 +75,7 @@ class ModelsSection(QWidget):
         column.addSpacing(theme.XL)
         column.addWidget(self.training)
         column.addSpacing(theme.XL)
-        column.addWidget(label("Models on this workstation", Type.TITLE, bold=True))
+        column.addWidget(label(tr("Models on this workstation"), Type.TITLE, bold=True))
         column.addLayout(self._cards)
         column.addStretch(1)
         ground = QWidget()
@@ -138,25 +139,37 @@ class ModelsSection(QWidget):
     def _show_visits(self, found: Balance) -> None:
         needed = clinic_data.NEEDED_TRIPLETS
         enough = found.triplets >= needed
-        of = "" if enough else f" of {needed}"
-        noun = "triplet" if enough and found.triplets == 1 else "triplets"
-        self.count.setText(f"{found.triplets}{of} graded {noun}")
+        self.count.setText(
+            trn("{n} graded triplet", "{n} graded triplets", found.triplets)
+            if enough
+            else tr("{n} of {needed} graded triplets", n=found.triplets, needed=needed)
+        )
         nothing = found.visits == 0
         self.show_patients.setVisible(nothing)
         self.balance.set_balance(found)
         self.balance.setVisible(not nothing)
         if nothing:
             self.details.setText(
-                "A model can be trained on this clinic's own visits, once a clinician has graded "
-                f"{needed} triplets: open a patient, add a visit, and grade it."
+                tr(
+                    "A model can be trained on this clinic's own visits, once a clinician has "
+                    "graded {needed} triplets: open a patient, add a visit, and grade it.",
+                    needed=needed,
+                )
             )
             return
         parts = found.visits - found.triplets
-        also = f"; {counted(parts, 'visit')} without all three views" if parts else ""
-        self.details.setText(
-            f"{counted(found.visits, 'graded visit')} of {counted(found.subjects, 'patient')}"
-            f"{also}. What counts is the clinician's grade."
+        told = tr(
+            "{visits} of {patients}.",
+            visits=trn("{n} graded visit", "{n} graded visits", found.visits),
+            patients=trn("{n} patient", "{n} patients", found.subjects),
         )
+        lacking = trn(
+            "{n} visit is without all three views.",
+            "{n} visits are without all three views.",
+            parts,
+        )
+        counts = tr("What counts is the clinician's grade.")
+        self.details.setText(" ".join([told, lacking, counts] if parts else [told, counts]))
 
     def _show_models(self, found: Overview) -> None:
         while (item := self._cards.takeAt(0)) is not None:
@@ -200,8 +213,11 @@ class ModelsSection(QWidget):
 
     def _trained(self, package: ModelPackage) -> None:
         found = package.manifest.get("comparison") or {}
-        sentence = found.get("sentence", "It was not compared with another model.")
-        self.bar.ask(f"{package.version} is trained. {sentence}", [("Close", lambda: None)])
+        sentence = found.get("sentence") or tr("It was not compared with another model.")
+        self.bar.ask(
+            tr("{version} is trained. {sentence}", version=package.version, sentence=sentence),
+            [(tr("Close"), lambda: None)],
+        )
 
     def _training_ended(self) -> None:
         self.training.show_ended()
@@ -209,10 +225,10 @@ class ModelsSection(QWidget):
             self.work.refresh()
 
     def _show_error(self, error: KnownError) -> None:
-        self.bar.ask(error.sentence, [("Close", lambda: None)], tone="error")
+        self.bar.ask(error.sentence, [(tr("Close"), lambda: None)], tone="error")
 
     def _offer_undo(self, name: str) -> None:
         self.bar.ask(
-            f"{name} was removed.",
-            [("Undo", lambda: self.work.restore(name)), ("Close", lambda: None)],
+            tr("{name} was removed.", name=name),
+            [(tr("Undo"), lambda: self.work.restore(name)), (tr("Close"), lambda: None)],
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, Signal
 
 from acne_desktop.errors import KnownError, PackageError
+from acne_desktop.language import tr
 from acne_desktop.services import clinic_data, clinic_training, model_packages
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.clinic_data import Balance
@@ -104,7 +105,7 @@ class ModelsWork(QObject):
             work,
             done=self.trained.emit,
             failed=self.training_failed.emit,
-            title="Training a model",
+            title=tr("Training a model"),
             kind="long",
         )
         self._training.progressed.connect(self.training_told)
@@ -120,7 +121,9 @@ class ModelsWork(QObject):
         """Another clinic's page must not show it, and its folder is let go of."""
         if self._training is not None:
             self.stop_training()
-            self._context.say("The training was stopped: go on with it when its clinic is open.")
+            self._context.say(
+                tr("The training was stopped: go on with it when its clinic is open.")
+            )
 
     def _ended(self) -> None:
         self._training = None
@@ -158,7 +161,7 @@ class ModelsWork(QObject):
             )
             self._context.use_settings(now)
             self._context.load_grader()
-            self.changed.emit("The model was changed. Visits graded before keep what they had.")
+            self.changed.emit(tr("The model was changed. Visits graded before keep what they had."))
             self.refresh()
 
         self._context.tasks.run_db(lambda _progress: change(), done=done, failed=self._refused)

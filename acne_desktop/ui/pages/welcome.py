@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from acne_desktop.errors import KnownError
+from acne_desktop.language import mark, tr
 from acne_desktop.ui import theme
 from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.tasks import Task
@@ -11,7 +12,7 @@ from acne_desktop.ui.theme import Type
 from acne_desktop.ui.widgets.label import label
 
 _WIDTH = 520
-_LOADING_MODEL = "Loading the model\N{HORIZONTAL ELLIPSIS}"
+_LOADING_MODEL = mark("Loading the model\N{HORIZONTAL ELLIPSIS}")
 
 
 class WelcomePage(QWidget):
@@ -23,10 +24,10 @@ class WelcomePage(QWidget):
     def __init__(self, context: AppContext) -> None:
         super().__init__()
         self._task: Task | None = None
-        self.new_patient = context.actions.button("patient.new", tone="primary")
-        self.explore = QPushButton("Explore the demo clinic")
+        self.new_patient = context.actions.button(tr("patient.new"), tone="primary")
+        self.explore = QPushButton(tr("Explore the demo clinic"))
         theme.put_icon(self.explore, "flask-conical")
-        self.explore.setToolTip("Synthetic patients in a folder of their own")
+        self.explore.setToolTip(tr("Synthetic patients in a folder of their own"))
         self.explore.clicked.connect(self.demo_requested)
         self.error = label(tone="error", wrap=True)
         self._make_progress()
@@ -35,11 +36,11 @@ class WelcomePage(QWidget):
         self.set_preparing(False)
 
     def _make_progress(self) -> None:
-        self.doing = label(_LOADING_MODEL, tone="muted")
+        self.doing = label(tr(_LOADING_MODEL), tone="muted")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Progress of the demo clinic")
-        self.cancel = QPushButton("Cancel")
+        self.bar.setAccessibleName(tr("Progress of the demo clinic"))
+        self.cancel = QPushButton(tr("Cancel"))
         self.cancel.clicked.connect(self._cancel)
         self.progress = QWidget()
         row = QHBoxLayout(self.progress)
@@ -50,14 +51,18 @@ class WelcomePage(QWidget):
 
     def _lay_out(self) -> None:
         sentences = label(
-            "Three photographs go in: frontal, patient's left, patient's right. The model "
-            "suggests an IGA grade and shows where it looked; you decide, and a report comes out. "
-            "Everything stays on this workstation.",
+            tr(
+                "Three photographs go in: frontal, patient's left, patient's right. The model "
+                "suggests an IGA grade and shows where it looked; you decide, and a report "
+                "comes out. Everything stays on this workstation."
+            ),
             wrap=True,
         )
         demo_words = label(
-            "The demo clinic has synthetic patients with rendered photographs, in a folder of "
-            "its own. It never mixes with your records.",
+            tr(
+                "The demo clinic has synthetic patients with rendered photographs, in a folder "
+                "of its own. It never mixes with your records."
+            ),
             Type.CAPTION,
             tone="muted",
             wrap=True,
@@ -72,7 +77,7 @@ class WelcomePage(QWidget):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.L)
-        column.addWidget(label("Grade facial acne, visit by visit", Type.GRADE, bold=True))
+        column.addWidget(label(tr("Grade facial acne, visit by visit"), Type.GRADE, bold=True))
         column.addWidget(sentences)
         column.addSpacing(theme.S)
         column.addLayout(buttons)
@@ -94,7 +99,7 @@ class WelcomePage(QWidget):
         """Show that the demo clinic is on its way, or that it is not."""
         self.explore.setEnabled(not preparing)
         self.error.hide()
-        self.doing.setText(_LOADING_MODEL)
+        self.doing.setText(tr(_LOADING_MODEL))
         self.bar.setRange(0, 0)
         self.cancel.setEnabled(True)
         self.doing.setVisible(preparing)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from acne_desktop.domain.iga import GRADES, Grade
+from acne_desktop.language import tr, trn
 from acne_desktop.services.clinic_data import Balance
 from acne_desktop.ui import theme
 from acne_desktop.ui.theme import Type
@@ -21,12 +22,14 @@ class GradeBalance(QWidget):
         super().__init__(parent)
         self._rows: dict[Grade, tuple[int, int]] = dict.fromkeys(GRADES, (0, 0))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Graded visits of every grade")
+        self.setAccessibleName(tr("Graded visits of every grade"))
 
     def set_balance(self, found: Balance) -> None:
         """Show what there is."""
         self._rows = {g: (found.visits_by_grade[g], found.subjects_by_grade[g]) for g in GRADES}
-        told = ", ".join(f"grade {int(g)}: {self._words(g)}" for g in GRADES)
+        told = "; ".join(
+            tr("Grade {grade}: {words}", grade=int(g), words=self._words(g)) for g in GRADES
+        )
         self.setAccessibleDescription(told)
         self.update()
 
@@ -79,12 +82,11 @@ class GradeBalance(QWidget):
 
     def _words(self, grade: Grade) -> str:
         visits, subjects = self._rows[grade]
-        return f"{counted(visits, 'visit')}, {counted(subjects, 'patient')}"
-
-
-def counted(number: int, noun: str) -> str:
-    """Return ``1 visit`` or ``2 visits``."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+        return tr(
+            "{visits}, {patients}",
+            visits=trn("{n} visit", "{n} visits", visits),
+            patients=trn("{n} patient", "{n} patients", subjects),
+        )
 
 
 def _row() -> int:

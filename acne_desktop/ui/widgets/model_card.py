@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from acne_desktop.language import mark, tr
 from acne_desktop.services.model_comparison import COMPARED, Compared
 from acne_desktop.services.model_packages import Installed
 from acne_desktop.ui import figures, theme
@@ -18,7 +19,7 @@ from acne_desktop.ui.theme import Type
 from acne_desktop.ui.widgets.field import Field
 from acne_desktop.ui.widgets.label import label
 
-_ALL_THE_SAME = "Activate all the same"
+_ALL_THE_SAME = mark("Activate all the same")
 
 
 class ModelCard(QFrame):
@@ -33,11 +34,11 @@ class ModelCard(QFrame):
         self.model = model
         self._against = against
         theme.set_surface(self)
-        self.activate = QPushButton("Activate")
-        self.activate.setAccessibleDescription(f"Put {model.name} into use")
+        self.activate = QPushButton(tr("Activate"))
+        self.activate.setAccessibleDescription(tr("Put {name} into use", name=model.name))
         self.activate.clicked.connect(self._asked)
-        self.remove = QPushButton("Remove")
-        self.remove.setAccessibleDescription(f"Set {model.name} aside")
+        self.remove = QPushButton(tr("Remove"))
+        self.remove.setAccessibleDescription(tr("Set {name} aside", name=model.name))
         theme.set_tone(self.remove, "quiet")
         self.remove.clicked.connect(self.removed)
         if in_use:
@@ -69,7 +70,7 @@ class ModelCard(QFrame):
         row.setSpacing(theme.S)
         row.addWidget(label(self.model.name, bold=True))
         if in_use:
-            row.addWidget(label("in use", Type.CAPTION, bold=True, tone="accent"))
+            row.addWidget(label(tr("in use"), Type.CAPTION, bold=True, tone="accent"))
         row.addStretch(1)
         row.addWidget(self.remove)
         row.addWidget(self.activate)
@@ -82,11 +83,11 @@ class ModelCard(QFrame):
         self.reason.setMaxLength(500)
         self.reason.returnPressed.connect(self._confirmed)
         self.reason_field = Field(
-            "Why it is to be used", self.reason, hint="Kept in the history of the models."
+            tr("Why it is to be used"), self.reason, hint=tr("Kept in the history of the models.")
         )
-        self.confirm = QPushButton(_ALL_THE_SAME)
+        self.confirm = QPushButton(tr(_ALL_THE_SAME))
         self.confirm.clicked.connect(self._confirmed)
-        self.keep = QPushButton("Leave it")
+        self.keep = QPushButton(tr("Leave it"))
         self.keep.clicked.connect(self._left)
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.S)
@@ -119,7 +120,7 @@ class ModelCard(QFrame):
         if reason:
             self.activated.emit(reason)
         else:
-            self.reason_field.error("Give the reason: the history keeps why.")
+            self.reason_field.error(tr("Give the reason: the history keeps why."))
             self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _left(self) -> None:
@@ -130,9 +131,14 @@ class ModelCard(QFrame):
 
 
 def _origin(model: Installed) -> str:
-    start = f" from {model.compared.old_name}" if model.compared else ""
-    whence = "Ships with the application" if model.ships else f"Trained here{start}"
-    return f"{whence}. Data: {model.trained_on}. SHA-256 {model.hash[:12]}"
+    if model.ships:
+        whence = tr("Ships with the application.")
+    elif model.compared:
+        whence = tr("Trained here from {model}.", model=model.compared.old_name)
+    else:
+        whence = tr("Trained here.")
+    data = tr("Data: {data}. SHA-256 {hash}", data=model.trained_on, hash=model.hash[:12])
+    return f"{whence} {data}"
 
 
 def _table(name: str, found: Compared) -> QWidget:
@@ -142,11 +148,11 @@ def _table(name: str, found: Compared) -> QWidget:
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(theme.L)
     grid.setVerticalSpacing(theme.XS)
-    for column, head in enumerate(("", found.old_name, name, "Difference")):
+    for column, head in enumerate(("", found.old_name, name, tr("Difference"))):
         grid.addWidget(label(head, Type.CAPTION, bold=True, tone="muted"), 0, column)
     for row, one in enumerate(found.figures, start=1):
         cells = (
-            COMPARED[one.name],
+            tr(COMPARED[one.name]),
             figures.value(one.name, one.old),
             figures.value(one.name, one.new),
             figures.difference(one.name, one.difference),
@@ -159,8 +165,12 @@ def _table(name: str, found: Compared) -> QWidget:
 
 def _basis(found: Compared) -> QWidget:
     return label(
-        f"{found.visits} visits of {found.subjects} patients, each judged by networks that had not "
-        "seen that patient; in brackets 95 % intervals.",
+        tr(
+            "{visits} visits of {subjects} patients, each judged by networks that had not "
+            "seen that patient; in brackets 95 % intervals.",
+            visits=found.visits,
+            subjects=found.subjects,
+        ),
         Type.CAPTION,
         tone="muted",
         wrap=True,

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from acne_desktop.errors import KnownError
+from acne_desktop.language import tr
 from acne_desktop.services.model_packages import Active
 from acne_desktop.ui import figures, theme
 from acne_desktop.ui.theme import Type
@@ -28,10 +29,10 @@ class ModelInUse(QScrollArea):
         self.trained_on = label(wrap=True)
         self.accuracy = label(wrap=True)
         self.hash = label(wrap=True)
-        self.about = QPushButton("About this model")
+        self.about = QPushButton(tr("About this model"))
         theme.put_icon(self.about, "info")
         self.about.clicked.connect(self.about_requested)
-        self.back = QPushButton("Go back")
+        self.back = QPushButton(tr("Go back"))
         theme.put_icon(self.back, "rotate-ccw")
         self.back.clicked.connect(self.back_requested)
         self.back.hide()
@@ -40,13 +41,13 @@ class ModelInUse(QScrollArea):
         column = QVBoxLayout(side)
         column.setContentsMargins(theme.XL, theme.L, theme.XL, theme.L)
         column.setSpacing(theme.XS)
-        column.addWidget(label("Model in use", Type.CAPTION, bold=True, tone="muted"))
+        column.addWidget(label(tr("Model in use"), Type.CAPTION, bold=True, tone="muted"))
         column.addWidget(self.name)
         column.addWidget(self.fallback)
         self._facts = {
-            "Trained on": self.trained_on,
-            "Accuracy, with its 95 % interval": self.accuracy,
-            "SHA-256 of its manifest": self.hash,
+            tr("Trained on"): self.trained_on,
+            tr("Accuracy, with its 95 % interval"): self.accuracy,
+            tr("SHA-256 of its manifest"): self.hash,
         }
         for words, value in self._facts.items():
             column.addSpacing(theme.M)
@@ -67,7 +68,7 @@ class ModelInUse(QScrollArea):
     def show_model(self, active: Active | KnownError, before: str) -> None:
         """Show a model, or why there is none; ``before`` names what going back leads to."""
         if isinstance(active, KnownError):
-            self.name.setText("Not available")
+            self.name.setText(tr("Not available"))
             self._show_fallback(active.sentence, "error")
             for value in self._facts.values():
                 value.setText("\N{EN DASH}")
@@ -79,7 +80,7 @@ class ModelInUse(QScrollArea):
             self.accuracy.setText(figures.accuracy(manifest.get("figures", {})))
             self.hash.setText(f"{active.package.hash[:12]}\N{HORIZONTAL ELLIPSIS}")
             self.hash.setToolTip(active.package.hash)
-        self.back.setText(f"Go back to {before}")
+        self.back.setText(tr("Go back to {before}", before=before))
         self.back.setVisible(bool(before))
 
     def _show_fallback(self, sentence: str, tone: str) -> None:
@@ -93,5 +94,5 @@ def _trained_on(manifest: Mapping[str, Any]) -> str:
     titles = [str(part["title"]) for part in manifest.get("data", [])]
     comparison = manifest.get("comparison") or {}
     if "with" in comparison:
-        titles.insert(0, f"All that {comparison['with']} was trained on, then:")
-    return "\n".join(titles) or "Not stated"
+        titles.insert(0, tr("All that {model} was trained on, then:", model=comparison["with"]))
+    return "\n".join(titles) or tr("Not stated")

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from acne_desktop.domain import cautions
 from acne_desktop.domain.assessment import Suggestion
 from acne_desktop.domain.photo import VIEWS, View
 from acne_desktop.ui import theme
@@ -100,7 +101,7 @@ class SuggestionPanel(QWidget):
             f"In {coverage} of such photographs the grade lies in this range."
         )
         self.bars.set_suggestion(suggestion)
-        self.cautions.setText("\n".join(suggestion.cautions))
+        self.cautions.setText("\n".join(map(cautions.said, suggestion.cautions)))
         self.cautions.setVisible(bool(suggestion.cautions))
         shares = suggestion.view_shares
         told = ", ".join(f"{_SHORT[v]} {percent(shares[v])}" for v in VIEWS if v in shares)

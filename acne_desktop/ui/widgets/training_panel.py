@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from acne_desktop.language import mark, tr
 from acne_desktop.services.clinic_data import Balance
 from acne_desktop.services.clinic_training import Unfinished
 from acne_desktop.ui import theme
@@ -10,7 +11,7 @@ from acne_desktop.ui.theme import Type
 from acne_desktop.ui.widgets.busy import Busy
 from acne_desktop.ui.widgets.label import label
 
-_WHAT = (
+_WHAT = mark(
     "Adapts the model in use to the graded visits, on this workstation, and compares the two on "
     "patients that neither has seen. It may take hours; you can go on working, and stop it and go "
     "on later. Nothing changes until you activate the new model."
@@ -29,15 +30,17 @@ class TrainingPanel(QWidget):
         self._running = False
         self.lacking = label(tone="muted", wrap=True)
         self.begun = label(wrap=True)
-        self.train = QPushButton("Train a model")
+        self.train = QPushButton(tr("Train a model"))
         theme.set_tone(self.train, "primary")
         self.train.clicked.connect(self.wanted)
-        self.start_over = QPushButton("Start over")
-        self.start_over.setToolTip("Delete what was done so far, and begin with the visits of now")
+        self.start_over = QPushButton(tr("Start over"))
+        self.start_over.setToolTip(
+            tr("Delete what was done so far, and begin with the visits of now")
+        )
         self.start_over.clicked.connect(self.start_over_wanted)
         self.busy = Busy()
-        self.busy.cancel.setText("Stop")
-        self.busy.cancel.setAccessibleDescription("Stops the training; it can go on later")
+        self.busy.cancel.setText(tr("Stop"))
+        self.busy.cancel.setAccessibleDescription(tr("Stops the training; it can go on later"))
         self.busy.cancelled.connect(self._stop)
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.S)
@@ -47,8 +50,8 @@ class TrainingPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.S)
-        column.addWidget(label("Train a model on these visits", Type.TITLE, bold=True))
-        column.addWidget(label(_WHAT, wrap=True))
+        column.addWidget(label(tr("Train a model on these visits"), Type.TITLE, bold=True))
+        column.addWidget(label(tr(_WHAT), wrap=True))
         column.addWidget(self.lacking)
         column.addWidget(self.begun)
         column.addLayout(buttons)
@@ -59,12 +62,17 @@ class TrainingPanel(QWidget):
         """Show what lacks, or what can be done, while no training runs."""
         self.lacking.setText("" if unfinished else found.lacking)
         self.begun.setText(
-            f"The training of {unfinished.name}, begun on {unfinished.day} from "
-            f"{unfinished.version}, is not finished. It goes on with the visits of that day."
+            tr(
+                "The training of {name}, begun on {day} from {version}, is not finished. It goes "
+                "on with the visits of that day.",
+                name=unfinished.name,
+                day=unfinished.day,
+                version=unfinished.version,
+            )
             if unfinished
             else ""
         )
-        self.train.setText("Go on" if unfinished else "Train a model")
+        self.train.setText(tr("Go on") if unfinished else tr("Train a model"))
         self.train.setEnabled(unfinished is not None or not found.lacking)
         self.start_over.setEnabled(not found.lacking)
         self._arrange(unfinished=unfinished is not None)
@@ -73,7 +81,7 @@ class TrainingPanel(QWidget):
         """Show that a training runs."""
         self._running = True
         self.busy.cancel.setEnabled(True)
-        self.busy.start("The training begins\N{HORIZONTAL ELLIPSIS}")
+        self.busy.start(tr("The training begins\N{HORIZONTAL ELLIPSIS}"))
         self._arrange(unfinished=False)
         self.busy.cancel.setFocus()
 
