@@ -10,6 +10,7 @@ from acne_desktop.reporting.page import Block, Pages, ToFoot, flow, height_of, p
 from acne_desktop.reporting.picture_rows import TALLEST, draw_photo, empty_place
 from acne_desktop.reporting.style import GAP, GUTTER, SMALL_GAP, Grid
 from acne_desktop.reporting.tags import Sheet
+from acne_desktop.reporting.text import Style
 from acne_desktop.reporting.trend_chart import TrendChart
 
 _LEAST_PHOTO = 92.0  # points high: smaller tells nothing
@@ -29,6 +30,8 @@ def pages_of(report: PatientReport, grid: Grid) -> Pages:
     head: list[Block] = [Heading(report.frame, grid), PatientBlock(report.frame, grid)]
     space = room(grid) - height_of(head) - GAP - _EVEN
     side = SideColumn(report, grid)
+    if side.height > space:
+        side = SideColumn(report, grid, reading=style.BODY)
     if not side.told:
         return [[*head, *_wide(report, grid, space)]]
     if side.height <= space:
@@ -115,7 +118,14 @@ class TodayBlock:
 class SideColumn:
     """What to do: the next visit, what is being taken, the plan; on a calm ground."""
 
-    def __init__(self, report: PatientReport, grid: Grid, *, with_plan: bool = True) -> None:
+    def __init__(
+        self,
+        report: PatientReport,
+        grid: Grid,
+        *,
+        with_plan: bool = True,
+        reading: Style = style.READING,
+    ) -> None:
         self._report = report
         self._x = grid.left(2)
         self._width = grid.column
@@ -123,10 +133,10 @@ class SideColumn:
         big = style.tinted(style.SUGGESTED, style.ON_CALM)
         self._when = text.lay(report.next_visit.text, big, inner)
         self._taken = [
-            text.lay(words, style.READING, inner - _BULLET) for words in report.treatment_lines
+            text.lay(words, reading, inner - _BULLET) for words in report.treatment_lines
         ]
         told = report.plan.text if with_plan else report.plan_elsewhere
-        self._plan = text.lay(told if report.plan.text else "", style.READING, inner)
+        self._plan = text.lay(told if report.plan.text else "", reading, inner)
         self.told = bool(self._taken or self._plan.lines)
         self.ground = 0.0  # how far down the calm ground goes, where farther than the words
 
@@ -152,7 +162,8 @@ class SideColumn:
             with sheet.group("L"):
                 for lines in self._taken:
                     sheet.setFillColor(style.ACCENT)
-                    sheet.circle(x + 2.5, y - 7.4, 1.8, stroke=0, fill=1)
+                    middle = y - lines.style.leading / 2
+                    sheet.circle(x + 2.5, middle, 1.8, stroke=0, fill=1)
                     with sheet.group("LI"), sheet.element("LBody"):
                         y = lines.draw(sheet, x + _BULLET, y)
         if self._plan.lines:

@@ -148,10 +148,18 @@ def _breaks(paragraph: str, style: Style, width: float) -> Iterator[tuple[int, i
 
 
 # A word with the spaces after it (a hyphen or slash ends a word too), or a Chinese or Japanese
-# character with the closing marks after it: the places where a line may end.
+# character with the opening marks before it and, after it, the closing marks and small letters
+# that begin no line: the places where a line may end.
+_OPENING = "\u2018\u201c\u3008\u300a\u300c\u300e\u3010\u3014\uff08\uff3b\uff5b"
+_CLOSING = (
+    "\u2019\u201d\u3001\u3002\u3009\u300b\u300d\u300f\u3011\u3015\uff01\uff09\uff0c\uff0e"
+    "\uff1a\uff1b\uff1f\uff3d\uff5d\u3005\u303b\u30fb\u30fc"
+    "\u3041\u3043\u3045\u3047\u3049\u3063\u3083\u3085\u3087\u308e"
+    "\u30a1\u30a3\u30a5\u30a7\u30a9\u30c3\u30e3\u30e5\u30e7\u30ee\u30f5\u30f6"
+)
 _PIECE = re.compile(
-    "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]"
-    "[\u3001\u3002\uff0c\uff0e\uff01\uff1f\u300d\u300f\uff09\u30fc ]*"
+    f"[{_OPENING}]*[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]"
+    f"[{_CLOSING} ]*"
     "|[^ /\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff-]*[/-]*(?: +|(?<=[/-])|$|"
     "(?=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]))"
 )

@@ -80,7 +80,7 @@ class TrendChart:
         self._mark_this(sheet, places, top, bottom)
         self._line(sheet, places, bottom)
         self._signs(sheet, places, bottom)
-        _dates(sheet, self._points, places, bottom - _DOT - 9)
+        _dates(sheet, self._points, places, baseline=bottom - _DOT - 9, right=right)
         y = bottom - _DOT - _DATES
         for course in self._trend.courses:
             self._course(sheet, course, places, y, right)
@@ -249,15 +249,21 @@ def _diamond(sheet: Sheet, x: float, y: float) -> None:
 
 
 def _dates(
-    sheet: Sheet, points: Sequence[TrendPoint], places: Sequence[float], baseline: float
+    sheet: Sheet,
+    points: Sequence[TrendPoint],
+    places: Sequence[float],
+    *,
+    baseline: float,
+    right: float,
 ) -> None:
     """Write the dates that have room; this visit's and the last come first."""
     order = sorted(range(len(points)), key=lambda i: (not points[i].this, i != len(points) - 1, i))
     taken: list[tuple[float, float]] = []
     for i in order:
         type_ = style.CAPTION_STRONG if points[i].this else style.CAPTION
-        half = text.width_of(points[i].text, type_) / 2 + 4
-        left, right = places[i] - half, places[i] + half
-        if all(right <= other_left or left >= other_right for other_left, other_right in taken):
-            taken.append((left, right))
-            text.line(sheet, places[i], baseline, points[i].text, type_, align=Align.CENTRE)
+        half = text.width_of(points[i].text, type_) / 2
+        middle = min(places[i], right - half)
+        start, end = middle - half - 4, middle + half + 4
+        if all(end <= other_start or start >= other_end for other_start, other_end in taken):
+            taken.append((start, end))
+            text.line(sheet, middle, baseline, points[i].text, type_, align=Align.CENTRE)

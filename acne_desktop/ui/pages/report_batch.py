@@ -73,6 +73,7 @@ class ReportBatchDialog(QDialog):
         self.told = label("", wrap=True)
         self.failures = QVBoxLayout()
         self.failures.setSpacing(theme.S)
+        self.failures.setContentsMargins(0, 0, 0, 0)
         self.failures.addStretch(1)
         self.busy = Busy()
         self.busy.cancelled.connect(self._cancel)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
+    QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QRadioButton,
@@ -108,14 +109,19 @@ class ReportOptions(QWidget):
         column.addSpacing(theme.S)
         column.addWidget(Field(tr("Language"), self.language))
         column.addWidget(_heading(tr("Paper")))
+        papers = QHBoxLayout()
+        papers.setSpacing(theme.L)
         for paper in self.papers.values():
-            column.addWidget(paper)
+            papers.addWidget(paper)
+        papers.addStretch(1)
+        column.addLayout(papers)
         column.addSpacing(theme.S)
         column.addWidget(_heading(tr("Show")))
         for box in (self.attention, self.before, self.sides, self.suggestion):
             column.addWidget(box)
         column.addWidget(self.lacking)
         column.addWidget(self.visits_field)
+        column.addStretch(1)
 
     # -- what is chosen
 

@@ -131,3 +131,17 @@ def test_glyphs_read_back_as_the_text_they_show(wild: str) -> None:
         shown = {code: words for (_, words), code in fonts._font(name).own_codes.items()}
         read = "".join(shown.get(glyph.code, chr(glyph.code)) for glyph in glyphs)
         assert read.replace("\u200b", "") == part.replace("\u200b", "")
+
+
+@pytest.mark.parametrize("mark", ["。", "、", "」", "）", "ー", "っ", "ょ", "々"])
+def test_no_line_of_japanese_begins_with_what_must_not(mark: str) -> None:
+    laid = text.lay("あ" * 9 + mark + "い" * 9 + mark + "う" * 9, STYLE, 10 * STYLE.size)
+    assert len(laid.lines) > 2
+    assert not any(line.text.startswith(mark) for line in laid.lines)
+
+
+@pytest.mark.parametrize("mark", ["「", "（", "《"])
+def test_no_line_of_chinese_ends_with_an_opening_mark(mark: str) -> None:
+    laid = text.lay("中" * 9 + mark + "文" * 9 + mark + "字" * 9, STYLE, 10 * STYLE.size)
+    assert len(laid.lines) > 2
+    assert not any(line.text.endswith(mark) for line in laid.lines)
