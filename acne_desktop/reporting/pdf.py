@@ -31,7 +31,7 @@ LONGEST_IN_SERIES = 1200
 rl_config.useA85 = 0
 
 # reportlab's fonts are shared by all documents and not made for two at a time.
-_one_at_a_time = threading.Lock()
+one_at_a_time = threading.Lock()
 
 
 def render(report: Report, paper: str = "A4") -> bytes:
@@ -51,7 +51,7 @@ def render_all(reports: Iterable[Report], paper: str = "A4", *, title: str = "")
     """
     if paper not in PAPERS:
         raise ValueError(f"unknown paper {paper!r}")
-    with _one_at_a_time:
+    with one_at_a_time:
         fonts.forget_codes()
         grid = Grid(PAPERS[paper])
         file = io.BytesIO()
@@ -60,7 +60,7 @@ def render_all(reports: Iterable[Report], paper: str = "A4", *, title: str = "")
         for report in reports:
             if sheet is None or properties is None:
                 properties = _properties(report, title)
-                sheet = _sheet(file, grid, properties)
+                sheet = sheet_for(file, grid, properties)
             _draw(sheet, report, grid)
         if sheet is None or properties is None:
             return b""
@@ -79,7 +79,8 @@ def _properties(report: Report, title: str) -> Properties:
     )
 
 
-def _sheet(file: io.BytesIO, grid: Grid, properties: Properties) -> Sheet:
+def sheet_for(file: io.BytesIO, grid: Grid, properties: Properties) -> Sheet:
+    """Return an empty document on a grid's paper."""
     # Otherwise each page begins in Helvetica, which would not be embedded. The stubs want a number.
     first_font: dict[str, Any] = {"initialFontName": fonts.register(Weight.REGULAR)}
     sheet = Sheet(file, pagesize=grid.paper, invariant=1, pageCompression=1, **first_font)

@@ -65,7 +65,7 @@ class Actions(QObject):
 
     def install(self, window: QWidget) -> None:
         """Let the keys work in a window."""
-        window.addActions(list(self._actions.values()))
+        window.addActions(self.all())
 
     def bind(
         self,
@@ -125,6 +125,10 @@ class Actions(QObject):
         """Do what the command does now; nothing where it is not usable."""
         if (binding := self._usable(id_)) is not None:
             binding.handler()
+
+    def all(self) -> list[QAction]:
+        """Return every command's action."""
+        return list(self._actions.values())
 
     def action(self, id_: str) -> QAction:
         """Return the command's action."""

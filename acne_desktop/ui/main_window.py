@@ -83,6 +83,7 @@ class MainWindow(RoutedWindow):
     def _lay_out(self) -> None:
         from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+        from acne_desktop.ui import menus
         from acne_desktop.ui.widgets.foot import Foot
         from acne_desktop.ui.widgets.rail import Rail
         from acne_desktop.ui.widgets.shell import Pages, Shell
@@ -109,6 +110,8 @@ class MainWindow(RoutedWindow):
         row.addWidget(self.rail)
         row.addLayout(column, 1)
         self.setCentralWidget(centre)
+        if menus.has_menu_bar():
+            menus.fill_menu_bar(self, self._context.actions)
 
     def _connect_parts(self) -> None:
         self._context.said.connect(self.foot.say)

@@ -43,6 +43,7 @@ class WindowCommands(QObject):
         bind("demo.leave", window.leave_demo, enabled=lambda: session.can_return)
         bind("theme.toggle", self._toggle_theme)
         bind("palette", self._show_palette)
+        bind("menu", self._open_menu)
         bind("keys", self._show_keys)
         bind("quit", self._quit)
 
@@ -76,10 +77,13 @@ class WindowCommands(QObject):
         shown.show()
         shown.field.setFocus()
 
+    def _open_menu(self) -> None:
+        self._window.rail.open_menu()  # the rail is another one once the language has changed
+
     def _show_keys(self) -> None:
         from acne_desktop.ui.widgets.keys_sheet import KeysSheet
 
-        sheet = KeysSheet(self._window)
+        sheet = KeysSheet(self._context, self._window)
         sheet.finished.connect(sheet.deleteLater)
         sheet.open()
 

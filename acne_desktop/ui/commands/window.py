@@ -14,6 +14,7 @@ COMMANDS: tuple[Command, ...] = (
         GROUP,
         "search",
     ),
+    Command("menu", mark("Menu"), ("F10",), mark("Open the menu of all commands"), GROUP, "menu"),
     Command(
         "demo.open",
         "Explore the demo clinic",

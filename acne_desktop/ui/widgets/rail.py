@@ -5,9 +5,9 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from acne_desktop.language import mark, tr
-from acne_desktop.ui import theme
+from acne_desktop.ui import menus, theme
 from acne_desktop.ui.actions import Actions, tooltip
-from acne_desktop.ui.commands import COMMANDS, command
+from acne_desktop.ui.commands import command
 from acne_desktop.ui.theme import Type
 
 WIDTH = 84
@@ -65,13 +65,18 @@ class Rail(QWidget):
         self._actions.trigger(id_)
 
     def _menu_button(self) -> QToolButton:
-        button = self._plain_button("menu", tr("Menu"))
-        button.setToolTip(tr("All commands"))
+        button = self._menu = self._plain_button("menu", tr("Menu"))
+        button.setToolTip(tooltip("menu"))
         self.menu = QMenu(button)
-        fill_menu(self.menu, self._actions)
+        menus.fill(self.menu, self._actions)
         button.setMenu(self.menu)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         return button
+
+    def open_menu(self) -> None:
+        """Open the menu of all commands beside its button, its first line chosen."""
+        self.menu.popup(self._menu.mapToGlobal(self._menu.rect().topRight()))
+        self.menu.setActiveAction(self.menu.actions()[0])
 
     def _plain_button(self, icon: str, word: str) -> QToolButton:
         button = QToolButton()
@@ -90,12 +95,3 @@ class Rail(QWidget):
         painter = QPainter(self)
         painter.setPen(QColor(theme.colours().line))
         painter.drawLine(self.width() - 1, 0, self.width() - 1, self.height())
-
-
-def fill_menu(menu: QMenu, actions: Actions) -> None:
-    """Fill a menu with every command, one submenu a group."""
-    groups: dict[str, QMenu] = {}
-    for entry in COMMANDS:
-        if entry.group not in groups:
-            groups[entry.group] = menu.addMenu(tr(entry.group))
-        groups[entry.group].addAction(actions.action(entry.id))

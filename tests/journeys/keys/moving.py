@@ -87,6 +87,12 @@ def palette(desk: Desk) -> Question:
     return lambda: desk.dialog(Palette)
 
 
+@proof("menu")
+def menu(desk: Desk) -> Question:
+    desk.request.addfinalizer(desk.window.rail.menu.close)
+    return desk.window.rail.menu.isVisible
+
+
 @proof("quit")
 def close(desk: Desk) -> Question:
     return lambda: not desk.window.isVisible()

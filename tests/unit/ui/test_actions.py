@@ -3,15 +3,13 @@
 import itertools
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from acne_desktop.ui.actions import Actions, shown_key, tooltip
-from acne_desktop.ui.commands import COMMANDS, Command
-from acne_desktop.ui.widgets.keys_sheet import KeysSheet
+from acne_desktop.ui.commands import COMMANDS
 
 
 @pytest.fixture
@@ -154,17 +152,3 @@ def test_buttons_show_help_and_key(actions: Actions) -> None:
 def test_an_unknown_command_is_a_bug(actions: Actions) -> None:
     with pytest.raises(KeyError):
         actions.bind("no.such", lambda: None)
-
-
-def test_the_sheet_lists_every_key(dressed: object, qtbot: QtBot) -> None:
-    sheet = KeysSheet()
-    qtbot.addWidget(sheet)
-    said = {label.text() for label in sheet.findChildren(QWidget) if hasattr(label, "text")}
-
-    def listed(command: Command) -> bool:
-        return command.help in said
-
-    assert all(listed(command) for command in COMMANDS if command.keys)
-    assert sheet.sizeHint().height() <= 700
-    QTest.keyClick(sheet, Qt.Key.Key_Escape)
-    assert not sheet.isVisible()
