@@ -38,6 +38,7 @@ from tests.made_up_models import made_up_overview
 from tests.tour_capture import walk_capture
 from tests.tour_guide import Guide
 from tests.tour_import import photographs_on_a_card, walk_import
+from tests.tour_patient import walk_patient
 from tests.tour_reports import show_report, walk_reports
 
 SIZE = (1280, 720)
@@ -88,21 +89,8 @@ def new_patient(guide: Guide) -> None:
 
 @stop
 def patient_page(guide: Guide) -> None:
-    """Show a patient with visits, and the form that changes who they are."""
-    guide.window.show_patient(guide.some_patient())
-    guide.shot("patient")
-    guide.running.context.actions.trigger("patient.edit")
-    guide.shot("patient-edit")
-    guide.close_dialog()
-
-
-@stop
-def patient_without_visits(guide: Guide) -> None:
-    """Show what an empty patient's page says."""
-    rows = [r for r in patients.find(guide.running.context.clinic) if not r.visits]
-    if rows:
-        guide.window.show_patient(rows[0].patient.id)
-        guide.shot("patient-no-visit")
+    """Show a patient's visits, grades and treatments on a line of time."""
+    walk_patient(guide)
 
 
 @stop

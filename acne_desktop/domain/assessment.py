@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Self
 
 from acne_desktop.domain import lesions
-from acne_desktop.domain.iga import GRADES, Grade
+from acne_desktop.domain.iga import GRADES, Grade, grades_text
 from acne_desktop.domain.lesions import Counts
 from acne_desktop.domain.photo import View
 from acne_desktop.errors import InvalidRecordError
@@ -65,8 +65,7 @@ class Suggestion:
     @property
     def plausible_text(self) -> str:
         """Return the set as read aloud: ``2`` or ``2-3``, with an en dash."""
-        first, last = int(self.plausible[0]), int(self.plausible[-1])
-        return str(first) if first == last else f"{first}\N{EN DASH}{last}"
+        return grades_text(self.plausible)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The Investigator's Global Assessment: five grades, and the wordings that define them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -30,6 +30,12 @@ _TITLES = {
     Grade.SEVERE: mark("Severe"),
 }
 GRADES: tuple[Grade, ...] = tuple(Grade)
+
+
+def grades_text(grades: Sequence[Grade]) -> str:
+    """Return neighbouring grades as they are read: ``2`` or ``2-3``, with an en dash."""
+    first, last = int(grades[0]), int(grades[-1])
+    return str(first) if first == last else f"{first}\N{EN DASH}{last}"
 
 
 @dataclass(frozen=True)

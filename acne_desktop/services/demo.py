@@ -13,9 +13,11 @@ from acne_desktop.domain.assessment import Decision, Suggestion, is_override
 from acne_desktop.domain.iga import Grade
 from acne_desktop.domain.patient import PatientDetails, Sex
 from acne_desktop.domain.photo import VIEWS, View
+from acne_desktop.domain.treatment import TreatmentDetails
 from acne_desktop.errors import Cancelled, DatabaseError, NotFoundError, StorageError
+from acne_desktop.language import tr
 from acne_desktop.paths import Folders, resources
-from acne_desktop.services import patients, visits
+from acne_desktop.services import patients, treatments, visits
 from acne_desktop.services.clinic import Clinic, database_exists, holding, open_clinic
 from acne_desktop.services.grading import Grader
 from acne_desktop.services.intake import read_photo
@@ -41,6 +43,21 @@ class _DemoVisit:
     day: date
     photos: Mapping[View, Path]
     decision: Mapping[str, Any] | None
+    plan: str = ""
+    next_visit: date | None = None
+
+    def earlier(self, by: timedelta) -> "_DemoVisit":
+        """Return the visit, all its days earlier."""
+        following = self.next_visit - by if self.next_visit else None
+        return replace(self, day=self.day - by, next_visit=following)
+
+
+@dataclass(frozen=True)
+class _Story:
+    """All visits, each patient's oldest first, and treatments by the patient's identifier."""
+
+    visits: list[_DemoVisit]
+    treatments: Mapping[str, list[TreatmentDetails]]
 
 
 def build_demo(
@@ -72,7 +89,7 @@ def build_demo(
 
 def _make(
     folders: Folders,
-    story: list[_DemoVisit],
+    story: _Story,
     grader: Grader,
     progress: Progress,
     cancelled: Callable[[], bool],
@@ -124,16 +141,16 @@ def _publish(unfinished: Folders, folders: Folders) -> None:
 
 def _fill(
     clinic: Clinic,
-    story: list[_DemoVisit],
+    story: _Story,
     grader: Grader,
     progress: Progress,
     cancelled: Callable[[], bool],
 ) -> None:
     numbers: dict[str, int] = {}
-    for done, visit in enumerate(story):
+    for done, visit in enumerate(story.visits):
         if cancelled():
             raise Cancelled
-        progress(done / len(story), f"Visit {done + 1} of {len(story)}")
+        progress(done / len(story.visits), f"Visit {done + 1} of {len(story.visits)}")
         identifier = visit.patient.identifier
         if identifier not in numbers:
             numbers[identifier] = patients.register(clinic, visit.patient).id
@@ -147,7 +164,12 @@ def _fill(
             photos=photos,
             suggestion=suggestion,
             decision=_decision(visit, suggestion),
+            plan=visit.plan,
+            next_visit=visit.next_visit,
         )
+    for identifier, given in story.treatments.items():
+        for details in given:
+            treatments.add(clinic, numbers[identifier], details)
     progress(1.0, "Ready")
 
 
@@ -171,38 +193,74 @@ def _noon(day: date) -> datetime:
     return min(datetime.combine(day, time(12), tzinfo=UTC), datetime.now(UTC))
 
 
-def _story(source: Path) -> list[_DemoVisit]:
-    """Read ``demo.json``: every visit of every patient, each patient's oldest first."""
+def _story(source: Path) -> _Story:
+    """Read ``demo.json``, and ``care.json`` where there is one."""
     try:
         told = json.loads((source / "demo.json").read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise NotFoundError(
-            "The demo patients are not installed: install the application again."
+            tr("The demo patients are not installed: install the application again.")
         ) from None
+    care_file = source / "care.json"
+    care = json.loads(care_file.read_text(encoding="utf-8")) if care_file.is_file() else {}
     visits_told = [
-        _demo_visit(source, person, visit)
+        _demo_visit(source, person, visit, care.get(person["identifier"], {}))
         for person in told["patients"]
         for visit in sorted(person["visits"], key=lambda visit: str(visit["day"]))
     ]
-    return _until(date.today(), visits_told)
+    treated = {
+        person["identifier"]: [
+            _treatment(each) for each in care.get(person["identifier"], {}).get("treatments", ())
+        ]
+        for person in told["patients"]
+    }
+    return _until(date.today(), _Story(visits_told, treated))
 
 
-def _until(today: date, story: list[_DemoVisit]) -> list[_DemoVisit]:
+def _until(today: date, story: _Story) -> _Story:
     """Return the story, all of it earlier by as much as it reaches into the future.
 
     The computer's clock may be behind the day on which the story was written.
     """
-    ahead = max((visit.day - today for visit in story), default=timedelta(0))
-    earlier = max(ahead, timedelta(0))
-    return [replace(visit, day=visit.day - earlier) for visit in story]
+    ahead = max((visit.day - today for visit in story.visits), default=timedelta(0))
+    by = max(ahead, timedelta(0))
+    return _Story(
+        [visit.earlier(by) for visit in story.visits],
+        {
+            identifier: [
+                replace(
+                    each,
+                    started=each.started - by,
+                    stopped=each.stopped - by if each.stopped else None,
+                )
+                for each in given
+            ]
+            for identifier, given in story.treatments.items()
+        },
+    )
 
 
-def _demo_visit(source: Path, person: Mapping[str, Any], visit: Mapping[str, Any]) -> _DemoVisit:
-    born = person.get("date_of_birth")
+def _treatment(told: Mapping[str, Any]) -> TreatmentDetails:
+    return TreatmentDetails(
+        drug=told["drug"],
+        started=date.fromisoformat(told["started"]),
+        dose=told["dose"],
+        stopped=_day(told.get("stopped")),
+    )
+
+
+def _day(told: str | None) -> date | None:
+    return date.fromisoformat(told) if told else None
+
+
+def _demo_visit(
+    source: Path, person: Mapping[str, Any], visit: Mapping[str, Any], care: Mapping[str, Any]
+) -> _DemoVisit:
+    ordered = care.get("visits", {}).get(visit["day"], {})
     details = PatientDetails(
         identifier=person["identifier"],
         name=person["name"],
-        date_of_birth=date.fromisoformat(born) if born else None,
+        date_of_birth=_day(person.get("date_of_birth")),
         sex=Sex(person.get("sex") or Sex.UNKNOWN),
         note=person.get("note") or "",
     )
@@ -212,4 +270,6 @@ def _demo_visit(source: Path, person: Mapping[str, Any], visit: Mapping[str, Any
         day=date.fromisoformat(visit["day"]),
         photos={view: source / named[view.value] for view in VIEWS if view.value in named},
         decision=visit.get("decision"),
+        plan=ordered.get("plan", ""),
+        next_visit=_day(ordered.get("next_visit")),
     )

@@ -9,11 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from acne_desktop.domain.photo import Photo
-from acne_desktop.errors import PhotoError
+from acne_desktop.errors import NotFoundError, PhotoError
 from acne_desktop.imaging import thumbnail
 from acne_desktop.imaging.decode import decode
-from acne_desktop.services import intake
+from acne_desktop.language import tr
+from acne_desktop.services import intake, visit_records
 from acne_desktop.services.clinic import Clinic
+from acne_desktop.services.visit_records import TurnedPhoto
 
 SIDE = 320
 Pixels = NDArray[np.uint8]
@@ -47,3 +49,20 @@ def _unchanged(path: Path, sha256: str) -> bytes:
     if hashlib.sha256(data).hexdigest() != sha256:
         raise PhotoError(f"{path.name}: This file was changed meanwhile: choose it again.")
     return data
+
+
+def of_visit(clinic: Clinic, visit_id: int) -> Pixels:
+    """Return a visit's frontal photograph small, or the first there is, as it is shown turned.
+
+    Raises :class:`NotFoundError` where there is none, and as :func:`of_photo`.
+    """
+    photos = visit_records.photos(clinic, visit_id)
+    if not photos:
+        raise NotFoundError(tr("This visit has no photograph."))
+    return of_turned(clinic, next(iter(photos.values())))
+
+
+def of_turned(clinic: Clinic, taken: TurnedPhoto) -> Pixels:
+    """Return a kept photograph small, as it is shown turned; raises as :func:`of_photo`."""
+    quarters = taken.turn // 90
+    return np.ascontiguousarray(np.rot90(of_photo(clinic, taken.photo), -quarters))

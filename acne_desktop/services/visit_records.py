@@ -4,6 +4,7 @@ from datetime import date
 
 from acne_desktop.domain.change import Told
 from acne_desktop.domain.photo import View
+from acne_desktop.domain.visit import check_next
 from acne_desktop.errors import InvalidRecordError
 from acne_desktop.language import mark, tr
 from acne_desktop.services import history
@@ -20,7 +21,10 @@ def amend(clinic: Clinic, visit_id: int, *, day: date, note: str) -> None:
         raise InvalidRecordError(tr("The visit's date lies in the future: correct it."))
     told = Told(mark("Date or note of the visit of {day} changed"), {"day": day.isoformat()})
     with history.recording(clinic, told, visit_id=visit_id) as made:
-        made.patient_id = stored.get(made.session, visit_id).patient_id
+        visit = stored.get(made.session, visit_id)
+        if visit.next_visit is not None:
+            check_next(visit.next_visit, day)
+        made.patient_id = visit.patient_id
         made.touch(stored.KIND, visit_id)
         stored.change(made.session, visit_id, day, note.strip())
 

@@ -217,34 +217,6 @@ def anna(
     return made
 
 
-def test_visits_stand_newest_first_with_both_grades(anna: PatientPage) -> None:
-    said = [
-        anna.list.visits.index(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(2)
-    ]
-    assert said == [
-        "Visit 2026-04-16. Not graded yet. Suggested: 2, mild",
-        "Visit 2026-02-15. IGA 3, moderate. Suggested: 2, mild",
-    ]
-    assert anna.trend.accessibleName() == "IGA over time. 2026-02-15: 3"
-    assert anna.visit_title.text() == "Visit 2026-04-16"
-    assert anna.born.text() == "17 April 2003"
-    anna.list.grab()
-
-
-def test_a_visit_is_opened_by_enter_and_by_button(
-    anna: PatientPage, window: MainWindow, qtbot: QtBot
-) -> None:
-    opened: list[int] = []
-    anna.visit_opened.disconnect(window.show_visit)
-    anna.visit_opened.connect(opened.append)
-    QTest.keyClick(anna.list, Qt.Key.Key_Down)
-    QTest.keyClick(anna.list, Qt.Key.Key_Return)
-    anna.open_button.click()
-    older = anna.list.visits.visit(1)
-    assert older is not None
-    assert opened == [older.id, older.id]
-
-
 def test_report_and_new_visit_ask_for_the_right_record(
     anna: PatientPage, people: list[Patient], session: Session, window: MainWindow
 ) -> None:
@@ -253,7 +225,7 @@ def test_report_and_new_visit_ask_for_the_right_record(
     anna.new_visit_requested.disconnect(window.new_visit)
     anna.report_requested.connect(lambda number: asked.append(("report", number)))
     anna.new_visit_requested.connect(lambda number: asked.append(("visit", number)))
-    newest = anna.list.selected()
+    newest = anna.timeline.current
     assert newest is not None
     QTest.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     session.context.actions.trigger("visit.new")

@@ -1,12 +1,15 @@
-"""One patient: who they are, every visit, and the grades over time."""
+"""One patient: who they are, every visit on a line of time, the grades and the treatments."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QPushButton,
+    QMenu,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -14,25 +17,37 @@ from PySide6.QtWidgets import (
 )
 
 from acne_desktop.domain.patient import Patient
+from acne_desktop.domain.treatment import Treatment, TreatmentDetails
 from acne_desktop.domain.visit import VisitSummary
 from acne_desktop.errors import KnownError
-from acne_desktop.services import patients, visits
-from acne_desktop.ui import dates, theme
+from acne_desktop.language import tr
+from acne_desktop.services import baselines, patients, treatments, visit_records, visits
+from acne_desktop.services.clinic import Clinic
+from acne_desktop.ui import theme
 from acne_desktop.ui.context import AppContext
-from acne_desktop.ui.theme import Type
+from acne_desktop.ui.pages.patient_side import PatientSide
 from acne_desktop.ui.widgets.empty_state import EmptyState
-from acne_desktop.ui.widgets.label import label
 from acne_desktop.ui.widgets.patient_header import PatientHeader
-from acne_desktop.ui.widgets.trend import Trend
-from acne_desktop.ui.widgets.visit_list import VisitList
+from acne_desktop.ui.widgets.timeline import Timeline
 
-_SIDE_WIDTH = 320
+_OF_VISIT = ("visit.report", "patient.change_visit", "patient.baseline", "patient.remove_visit")
 
 
 @dataclass(frozen=True)
 class _Record:
     patient: Patient
     visits: list[VisitSummary]
+    treatments: list[Treatment]
+    baseline_id: int | None
+
+
+def _read(clinic: Clinic, patient_id: int) -> _Record:
+    return _Record(
+        patients.get(clinic, patient_id),
+        visits.of_patient(clinic, patient_id),
+        treatments.of_patient(clinic, patient_id),
+        baselines.marked(clinic, patient_id),
+    )
 
 
 class PatientPage(QWidget):
@@ -48,91 +63,88 @@ class PatientPage(QWidget):
         super().__init__()
         self._context = context
         self._patient_id: int | None = None
-        self._patient: Patient | None = None
+        self._record: _Record | None = None
+        self._made: int | None = None  # a treatment that is to be chosen once it is read
         self.header = PatientHeader()
         self.header.back_requested.connect(self.closed)
         actions = context.actions
         self.header.add_button(actions.button("patient.edit", tone="quiet"))
         self.header.add_button(actions.button("visit.new", tone="primary"))
-        self.list = VisitList(context)
-        self.list.activated.connect(lambda _index: self._open_visit())
-        self.list.selectionModel().currentChanged.connect(self._selected)
+        self.timeline = Timeline(context)
+        self.side = PatientSide(context)
         self.nothing = EmptyState(
             "image-plus",
-            "No visit yet",
-            "A visit starts with three photographs: frontal, patient's left, patient's right.",
+            tr("No visit yet"),
+            tr("A visit starts with three photographs: frontal, patient's left, patient's right."),
             actions.button("visit.new", tone="primary"),
+            actions.button("treatment.add"),
         )
-        self.body = QStackedWidget()
-        self.body.addWidget(self.list)
-        self.body.addWidget(self.nothing)
-        self._make_side()
         self._lay_out()
-        self.setFocusProxy(self.list)
-        context.records_changed.connect(self._changed)
-        actions.bind("visit.new", self._new_visit, page=self, enabled=self._is_open)
-        actions.bind("patient.edit", self._edit, page=self, enabled=self._is_open)
-        actions.bind("visit.report", self._report, page=self, enabled=self._has_visit)
-
-    def _make_side(self) -> None:
-        self.visit_title = label(bold=True)
-        self.open_button = QPushButton("Open visit")
-        self.open_button.setToolTip("Show the photographs and the grade (Enter)")
-        self.open_button.clicked.connect(self._open_visit)
-        self.report_button = self._context.actions.button("visit.report")
-        self.trend = Trend()
-        self.born = label(wrap=True)
-        self.sex = label(wrap=True)
-        self.note = label(wrap=True)
-        self.facts = {"Date of birth": self.born, "Sex": self.sex, "Note": self.note}
+        self._connect()
+        self._bind()
 
     def _lay_out(self) -> None:
-        side = QWidget()
-        column = QVBoxLayout(side)
-        column.setContentsMargins(theme.XL, theme.L, theme.XL, theme.L)
-        column.setSpacing(theme.S)
-        self.visit_part = QWidget()
-        part = QVBoxLayout(self.visit_part)
-        part.setContentsMargins(0, 0, 0, theme.M)
-        part.setSpacing(theme.S)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(theme.S)
-        buttons.addWidget(self.open_button, 1)
-        buttons.addWidget(self.report_button, 1)
-        part.addWidget(self.visit_title)
-        part.addLayout(buttons)
-        part.addSpacing(theme.M)
-        part.addWidget(label("IGA over time", Type.CAPTION, bold=True, tone="muted"))
-        part.addWidget(self.trend)
-        column.addWidget(self.visit_part)
-        for name, value in self.facts.items():
-            column.addWidget(label(name, Type.CAPTION, bold=True, tone="muted"))
-            column.addWidget(value)
-            column.addSpacing(theme.XS)
-        column.addStretch(1)
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
-        area.setWidget(side)
-        area.setFixedWidth(theme.panel(_SIDE_WIDTH))
-        theme.set_surface(side)
+        area.setWidget(self.timeline)
+        theme.set_surface(self.timeline)
+        self.course = area
+        self.body = QStackedWidget()
+        self.body.addWidget(area)
+        self.body.addWidget(self.nothing)
         row = QHBoxLayout()
         row.setSpacing(1)
         row.addWidget(self.body, 1)
-        row.addWidget(area)
+        row.addWidget(self.side)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(1)
         page.addWidget(self.header)
         page.addLayout(row, 1)
+        self.setFocusProxy(self.timeline.strip)
+
+    def _connect(self) -> None:
+        self._context.records_changed.connect(self._changed)
+        line, side = self.timeline, self.side
+        line.visit_wanted.connect(self.visit_opened)
+        line.current_changed.connect(lambda _id: self._show_current())
+        line.menu_wanted.connect(self._show_menu)
+        line.bars.chosen.connect(lambda _id: self._context.actions.refresh())
+        line.bars.change_wanted.connect(lambda _id: self._change_treatment())
+        side.visit.open_wanted.connect(self._open_visit)
+        side.treatment_form.saved.connect(self._save_treatment)
+        side.visit_form.saved.connect(self._save_visit)
+        for form in (side.treatment_form, side.visit_form):
+            form.left.connect(self._close_form)
+
+    def _bind(self) -> None:
+        bind, line = partial(self._context.actions.bind, page=self), self.timeline
+        bind("visit.new", self._new_visit, enabled=self._is_open)
+        bind("patient.edit", self._edit, enabled=self._is_open)
+        bind("visit.report", self._report, enabled=self._has_visit)
+        bind("patient.change_visit", self._change_visit, enabled=self._has_visit)
+        bind("patient.baseline", self._toggle_baseline, enabled=self._has_visit)
+        bind("patient.remove_visit", self._remove_visit, enabled=self._has_visit)
+        bind("treatment.add", self._add_treatment, enabled=self._is_open)
+        bind("treatment.change", self._change_treatment, enabled=self._has_treatment)
+        bind("treatment.stop", self._stop_treatment, enabled=self._can_stop)
+        bind("treatment.remove", self._remove_treatment, enabled=self._has_treatment)
+        bind("timeline.zoom_in", partial(line.zoom, 1), enabled=self._has_visit)
+        bind("timeline.zoom_out", partial(line.zoom, -1), enabled=self._has_visit)
+        bind("timeline.fit", line.fit, enabled=self._has_visit)
 
     # -- what the window asks
 
     def open(self, patient_id: int) -> None:
         """Show a patient."""
         if patient_id != self._patient_id:
-            self._patient_id, self._patient = patient_id, None
-            self.list.visits.set_visits([])
+            self._patient_id, self._record = patient_id, None
+            self.timeline.set_course([], [])
+            self.timeline.bars.choose(None)
+        self._close_form()
+        self.timeline.strip.forget_pictures()
+        self.side.visit.forget_pictures()
         self._read()
 
     # -- reading
@@ -145,11 +157,7 @@ class PatientPage(QWidget):
         clinic, patient_id = self._context.clinic, self._patient_id
         assert patient_id is not None
         self._context.tasks.run_db(
-            lambda _progress: _Record(
-                patients.get(clinic, patient_id), visits.of_patient(clinic, patient_id)
-            ),
-            done=self._show,
-            failed=self._failed,
+            lambda _progress: _read(clinic, patient_id), done=self._show, failed=self._failed
         )
 
     def _failed(self, error: KnownError) -> None:
@@ -159,45 +167,49 @@ class PatientPage(QWidget):
     def _show(self, record: _Record) -> None:
         if record.patient.id != self._patient_id:
             return
-        self._patient = record.patient
+        opened, self._record = self._record is None, record
         self.header.set_patient(record.patient)
-        self._show_facts(record.patient)
-        before = self.list.selected()
-        self.list.visits.set_visits(record.visits)
-        self.trend.set_points([(v.day, v.grade) for v in record.visits if v.grade is not None])
-        self.visit_part.setVisible(bool(record.visits))
-        self.body.setCurrentWidget(self.list if record.visits else self.nothing)
-        if record.visits:
-            self.list.select(max(self.list.visits.place_of(before.id if before else None), 0))
-        self._selected()
+        self.side.set_patient(record.patient)
+        current = self.timeline.current
+        self.timeline.set_course(
+            record.visits,
+            record.treatments,
+            current_id=current.id if current is not None else None,
+            baseline_id=record.baseline_id,
+        )
+        empty = not record.visits and not record.treatments
+        self.body.setCurrentWidget(self.nothing if empty else self.course)
+        if self._made is not None:
+            self.timeline.bars.choose(self._made)
+            self.timeline.bars.setFocus()
+            self._made = None
+        self._show_current()
+        if opened and record.visits and self.isVisible() and self.side.form is None:
+            self.timeline.strip.setFocus()  # it could not have it while it was empty
 
-    def _show_facts(self, patient: Patient) -> None:
-        details = patient.details
-        born = details.date_of_birth
-        self.born.setText(dates.in_words(born) if born else "Not recorded")
-        self.sex.setText(details.sex.value.capitalize())
-        self.note.setText(details.note or "None")
-
-    # -- commands
-
-    def _selected(self, *_indexes: object) -> None:
-        visit = self.list.selected()
-        if visit is not None:
-            self.visit_title.setText(f"Visit {visit.day.isoformat()}")
+    def _show_current(self) -> None:
+        visit = self.timeline.current
+        self.side.visit.setVisible(visit is not None)
+        if visit is not None and self._record is not None:
+            baseline = baselines.among(self._record.visits, self._record.baseline_id)
+            is_baseline = baseline is not None and baseline.id == visit.id
+            self.side.visit.show_visit(visit, is_baseline=is_baseline)
         self._context.actions.refresh()
 
+    # -- going elsewhere
+
     def _is_open(self) -> bool:
-        return self._patient is not None
+        return self._record is not None
 
     def _has_visit(self) -> bool:
-        return self.list.selected() is not None
+        return self._record is not None and self.timeline.current is not None
 
     def _open_visit(self) -> None:
-        if (visit := self.list.selected()) is not None:
+        if (visit := self.timeline.current) is not None:
             self.visit_opened.emit(visit.id)
 
     def _report(self) -> None:
-        if (visit := self.list.selected()) is not None:
+        if (visit := self.timeline.current) is not None:
             self.report_requested.emit(visit.id)
 
     def _new_visit(self) -> None:
@@ -205,5 +217,111 @@ class PatientPage(QWidget):
             self.new_visit_requested.emit(self._patient_id)
 
     def _edit(self) -> None:
-        if self._patient is not None:
-            self.edit_requested.emit(self._patient)
+        if self._record is not None:
+            self.edit_requested.emit(self._record.patient)
+
+    def _show_menu(self, _visit_id: int, where: QPoint) -> None:
+        menu = QMenu(self)
+        menu.addAction(tr("Open visit"), self._open_visit)
+        for id_ in _OF_VISIT:
+            menu.addAction(self._context.actions.action(id_))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(where)
+
+    # -- changing records
+
+    def _do(
+        self,
+        work: Callable[[Clinic], object],
+        say: Callable[[str], None] | None = None,
+    ) -> None:
+        """Change records in the background, then read them anew; ``say`` tells what is wrong."""
+        clinic, patient_id = self._context.clinic, self._patient_id
+
+        def failed(error: KnownError) -> None:
+            if say is not None:
+                say(error.sentence)
+            else:
+                self._context.report_error(error)
+
+        def done(result: object) -> None:
+            if isinstance(result, Treatment):
+                self._made = result.id
+            self._close_form()
+            self._context.records_changed.emit(patient_id)
+
+        self._context.tasks.run_db(lambda _progress: work(clinic), done=done, failed=failed)
+
+    def _close_form(self) -> None:
+        form = self.side.form
+        self.side.close_form()
+        if form is self.side.treatment_form and self.timeline.bars.treatments:
+            self.timeline.bars.setFocus()
+        elif form is not None:
+            self.timeline.strip.setFocus()
+
+    def _change_visit(self) -> None:
+        if (visit := self.timeline.current) is not None:
+            self.side.visit_form.change(visit)
+            self.side.show_form(self.side.visit_form)
+
+    def _save_visit(self, visit_id: int, day: date, note: str) -> None:
+        self._do(
+            lambda clinic: visit_records.amend(clinic, visit_id, day=day, note=note),
+            self.side.visit_form.say,
+        )
+
+    def _remove_visit(self) -> None:
+        if (visit := self.timeline.current) is not None:
+            self._do(lambda clinic: visit_records.remove(clinic, visit.id))
+
+    def _toggle_baseline(self) -> None:
+        visit, record = self.timeline.current, self._record
+        if visit is None or record is None:
+            return
+        if visit.id == record.baseline_id:
+            self._do(lambda clinic: baselines.clear(clinic, record.patient.id))
+        else:
+            self._do(lambda clinic: baselines.mark(clinic, visit.id))
+
+    # -- treatments
+
+    def _has_treatment(self) -> bool:
+        return self._record is not None and self.timeline.bars.current is not None
+
+    def _can_stop(self) -> bool:
+        chosen = self.timeline.bars.current
+        return self._record is not None and chosen is not None and chosen.goes_on(date.today())
+
+    def _add_treatment(self) -> None:
+        self.side.treatment_form.begin()
+        self._show_treatment_form()
+
+    def _change_treatment(self) -> None:
+        if (chosen := self.timeline.bars.current) is not None:
+            self.side.treatment_form.change(chosen)
+            self._show_treatment_form()
+
+    def _show_treatment_form(self) -> None:
+        form, clinic = self.side.treatment_form, self._context.clinic
+        self.side.show_form(form)
+        self._context.tasks.run_db(
+            lambda _progress: treatments.drug_names(clinic), done=form.set_names
+        )
+
+    def _save_treatment(self, details: TreatmentDetails) -> None:
+        form, patient_id = self.side.treatment_form, self._patient_id
+        changed = form.treatment
+        assert patient_id is not None
+        if changed is None:
+            self._do(lambda clinic: treatments.add(clinic, patient_id, details), form.say)
+        else:
+            self._do(lambda clinic: treatments.change(clinic, changed.id, details), form.say)
+
+    def _stop_treatment(self) -> None:
+        if (chosen := self.timeline.bars.current) is not None:
+            self._do(lambda clinic: treatments.stop(clinic, chosen.id, date.today()))
+
+    def _remove_treatment(self) -> None:
+        if (chosen := self.timeline.bars.current) is not None:
+            self._do(lambda clinic: treatments.remove(clinic, chosen.id))

@@ -1,4 +1,4 @@
-"""A day that is typed, or picked from a calendar; never later than today."""
+"""A day that is typed, or picked from a calendar."""
 
 from datetime import date
 
@@ -15,17 +15,34 @@ _WIDTH = 132
 
 
 class DayField(QLineEdit):
-    """Holds a valid day; text that is no day is refused with a sentence and put back."""
+    """Holds a valid day; text that is no day is refused with a sentence and put back.
+
+    The day is a visit's, never later than today, unless ``name`` says otherwise; with ``future``
+    it may be later, and with ``optional`` there may be none.
+    """
 
     changed = Signal(object)  # date, entered by the user
     refused = Signal(str)  # why
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        *,
+        name: str = "",
+        future: bool = False,
+        optional: bool = False,
+    ) -> None:
         super().__init__(parent)
+        self._future = future
+        self._optional = optional
         self._day: date | None = date.today()
         self.setFixedWidth(theme.em(_WIDTH))
-        self.setToolTip(tr("Date of the visit, as year-month-day"))
-        self.setAccessibleName(tr("Date of the visit"))
+        self.setToolTip(
+            tr("{name}, as year-month-day", name=name)
+            if name
+            else tr("Date of the visit, as year-month-day")
+        )
+        self.setAccessibleName(name or tr("Date of the visit"))
         self._pick = QAction(
             theme.icon("calendar", tone="muted"), tr("Choose from a calendar"), self
         )
@@ -40,6 +57,11 @@ class DayField(QLineEdit):
         """Return the day; today where none is held."""
         return self._day or date.today()
 
+    @property
+    def day_or_none(self) -> date | None:
+        """Return the day, or None where none is held."""
+        return self._day
+
     def set_day(self, day: date | None) -> None:
         """Show a day, or that none is known; sends no signal."""
         self._day = day
@@ -52,23 +74,37 @@ class DayField(QLineEdit):
 
     def commit(self) -> bool:
         """Take over what is typed; return False, and say why, where it is no day."""
-        if self._day is None and not self.text().strip():
-            return False  # it says so already
+        if not self.text().strip() and (self._optional or self._day is None):
+            return self._commit_nothing()
         try:
             day = parse_day(self.text())
-            if day is None:
-                raise InvalidRecordError(tr("A visit needs its date: write it as year-month-day."))
-            if day > date.today():
-                raise InvalidRecordError(tr("The visit's date lies in the future: correct it."))
+            self._check(day)
         except InvalidRecordError as error:
             self.set_day(self._day)
             self.refused.emit(error.sentence)
             return False
+        assert day is not None
         if day != self._day:
             self.pick(day)
         else:
             self.set_day(day)
         return True
+
+    def _commit_nothing(self) -> bool:
+        if self._optional and self._day is not None:
+            self.set_day(None)
+            self.changed.emit(None)
+        return self._optional  # where a day is needed, it says so already
+
+    def _check(self, day: date | None) -> None:
+        if day is None:
+            raise InvalidRecordError(
+                tr("A date is needed here: write it as year-month-day.")
+                if self._future
+                else tr("A visit needs its date: write it as year-month-day.")
+            )
+        if day > date.today() and not self._future:
+            raise InvalidRecordError(tr("The visit's date lies in the future: correct it."))
 
     def _calendar_menu(self) -> QMenu:
         menu = QMenu(self)
@@ -81,7 +117,8 @@ class DayField(QLineEdit):
         return menu
 
     def _show_calendar(self) -> None:
-        self.calendar.setMaximumDate(QDate.currentDate())
+        if not self._future:
+            self.calendar.setMaximumDate(QDate.currentDate())
         self.calendar.setSelectedDate(QDate(self.day.year, self.day.month, self.day.day))
         self._menu.popup(self.mapToGlobal(QPoint(0, self.height())))
         self.calendar.setFocus()

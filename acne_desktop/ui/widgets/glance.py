@@ -111,8 +111,7 @@ class Glance(QFrame):
         self._visit = found[0] if found else None
         for part in (self.thumbnails, self.chip, self.trend, self.trend_title):
             part.setVisible(bool(found))
-        graded = [(visit.day, visit.grade) for visit in found if visit.grade is not None]
-        self.trend.set_points(graded)
+        self.trend.set_visits(found)
         if self._visit is None:
             self.last.setText("No visit yet")
             self.grade.setText("")

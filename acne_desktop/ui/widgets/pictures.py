@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage
 
 from acne_desktop.domain.photo import View
 from acne_desktop.errors import KnownError
-from acne_desktop.services import thumbnails, visits
+from acne_desktop.services import thumbnails, visit_records
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.images import to_qimage
@@ -61,10 +61,10 @@ class VisitPictures(QObject):
 def _fetch(clinic: Clinic, visit_id: int, progress: Progress) -> Pictures:
     found: Pictures = {}
     progress.check()
-    for view, photo in visits.get(clinic, visit_id).photos.items():
+    for view, photo in visit_records.photos(clinic, visit_id).items():
         progress.check()
         try:
-            found[view] = to_qimage(thumbnails.of_photo(clinic, photo))
+            found[view] = to_qimage(thumbnails.of_turned(clinic, photo))
         except KnownError:  # the visit's own page tells what is wrong with the original
             continue
     return found

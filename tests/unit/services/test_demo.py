@@ -11,6 +11,7 @@ import pytest
 from acne_desktop.domain.iga import Grade
 from acne_desktop.domain.patient import PatientDetails, Sex
 from acne_desktop.domain.photo import VIEWS, View
+from acne_desktop.domain.treatment import TreatmentDetails
 from acne_desktop.domain.visit import Visit
 from acne_desktop.errors import (
     Cancelled,
@@ -20,7 +21,7 @@ from acne_desktop.errors import (
     PhotoError,
     StorageError,
 )
-from acne_desktop.services import demo, intake, patients, visits
+from acne_desktop.services import demo, intake, patients, treatments, visits
 from acne_desktop.services.clinic import Clinic, database_exists, open_clinic
 from acne_desktop.services.demo import build_demo
 from tests.fakes import FakeGrader
@@ -64,7 +65,11 @@ def source(tmp_path: Path) -> Path:
             },
         ]
     }
+    cream = {"drug": "Cream", "dose": "daily", "started": "2024-01-01", "stopped": "2024-03-01"}
+    plan = {"plan": "Apply it.", "next_visit": "2024-02-01"}
+    care = {"DEMO-1": {"treatments": [cream], "visits": {"2024-01-01": plan}}}
     (folder / "demo.json").write_text(json.dumps(story), encoding="utf-8")
+    (folder / "care.json").write_text(json.dumps(care), encoding="utf-8")
     return folder
 
 
@@ -103,6 +108,11 @@ def test_builds_the_story(tmp_path: Path, source: Path, grader: FakeGrader) -> N
         assert (first.decision.reason, first.decision.comment) == ("", "better")
         assert third.decision is not None
         assert third.decision.reason == "a nodule under the jaw"
+        assert (first.plan, first.next_visit) == ("Apply it.", second.day)
+        assert (second.plan, second.next_visit) == ("", None)
+        (given,) = treatments.of_patient(clinic, ada.id)
+        assert given.details == TreatmentDetails("Cream", first.day, "daily", date(2024, 3, 1))
+        assert treatments.of_patient(clinic, ben.id) == []
         for visit in (first, second, third):
             assert tuple(visit.photos) == VIEWS
             assert visit.suggestion is not None
@@ -236,11 +246,15 @@ def test_a_damaged_photograph_of_the_story(
 def test_a_story_that_reaches_into_the_future_is_moved_back_as_a_whole(
     tmp_path: Path, source: Path, grader: FakeGrader
 ) -> None:
-    told = (source / "demo.json").read_text(encoding="utf-8")
-    (source / "demo.json").write_text(told.replace('"2024-', '"2994-'), encoding="utf-8")
+    for name in ("demo.json", "care.json"):
+        told = (source / name).read_text(encoding="utf-8")
+        (source / name).write_text(told.replace('"2024-', '"2994-'), encoding="utf-8")
     with build_demo(tmp_path / "demo", grader=grader, source=source) as clinic:
         first, second, third = (visit.day for visit in all_visits(clinic))
         assert second == date.today()
+        (given,) = treatments.of_patient(clinic, patients.find(clinic)[0].patient.id)
+        assert given.details.started == first
+        assert visits.get(clinic, all_visits(clinic)[0].id).next_visit == second
         assert (second - first, second - third) == (timedelta(31), timedelta(17))
 
 
@@ -253,4 +267,13 @@ def test_the_demo_that_ships(tmp_path: Path) -> None:
         assert any(row.ungraded for row in rows)
         assert {grade for row in rows for grade in row.grades if grade is not None} == set(Grade)
         assert all(row.patient.synthetic for row in rows)
+        for row in rows:
+            given = treatments.of_patient(clinic, row.patient.id)
+            assert given
+            assert all(each.details == each.details.checked() for each in given)
+        told = all_visits(clinic)
+        assert sum(bool(visit.plan) for visit in told) > len(told) / 2
+        newest = [visits.of_patient(clinic, row.patient.id)[0].id for row in rows]
+        due = [visits.get(clinic, visit_id).next_visit for visit_id in newest]
+        assert sum(day is not None for day in due) >= 5
         assert len(grader.calls) == sum(row.visits for row in rows)

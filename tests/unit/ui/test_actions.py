@@ -60,6 +60,9 @@ def test_ids_are_unique_and_keys_clash_only_between_pages() -> None:
     }
     assert shared == {
         ("visit.report", "report.print"),
+        ("patient.remove_visit", "marks.remove"),
+        ("timeline.fit", "view.fit"),
+        ("treatment.add", "marks.text"),
         ("import.start", "visit.save"),
         ("visit.grade_1", "capture.frontal"),
         ("visit.grade_2", "capture.left"),

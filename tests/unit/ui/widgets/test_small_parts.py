@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from acne_desktop.domain.iga import GRADES, Grade
 from acne_desktop.domain.patient import Patient, PatientDetails, Sex
 from acne_desktop.domain.photo import View
+from acne_desktop.domain.visit import VisitSummary
 from acne_desktop.ui import theme
 from acne_desktop.ui.tasks import Progress, Tasks
 from acne_desktop.ui.widgets.foot import PURPOSE, Foot
@@ -63,9 +64,13 @@ def test_the_trend_says_its_points_and_survives_one_and_none(qtbot: QtBot) -> No
     trend = Trend()
     qtbot.addWidget(trend)
     trend.grab()
-    trend.set_points([(date(2026, 1, 2), Grade.MILD)])
+    visits = [
+        VisitSummary(1, date(2026, 1, 2), Grade.MILD, None),
+        VisitSummary(2, date(2026, 3, 1), Grade.CLEAR, Grade.ALMOST_CLEAR),
+    ]
+    trend.set_visits(visits[:1])
     trend.grab()
-    trend.set_points([(date(2026, 3, 1), Grade.CLEAR), (date(2026, 1, 2), Grade.MILD)])
+    trend.set_visits(visits[::-1])
     trend.grab()
     assert trend.accessibleName() == "IGA over time. 2026-01-02: 2, 2026-03-01: 0"
 

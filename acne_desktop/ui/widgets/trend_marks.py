@@ -1,0 +1,124 @@
+"""The marks of the trend, told apart by their shapes, and the legend that names them."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from acne_desktop.domain.iga import Grade
+from acne_desktop.language import mark, tr
+from acne_desktop.ui import theme
+from acne_desktop.ui.theme import Type
+
+_DOT, _RING, _DIAMOND = 5.0, 8.5, 7.5
+HALF_BAR = 5.0
+
+
+def draw_grade(painter: QPainter, centre: QPointF, grade: Grade) -> None:
+    """Draw the clinician's grade: a filled circle."""
+    _fill(painter, grade)
+    painter.drawEllipse(centre, theme.px(_DOT), theme.px(_DOT))
+
+
+def draw_override(painter: QPainter, centre: QPointF, grade: Grade) -> None:
+    """Draw a clinician's grade that differs from the suggestion: a filled diamond."""
+    _fill(painter, grade)
+    r = theme.px(_DIAMOND)
+    around = (QPointF(0, -r), QPointF(r, 0), QPointF(0, r), QPointF(-r, 0))
+    painter.drawPolygon(QPolygonF([centre + corner for corner in around]))
+
+
+def draw_suggestion(painter: QPainter, centre: QPointF) -> None:
+    """Draw a suggestion: a ring, which goes around a grade that agrees with it."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(theme.colours().text), 1.5))
+    painter.drawEllipse(centre, theme.px(_RING), theme.px(_RING))
+
+
+def draw_set(painter: QPainter, top: QPointF, bottom: QPointF) -> None:
+    """Draw a plausible set: an upright bar from its highest grade to its lowest."""
+    half = theme.px(HALF_BAR)
+    area = QRectF(top.x() - half, top.y() - half, 2 * half, bottom.y() - top.y() + 2 * half)
+    painter.setBrush(QColor(theme.colours().hover))
+    painter.setPen(QPen(QColor(theme.colours().control), 1.0))
+    painter.drawRoundedRect(area, theme.px(2), theme.px(2))
+
+
+def draw_zone(painter: QPainter, zone: QRectF) -> None:
+    """Hatch what counts as trial success, under a dashed line."""
+    colour = QColor(theme.colours().success)
+    faint = QColor(colour)
+    faint.setAlphaF(0.3)
+    painter.fillRect(zone, QBrush(faint, Qt.BrushStyle.BDiagPattern))
+    painter.setPen(QPen(colour, 1.5, Qt.PenStyle.DashLine))
+    painter.drawLine(zone.topLeft(), zone.topRight())
+
+
+def _fill(painter: QPainter, grade: Grade) -> None:
+    colours = theme.colours()
+    painter.setBrush(QColor(colours.grades[grade]))
+    painter.setPen(QPen(QColor(colours.text), 1.0))
+
+
+def _sample_set(painter: QPainter, centre: QPointF) -> None:
+    up = QPointF(0, theme.px(4))
+    draw_set(painter, centre - up, centre + up)
+
+
+_SHOWN: tuple[tuple[Callable[[QPainter, QPointF], None], str], ...] = (
+    (lambda painter, at: draw_grade(painter, at, Grade.MODERATE), mark("Your grade")),
+    (
+        lambda painter, at: draw_override(painter, at, Grade.MODERATE),
+        mark("Your grade, differs from the suggestion"),
+    ),
+    (draw_suggestion, mark("Suggestion")),
+    (_sample_set, mark("Plausible set")),
+)
+
+
+class TrendLegend(QWidget):
+    """Names the marks, in as many lines as the width asks for."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setAccessibleName(", ".join(tr(words) for _, words in _SHOWN))
+
+    def sizeHint(self) -> QSize:
+        """Return the size of one line."""
+        return QSize(theme.em(320), theme.em(24))
+
+    def hasHeightForWidth(self) -> bool:
+        """Tell that the height follows from the width."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of all lines."""
+        return round(self._places(width)[-1].bottom())
+
+    def _places(self, width: int) -> list[QRectF]:
+        metrics = QFontMetricsF(theme.font(Type.CAPTION))
+        line, gap, mark_room = theme.em(24), theme.L, theme.em(24)
+        x, y, places = 0.0, 0.0, []
+        for _, words in _SHOWN:
+            needed = mark_room + metrics.horizontalAdvance(tr(words)) + theme.XS
+            if x > 0 and x + needed > width:
+                x, y = 0.0, y + line
+            places.append(QRectF(x, y, needed, line))
+            x += needed + gap
+        return places
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint each mark with its name."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(theme.font(Type.CAPTION))
+        room = theme.em(24)
+        for (draw, words), place in zip(_SHOWN, self._places(self.width()), strict=True):
+            draw(painter, QPointF(place.left() + room / 2, place.center().y()))
+            painter.setPen(QColor(theme.colours().muted))
+            text = place.adjusted(room, 0, 0, 0)
+            painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, tr(words))

@@ -1,0 +1,91 @@
+"""The form that corrects a saved visit's date and note, in the page."""
+
+from datetime import date
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from acne_desktop.domain.visit import VisitSummary
+from acne_desktop.language import tr
+from acne_desktop.ui import theme
+from acne_desktop.ui.widgets.day_field import DayField
+from acne_desktop.ui.widgets.field import Field
+from acne_desktop.ui.widgets.label import give_way, label
+
+_NOTE_HEIGHT = 96
+
+
+class VisitForm(QWidget):
+    """Enter in the date saves, Escape leaves."""
+
+    saved = Signal(int, date, str)  # visit id, day, note
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._visit: VisitSummary | None = None
+        self.title = label(bold=True, wrap=True)
+        self.day = DayField()
+        self.note = QPlainTextEdit()
+        self.note.setTabChangesFocus(True)
+        self.note.setFixedHeight(theme.em(_NOTE_HEIGHT))
+        self._day = Field(tr("Date of the visit"), self.day)
+        self.day.refused.connect(self._day.error)
+        self.day.changed.connect(lambda _day: self._day.clear())
+        self.problem = give_way(label("", tone="error", wrap=True))
+        self.save = QPushButton(tr("Save"))
+        theme.set_tone(self.save, "primary")
+        self.save.clicked.connect(self.submit)
+        self.cancel = QPushButton(tr("Cancel"))
+        self.cancel.setToolTip(tr("Leave the visit as it is (Esc)"))
+        self.cancel.clicked.connect(self.left)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.XL, theme.L, theme.XL, theme.L)
+        column.setSpacing(theme.S)
+        column.addWidget(self.title)
+        column.addWidget(self._day)
+        column.addWidget(Field(tr("Note"), self.note))
+        column.addWidget(self.problem)
+        row = QHBoxLayout()
+        row.setSpacing(theme.S)
+        row.addWidget(self.save, 1)
+        row.addWidget(self.cancel, 1)
+        column.addLayout(row)
+        column.addStretch(1)
+
+    def change(self, visit: VisitSummary) -> None:
+        """Correct a visit."""
+        self._visit = visit
+        self.title.setText(tr("Visit {day}", day=visit.day.isoformat()))
+        self.day.set_day(visit.day)
+        self.note.setPlainText(visit.note)
+        self._day.clear()
+        self.say("")
+
+    def say(self, sentence: str) -> None:
+        """Say why it cannot be saved."""
+        self.problem.setText(sentence)
+        self.problem.setVisible(bool(sentence))
+
+    def submit(self) -> None:
+        """Save what is entered; what is wrong with the date is said below it."""
+        if self._visit is not None and self.day.commit():
+            self.saved.emit(self._visit.id, self.day.day, self.note.toPlainText())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Save with Enter, leave with Escape."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.submit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def showEvent(self, event: QEvent) -> None:
+        """Begin at the date."""
+        super().showEvent(event)  # type: ignore[arg-type] # a QShowEvent
+        self.day.setFocus()
