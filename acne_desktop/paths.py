@@ -57,6 +57,11 @@ class Folders:
         return self.data / "unclaimed"
 
     @property
+    def drafts(self) -> Path:
+        """What is entered on visits and not saved yet."""
+        return self.data / "drafts"
+
+    @property
     def backups(self) -> Path:
         """Copies of the database made before each migration."""
         return self.data / "backups"
@@ -85,6 +90,11 @@ class Folders:
     def settings(self) -> Path:
         """The settings file (JSON)."""
         return self.data / "settings.json"
+
+    @property
+    def templates(self) -> Path:
+        """The clinic's own reasons and paragraphs (JSON)."""
+        return self.data / "templates.json"
 
     @property
     def lock(self) -> Path:

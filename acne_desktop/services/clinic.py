@@ -18,6 +18,7 @@ from acne_desktop.paths import Folders
 from acne_desktop.services.history import Stack
 from acne_desktop.storage import clinic as clinic_row
 from acne_desktop.storage import upgrade, visits
+from acne_desktop.storage.drafts import DraftStore
 from acne_desktop.storage.engine import Database
 from acne_desktop.storage.files import disk_failures
 from acne_desktop.storage.photos import PhotoStore
@@ -42,6 +43,11 @@ class Clinic:
     def thumbnails(self) -> ThumbnailStore:
         """Small copies of photographs; a cache."""
         return ThumbnailStore(self.folders.thumbnails)
+
+    @cached_property
+    def drafts(self) -> DraftStore:
+        """What is entered on visits and not saved yet."""
+        return DraftStore(self.folders.drafts)
 
     def close(self) -> None:
         """Close the database and let another application have the folder."""
@@ -80,7 +86,7 @@ def open_clinic(data_dir: Path, *, synthetic: bool = False) -> Clinic:
         database = _up_to_date(folders, photos)
         held.callback(database.close)
         made_up = _whose(database, synthetic=synthetic)
-        _sweep(database, photos)
+        _sweep(database, photos, DraftStore(folders.drafts))
         return Clinic(folders, database, photos, made_up, held.pop_all())
 
 
@@ -151,9 +157,9 @@ def _whose(database: Database, *, synthetic: bool) -> bool:
     return made_up
 
 
-def _sweep(database: Database, photos: PhotoStore) -> None:
+def _sweep(database: Database, photos: PhotoStore, drafts: DraftStore) -> None:
     with database.reading() as session:
         known = visits.photo_names(session)
-    count = photos.sweep(known)
+    count = photos.sweep(known | drafts.photo_names())
     if count:
         _log.warning("cleared %d files that an interrupted save had left", count)

@@ -44,6 +44,10 @@ class PhotoStore:
                 raise
         return not existed
 
+    def holds(self, sha256: str, suffix: str) -> bool:
+        """Tell whether an original is here; its bytes are not looked at."""
+        return self._path(sha256, suffix).is_file()
+
     def read(self, sha256: str, suffix: str) -> bytes:
         """Return an original, checked. Raises :class:`PhotoDamagedError`."""
         try:

@@ -182,6 +182,22 @@ def graded(session: Session) -> list[GradedVisit]:
     ]
 
 
+def any_holds(session: Session, patient_id: int, hashes: Collection[str]) -> bool:
+    """Tell whether one visit of a patient holds all these photographs, by their SHA-256."""
+    held = (
+        select(VisitPhotoRecord.visit_id)
+        .join(VisitRecord, VisitRecord.id == VisitPhotoRecord.visit_id)
+        .where(
+            VisitRecord.patient_id == patient_id,
+            VisitRecord.removed.is_(False),
+            VisitPhotoRecord.sha256.in_(hashes),
+        )
+        .group_by(VisitPhotoRecord.visit_id)
+        .having(func.count() == len(hashes))
+    )
+    return session.scalars(held.limit(1)).first() is not None
+
+
 def photo_names(session: Session) -> set[str]:
     """Return the SHA-256 of every photograph that belongs to a visit."""
     return set(session.scalars(select(PhotoRecord.sha256)))

@@ -1,16 +1,17 @@
-"""A visit while it is being made: the photographs, their undo, and the clinician's grade; no Qt."""
+"""A visit while it is being made: its photographs and their undo; no Qt."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
-from acne_desktop.domain.assessment import Decision, Suggestion, is_override
-from acne_desktop.domain.iga import Grade
+from acne_desktop.domain.assessment import Suggestion
 from acne_desktop.domain.photo import VIEWS, View
 from acne_desktop.domain.visit import missing_views
 from acne_desktop.errors import DuplicatePhotoError
+from acne_desktop.language import tr
 
 if TYPE_CHECKING:  # the window is painted before the services are read
     from acne_desktop.services.intake import IncomingPhoto
@@ -39,14 +40,22 @@ class VisitDraft:
         for other, present in self.photos.items():
             if other != view and present.sha256 == photo.sha256:
                 raise DuplicatePhotoError(
-                    f"This photograph is already in “{other.label}”: "
-                    f"choose another one for “{view.label}”."
+                    tr(
+                        "This photograph is already in “{other}”: choose another one for “{view}”.",
+                        other=other.label,
+                        view=view.label,
+                    )
                 )
         photos = {**self.photos, view: photo}
         if joined:
             self._set(photos)
         else:
             self._change(photos)
+
+    def restore(self, photos: Mapping[View, IncomingPhoto]) -> None:
+        """Put photographs in that were there before; this is no step of undo."""
+        self._before.clear()
+        self._set(dict(photos))
 
     def remove(self, view: View) -> None:
         """Take the photograph out of a view."""
@@ -91,37 +100,3 @@ class VisitDraft:
         self.photos = {view: photos[view] for view in VIEWS if view in photos}
         self.suggestion = None
         self.revision += 1
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What stands in the decision panel: the clinician's grade, reason and comment."""
-
-    grade: Grade | None = None
-    reason: str = ""
-    comment: str = ""
-
-    @staticmethod
-    def of(decision: Decision | None, note: str = "") -> Entry:
-        """Return the entry that a saved decision shows."""
-        if decision is None:
-            return Entry(comment=note)
-        return Entry(decision.grade, decision.reason, decision.comment)
-
-    def tidy(self) -> Entry:
-        """Return the entry as it would be recorded."""
-        return Entry(self.grade, self.reason.strip(), self.comment.strip())
-
-    def overrides(self, suggestion: Suggestion | None) -> bool:
-        """Tell whether the grade differs from the suggestion, so that a reason is needed."""
-        return self.grade is not None and is_override(self.grade, suggestion)
-
-    def decision(self, wording_id: str, suggestion: Suggestion | None) -> Decision | None:
-        """Return the decision to save, None without a grade.
-
-        Raises :class:`InvalidRecordError` for an override without its reason.
-        """
-        if self.grade is None:
-            return None
-        made = Decision(self.grade, wording_id, datetime.now(UTC), self.reason, self.comment)
-        return made.checked(suggestion)

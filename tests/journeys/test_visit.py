@@ -278,41 +278,6 @@ def test_a_disk_that_is_full_loses_nothing(
 # Leaving
 
 
-def test_leaving_asks_in_the_page_and_saves(
-    visit: Visitor, triplet_files: Triplet, clinic: Clinic
-) -> None:
-    visit.drop_triplet(triplet_files)
-    visit.press(Qt.Key.Key_3)
-    left: list[bool] = []
-
-    visit.page.confirm_leave(lambda: left.append(True))
-    assert visit.page.bar.text == "This visit is not saved."
-    assert left == []
-    visit.click(visit.page.bar.button("Save"))
-    visit.rest()
-
-    assert left == [True]
-    assert len(visits.of_patient(clinic, visit.patient.id)) == 1
-
-
-def test_leaving_can_be_taken_back_or_discard(
-    visit: Visitor, triplet_files: Triplet, clinic: Clinic
-) -> None:
-    visit.drop_triplet(triplet_files)
-    left: list[bool] = []
-
-    visit.page.confirm_leave(lambda: left.append(True))
-    visit.click(visit.page.bar.button("Stay"))
-    assert left == []
-    assert visit.shown() == set(VIEWS)
-
-    visit.page.confirm_leave(lambda: left.append(True))
-    visit.click(visit.page.bar.button("Discard"))
-    assert left == [True]
-    assert not visit.page.has_unsaved()
-    assert visits.of_patient(clinic, visit.patient.id) == []
-
-
 def test_leaving_while_it_is_being_saved_waits_for_the_end(
     visit: Visitor, triplet_files: Triplet, clinic: Clinic, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -39,6 +39,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("visit.grade_2", "Grade 2, mild", ("2",), "Decide on grade 2", GROUP),
     Command("visit.grade_3", "Grade 3, moderate", ("3",), "Decide on grade 3", GROUP),
     Command("visit.grade_4", "Grade 4, severe", ("4",), "Decide on grade 4", GROUP),
+    Command("visit.counts", "Count lesions", ("L",), "Count lesions by kind, with + and -", GROUP),
+    Command(
+        "visit.plan",
+        "Plan and next visit",
+        ("P",),
+        "Write the treatment plan for the patient, and when to come again",
+        GROUP,
+    ),
     Command(
         "visit.save",
         "Save visit",
@@ -46,6 +54,22 @@ COMMANDS: tuple[Command, ...] = (
         "Save the photographs and your grade",
         GROUP,
         "check",
+    ),
+    Command(
+        "visit.discard",
+        "Discard draft",
+        ("Ctrl+Shift+Backspace",),
+        "Put away what is entered and not saved; it can be undone",
+        GROUP,
+        "trash-2",
+    ),
+    Command(
+        "visit.skip",
+        "Skip",
+        ("Ctrl+Right",),
+        "Leave this visit ungraded and show the next one of the worklist",
+        GROUP,
+        "chevron-right",
     ),
     Command("visit.report", "Report", ("Ctrl+P",), "Make the visit's report", GROUP, "file-text"),
 )

@@ -7,10 +7,12 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from acne_desktop.domain.assessment import Decision, Suggestion
+from acne_desktop.domain.assessment import Suggestion
+from acne_desktop.domain.entry import Entry
 from acne_desktop.domain.photo import View
 from acne_desktop.domain.visit import Visit
 from acne_desktop.errors import KnownError, NotFoundError
+from acne_desktop.language import tr
 from acne_desktop.services import patients
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.wording import load_wording
@@ -19,20 +21,24 @@ from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.pages import visit_records as records
 from acne_desktop.ui.pages.visit_colours import VisitColours
 from acne_desktop.ui.pages.visit_commands import bind
+from acne_desktop.ui.pages.visit_drafting import Drafting
 from acne_desktop.ui.pages.visit_drops import PageDrops
 from acne_desktop.ui.pages.visit_intake import PhotoIntake
 from acne_desktop.ui.pages.visit_layout import lay_out
 from acne_desktop.ui.pages.visit_marks import VisitMarks
 from acne_desktop.ui.pages.visit_photos import AnyPhoto, KeptPhotos
+from acne_desktop.ui.pages.visit_queue import Queue
 from acne_desktop.ui.pages.visit_side import VisitSide
 from acne_desktop.ui.pages.visit_suggesting import Suggesting
+from acne_desktop.ui.pages.visit_templates import ClinicTemplates
+from acne_desktop.ui.pages.visit_unsaved import Unsaved
 from acne_desktop.ui.pages.visit_work import Pixels, RecordWork
-from acne_desktop.ui.visit_draft import Entry, VisitDraft
+from acne_desktop.ui.visit_draft import VisitDraft
 from acne_desktop.ui.visit_state import REASON_LACKS, VisitState
 from acne_desktop.ui.widgets.day_field import DayField
 from acne_desktop.ui.widgets.label import label
 from acne_desktop.ui.widgets.patient_header import PatientHeader
-from acne_desktop.ui.widgets.question_bar import Answer, QuestionBar
+from acne_desktop.ui.widgets.question_bar import QuestionBar
 from acne_desktop.ui.widgets.triplet import Triplet
 
 Go = Callable[[], None]
@@ -44,6 +50,8 @@ class VisitPage(QWidget):
     saved = Signal(int)  # visit id: a visit, a decision or a suggestion was saved
     report_requested = Signal(int)
     closed = Signal()  # the clinician goes back
+    moved = Signal(int)  # visit id: the next one to grade is shown
+    worked_through = Signal()  # no visit is left to be graded
     capture_requested = Signal(object)  # VisitDraft whose photographs are to be taken
     _clinic: Clinic  # the one whose visit is shown, whatever is opened meanwhile
 
@@ -58,8 +66,14 @@ class VisitPage(QWidget):
         self._records = RecordWork(context, self._show_error)
         self._wording_id = ""
         self._leaving: Go | None = None
+        self.drafting = Drafting(context, self)
+        self.unsaved = Unsaved(self, actions)
+        self.queue = Queue(context, self)
         self.header = PatientHeader()
-        self.new = label("New visit", tone="muted")
+        self.new = label(tr("New visit"), tone="muted")
+        self.place = label(tone="muted")
+        self.skip = actions.button("visit.skip")
+        self.discard = actions.button("visit.discard", tone="quiet")
         self.day = DayField()
         self.bar = QuestionBar()
         self.triplet = Triplet()
@@ -71,6 +85,7 @@ class VisitPage(QWidget):
         self.kept = KeptPhotos(context, self.triplet)
         self.colours = VisitColours(context, self.triplet, self._photo_in)
         self.marks = VisitMarks(context, actions, self, self.triplet, self._photo_in)
+        self.templates = ClinicTemplates(context, self.side.decision, self.bar)
         lay_out(self)
         self._connect()
         bind(self, actions)
@@ -78,54 +93,85 @@ class VisitPage(QWidget):
 
     def _connect(self) -> None:
         self.header.back_requested.connect(lambda: self.confirm_leave(self.closed.emit))
+        self.queue.changed.connect(self._show_queue)
+        self.queue.wanted.connect(self._open_next)
+        self.queue.ended.connect(self.worked_through)
+        self.queue.failed.connect(self._show_error)
         self.day.changed.connect(self._day_changed)
         self.day.refused.connect(partial(self.bar.ask, tone="error"))
         self.intake.changed.connect(self._photos_changed)
         self.kept.loaded.connect(self._kept_loaded)
         self.suggesting.suggested.connect(self._suggested)
         self.saved.connect(self.colours.keep)
-        self.side.decision.changed.connect(self._refresh)
+        self.side.decision.changed.connect(self.refresh)
+        self.side.decision.settled.connect(self._settled)
         self.side.ungraded.clicked.connect(lambda _checked: self.save())
         self.triplet.large_changed.connect(lambda _view: self._actions.refresh())
 
     # A new visit, a saved visit
 
     def start(self, patient_id: int) -> None:
-        """Begin a new visit of a patient, dated today."""
+        """Begin a new visit of a patient, dated today, or go on with its draft."""
+        self.begin(patient_id)
+        self.unsaved.find()
+        self.triplet.slots[View.FRONTAL].area.setFocus()
+        self.refresh()
+
+    def begin(self, patient_id: int) -> None:
+        """Begin a new visit of a patient, empty."""
         draft = VisitDraft(patient_id, date.today())
-        self._reset(VisitState(draft))
+        self.queue.end()
+        self.reset(VisitState(draft))
+        self.drafting.begin(self._clinic, patient_id)
         self.intake.begin(draft)
         self.day.set_day(draft.day)
         self._records.ask(
             self._clinic, lambda clinic: patients.get(clinic, patient_id), self.header.set_patient
         )
         self._photos_changed()
-        self.triplet.slots[View.FRONTAL].area.setFocus()
 
     def open(self, visit_id: int) -> None:
-        """Show a saved visit."""
-        self._reset(VisitState())
+        """Show a saved visit, with what was entered on it and not saved."""
+        self.queue.keeps(visit_id)
+        self.reset(VisitState())
         self._records.ask(self._clinic, lambda clinic: records.load(clinic, visit_id), self._opened)
 
     def _opened(self, found: records.Found) -> None:
-        visit, patient, decisions = found
-        self.header.set_patient(patient, visit.day)
-        self.kept.start(self._clinic, visit)
-        self._show_saved(visit, decisions)
+        self.header.set_patient(found.patient, found.visit.day)
+        self.kept.start(self._clinic, found.visit)
+        self.drafting.begin(self._clinic, found.visit.patient_id, found.visit.id)
+        self._show_saved(found)
+        if found.unsaved is not None:
+            self.unsaved.show_entry(found.unsaved)
 
-    def _show_saved(self, visit: Visit, decisions: list[Decision]) -> None:
+    def _open_next(self, visit_id: int) -> None:
+        self.moved.emit(visit_id)
+        self.open(visit_id)
+
+    def _show_saved(self, found: records.Found) -> None:
         """Show a saved visit's record; its photographs are shown already, or on their way."""
-        self.state = VisitState(visit=visit, entry=Entry.of(visit.decision, visit.note))
-        self.side.decision.set_entry(self.state.entry)
-        self.side.decision.set_history(decisions)
-        self.marks.show(self._clinic, visit)
+        self.state = VisitState(visit=found.visit, entry=Entry.of(found.visit))
+        self.side.decision.set_entry(self.state.entry, found.visit.day)
+        self.side.decision.set_history(found.decisions)
+        self.marks.show(self._clinic, found.visit)
         self._show_mode()
         self._show_suggestion()
 
-    def _reset(self, state: VisitState) -> None:
+    def enter(self, entry: Entry) -> None:
+        """Put an entry on the page in place of the one that stands there."""
+        self.side.decision.set_entry(entry, self._visit_day)
+        self.refresh()
+
+    @property
+    def _visit_day(self) -> date:
+        holder = self.state.draft or self.state.visit
+        return holder.day if holder is not None else date.today()
+
+    def reset(self, state: VisitState) -> None:
         """Let go of whatever was shown."""
-        self._stop_work()
+        self.stop_work()
         self.intake.end()
+        self.drafting.end()
         self._pixels = {}
         self._leaving = None
         self._clinic = self._context.clinic
@@ -150,7 +196,7 @@ class VisitPage(QWidget):
         self._wording_id = wording.id
         self.side.decision.keys.set_wording(wording)
 
-    def _stop_work(self) -> None:
+    def stop_work(self) -> None:
         """Drop what still runs for the visit that was shown."""
         self.kept.stop()
         self.colours.stop()
@@ -164,7 +210,7 @@ class VisitPage(QWidget):
         self.new.setVisible(new)
         self.camera.setVisible(new)
         self.triplet.set_editable(new)
-        self.side.set_save_text("Save" if new else "Save change")
+        self.side.set_save_text(tr("Save") if new else tr("Save change"))
 
     def _show_error(self, error: KnownError) -> None:
         self.bar.ask(error.sentence, tone="error")
@@ -188,8 +234,8 @@ class VisitPage(QWidget):
         if taken is None or taken == draft.day or taken > date.today() or self.bar.text:
             return
         self.bar.ask(
-            f"The photographs were taken on {taken.isoformat()}.",
-            [("Use this date", partial(self.day.pick, taken))],
+            tr("The photographs were taken on {day}.", day=taken.isoformat()),
+            [(tr("Use this date"), partial(self.day.pick, taken))],
         )
 
     def capture(self) -> None:
@@ -198,11 +244,14 @@ class VisitPage(QWidget):
 
     def can_add(self) -> bool:
         """Tell whether photographs may be put in."""
-        return self.state.draft is not None and not self.state.saving
+        free = not self.state.saving and not self.drafting.is_finding
+        return self.state.draft is not None and free
 
     def _day_changed(self, day: date) -> None:
         if self.state.draft is not None:
             self.state.draft.day = day
+            self.side.decision.plan.set_day(day)
+            self.drafting.note(self.state)
 
     def _photo_in(self, view: View) -> AnyPhoto | None:
         holder = self.state.draft or self.state.visit
@@ -225,7 +274,7 @@ class VisitPage(QWidget):
             self.suggesting.offer(len(self._pixels))
         else:
             self.suggesting.show_none("")
-        self._refresh()
+        self.refresh()
 
     def _suggested(self, suggestion: Suggestion) -> None:
         state = self.state
@@ -245,10 +294,14 @@ class VisitPage(QWidget):
         self._show_suggestion()
         self._tell_saved(visit)
 
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
         """Take over what the clinician entered; show what can be saved now, and what lacks."""
         state = self.state
         state.entry = self.side.decision.entry
+        self.drafting.note(state)
+        finding = self.drafting.is_finding
+        self.side.decision.setEnabled(not state.saving and not finding)
+        self.discard.setVisible(state.draft is not None and state.worth_keeping)
         ungraded = state.draft is not None and state.entry.grade is None
         self.side.ungraded.setVisible(ungraded)
         self.side.ungraded.setEnabled(state.can_save_ungraded)
@@ -258,42 +311,61 @@ class VisitPage(QWidget):
         self.side.say(state.hint)
         self._actions.refresh()
 
+    def _settled(self) -> None:
+        """Save and go on by itself in the worklist; elsewhere let Enter save."""
+        state = self.state
+        ungraded = state.visit is not None and state.recorded_grade is None
+        if state.reason_lacks:
+            self.side.decision.ask_reason()
+        elif self.queue.is_active and ungraded:
+            self.save()
+        elif state.can_save:
+            self.side.save.setFocus()
+
+    def _show_queue(self) -> None:
+        active = self.queue.is_active
+        self.place.setVisible(active)
+        self.skip.setVisible(active)
+        self.place.setText(self.queue.words if active else "")
+
     # Saving and leaving
 
     def save(self, then: Go | None = None) -> None:
-        """Save the visit, or the new decision of a saved one; then go where ``then`` goes."""
+        """Save the visit, or what was changed of a saved one; then go where ``then`` goes."""
         state = self.state
         if state.saving or (state.draft is not None and not self.day.commit()):
             return
+        if not self.side.decision.plan.commit():
+            return
         if state.reason_lacks:
-            self.side.say(REASON_LACKS, tone="error")
+            self.side.say(tr(REASON_LACKS), tone="error")
             self.side.decision.ask_reason()
             return
-        decision = state.entry.decision(self._wording_id, state.suggestion)
-        if state.draft is not None and state.has_photos:
-            work = partial(records.save_new, state.draft, decision, state.entry.comment)
-        elif state.visit is not None and decision is not None:
-            work = partial(records.save_decision, state.visit.id, decision)
-        else:
+        work = records.work_to_save(state, self._wording_id)
+        if work is None:
             return
         self._leaving = then
         self._set_saving(True)
         self._records.ask(self._clinic, work, self._saved, self._not_saved)
 
     def _saved(self, found: records.Found) -> None:
-        visit, patient, decisions = found
+        visit, first = found.visit, self.state.recorded_grade is None
         self.intake.end()
         self.suggesting.stop()
         self.bar.hide()
-        self.header.set_patient(patient, visit.day)
+        self.header.set_patient(found.patient, visit.day)
+        self.drafting.end()
         self._set_saving(False)
-        self._show_saved(visit, decisions)
+        self.drafting.begin(self._clinic, visit.patient_id, visit.id)
+        self._show_saved(found)
         self.side.report.setFocus()
-        self._context.say("Visit saved")
+        self._context.say(tr("Visit saved"))
         self._tell_saved(visit)
         leave, self._leaving = self._leaving, None
         if leave is not None:
             leave()
+        elif self.queue.is_active and first and visit.grade is not None:
+            self.queue.graded(visit.id)
 
     def _not_saved(self, error: KnownError) -> None:
         self._leaving = None
@@ -306,42 +378,47 @@ class VisitPage(QWidget):
 
     def _set_saving(self, saving: bool) -> None:
         self.state.saving = saving
+        self.drafting.hold(saving)
         self.triplet.set_editable(not saving and self.state.draft is not None)
         self.day.setEnabled(not saving)
         self.side.decision.setEnabled(not saving)
-        self._refresh()
+        self.refresh()
 
     def report(self) -> None:
         """Ask for the report of the visit shown."""
         if self.state.visit is not None:
             self.report_requested.emit(self.state.visit.id)
 
-    def has_unsaved(self) -> bool:
-        """Tell whether leaving would lose something."""
-        return self.state.unsaved
-
     def confirm_leave(self, leave: Go) -> None:
-        """Leave at once, or ask in the page first where something is not saved."""
+        """Leave once what is entered is kept as a draft; ask only where it could not be kept."""
         if self.state.saving:
             self._leaving = leave
-            return
-        if not self.state.unsaved:
-            self._stop_work()
-            leave()
-            return
-        new = self.state.draft is not None
-        told = "This visit is not saved." if new else "Your change is not saved."
-        answers: list[Answer] = [
-            ("Discard", partial(self._discard, leave)),
-            ("Stay", self._actions.refresh),
-        ]
-        if self.state.can_save or self.state.can_save_ungraded:
-            graded = self.state.entry.grade is not None
-            save = "Save" if graded else "Save ungraded"
-            answers.insert(0, (save, partial(self.save, leave)))
-        self.bar.ask(told, answers, tone="warning")
-        self.bar.focus_first()
+        else:
+            self.unsaved.leave(leave)
 
-    def _discard(self, leave: Go) -> None:
-        self._reset(VisitState())
-        leave()
+    def has_unsaved(self) -> bool:
+        """Tell whether something is entered that is not saved; its draft is kept."""
+        return self.state.unsaved
+
+    # Undo, and starting over
+
+    @property
+    def can_undo(self) -> bool:
+        """Tell whether something that is not saved, or the grade before, can be taken back."""
+        if self.state.draft is not None:
+            return self.intake.can_undo
+        return self._entry_can_go or self.queue.can_step_back
+
+    @property
+    def _entry_can_go(self) -> bool:
+        state = self.state
+        return state.visit is not None and state.entry_changed and not state.saving
+
+    def undo(self) -> None:
+        """Take back the newest change of photographs, what is not saved, or the grade before."""
+        if self.state.draft is not None:
+            self.intake.undo()
+        elif self._entry_can_go:
+            self.unsaved.discard()
+        elif self.queue.can_step_back:
+            self.queue.step_back()

@@ -26,7 +26,6 @@ def _bind_photographs(page: VisitPage, actions: Actions) -> None:
     bind("visit.paste", intake.paste, enabled=page.can_add)
     bind("visit.watch", intake.watched.toggle, enabled=page.can_add)
     bind("visit.capture", page.capture, enabled=page.can_add)
-    bind("edit.undo", intake.undo, enabled=lambda: intake.can_undo)
 
 
 def _bind_view(page: VisitPage, actions: Actions) -> None:
@@ -47,5 +46,14 @@ def _bind_record(page: VisitPage, actions: Actions) -> None:
     bind = partial(actions.bind, page=page)
     for grade in GRADES:
         bind(f"visit.grade_{int(grade)}", partial(page.side.decision.choose, grade))
+    bind("edit.undo", page.undo, enabled=lambda: page.can_undo)
+    bind("visit.skip", page.queue.skip, enabled=lambda: page.queue.is_active)
+    bind(
+        "visit.discard",
+        page.unsaved.discard,
+        enabled=lambda: page.state.worth_keeping and not page.state.saving,
+    )
+    bind("visit.counts", page.side.decision.count_lesions)
+    bind("visit.plan", page.side.decision.write_plan)
     bind("visit.save", page.save, enabled=lambda: page.state.can_save)
     bind("visit.report", page.report, enabled=lambda: page.state.visit is not None)

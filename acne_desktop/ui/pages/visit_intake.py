@@ -264,6 +264,11 @@ class PhotoIntake(QObject):
             if replaced:
                 self._offer_undo("The photographs that you chose were put in.")
 
+    def show_restored(self) -> None:
+        """Show a draft's photographs again."""
+        self._show_all()
+        self._tell()
+
     def take_in(self, photos: Mapping[View, IncomingPhoto]) -> None:
         """Put in what a camera took just now, with undo."""
         if self._draft is not None and photos:

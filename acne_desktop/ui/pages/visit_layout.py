@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def lay_out(page: VisitPage) -> None:
     """Put the photographs at the left, the clinician's side at the right, the patient above."""
-    for part in (page.new, page.day, page.camera):
+    for part in (page.place, page.skip, page.discard, page.new, page.day, page.camera):
         page.header.add_button(part)
     left = QVBoxLayout()
     left.setContentsMargins(theme.L, theme.M, theme.L, theme.M)

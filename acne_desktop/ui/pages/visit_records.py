@@ -1,21 +1,52 @@
 """What the visit page asks of the records; each function runs in the background."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
 from acne_desktop.domain.assessment import Decision, Suggestion
+from acne_desktop.domain.entry import Entry
 from acne_desktop.domain.patient import Patient
 from acne_desktop.domain.visit import Visit
-from acne_desktop.services import patients, visits
+from acne_desktop.services import drafts, patients, visits
 from acne_desktop.services.clinic import Clinic
+from acne_desktop.services.drafts import Restored
+from acne_desktop.services.visits import Words
 from acne_desktop.ui.visit_draft import VisitDraft
+from acne_desktop.ui.visit_state import VisitState
 
-Found = tuple[Visit, Patient, list[Decision]]  # a visit, whose it is, its decisions, oldest first
+
+@dataclass(frozen=True)
+class Found:
+    """A visit, whose it is, its decisions, oldest first, and what was entered and not saved."""
+
+    visit: Visit
+    patient: Patient
+    decisions: list[Decision]
+    unsaved: Restored | None = None
 
 
 def load(clinic: Clinic, visit_id: int) -> Found:
-    """Return a saved visit."""
-    return _whole(clinic, visits.get(clinic, visit_id))
+    """Return a saved visit, with its draft."""
+    visit = visits.get(clinic, visit_id)
+    return _whole(clinic, visit, drafts.of_visit(clinic, visit.patient_id, visit_id))
 
 
-def save_new(draft: VisitDraft, decision: Decision | None, note: str, clinic: Clinic) -> Found:
+def work_to_save(state: VisitState, wording_id: str) -> Callable[[Clinic], Found] | None:
+    """Return what saves the visit as it stands on the page; None where there is nothing to save.
+
+    Raises :class:`InvalidRecordError` for an override without its reason.
+    """
+    decision = state.entry.decision(wording_id, state.suggestion)
+    if state.draft is not None:
+        return partial(_save_new, state.draft, decision, state.entry) if state.has_photos else None
+    if state.visit is None or not state.can_save:
+        return None
+    decided = decision if state.decision_changed else None
+    return partial(_amend, state.visit.id, decided, state.words)
+
+
+def _save_new(draft: VisitDraft, decision: Decision | None, entry: Entry, clinic: Clinic) -> Found:
     """Save a new visit in one transaction; the comment of an ungraded one becomes its note."""
     visit = visits.save(
         clinic,
@@ -24,14 +55,19 @@ def save_new(draft: VisitDraft, decision: Decision | None, note: str, clinic: Cl
         photos=draft.photos,
         suggestion=draft.suggestion,
         decision=decision,
-        note="" if decision else note,
+        note="" if decision else entry.comment,
+        plan=entry.plan,
+        next_visit=entry.next_visit,
     )
+    drafts.forget(clinic, draft.patient_id)
     return _whole(clinic, visit)
 
 
-def save_decision(visit_id: int, decision: Decision, clinic: Clinic) -> Found:
-    """Add the clinician's decision to a saved visit."""
-    return _whole(clinic, visits.decide(clinic, visit_id, decision))
+def _amend(visit_id: int, decision: Decision | None, words: Words | None, clinic: Clinic) -> Found:
+    """Save what was changed of a saved visit, as one change."""
+    visit = visits.amend(clinic, visit_id, decision=decision, words=words)
+    drafts.forget(clinic, visit.patient_id, visit_id)
+    return _whole(clinic, visit)
 
 
 def save_suggestion(visit_id: int, suggestion: Suggestion, clinic: Clinic) -> Visit:
@@ -39,5 +75,6 @@ def save_suggestion(visit_id: int, suggestion: Suggestion, clinic: Clinic) -> Vi
     return visits.suggest(clinic, visit_id, suggestion)
 
 
-def _whole(clinic: Clinic, visit: Visit) -> Found:
-    return visit, patients.get(clinic, visit.patient_id), visits.decisions(clinic, visit.id)
+def _whole(clinic: Clinic, visit: Visit, unsaved: Restored | None = None) -> Found:
+    patient = patients.get(clinic, visit.patient_id)
+    return Found(visit, patient, visits.decisions(clinic, visit.id), unsaved)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from acne_desktop.language import tr
 from acne_desktop.ui import theme
 from acne_desktop.ui.actions import Actions, shown_key
 from acne_desktop.ui.theme import Type
@@ -30,12 +31,13 @@ class VisitSide(QFrame):
         self.suggestion = SuggestionPanel()
         self.decision = DecisionPanel(self.suggestion)
         self.hint = label(type_=Type.CAPTION, tone="muted", wrap=True)
-        self.ungraded = QPushButton("Save ungraded")
-        self.ungraded.setToolTip("Save the photographs now and grade later")
+        self.ungraded = QPushButton(tr("Save ungraded"))
+        self.ungraded.setToolTip(tr("Save the photographs now and grade later"))
         self.save = actions.button("visit.save", tone="primary")
+        self.save.setAutoDefault(True)  # Enter presses it
         self.report = actions.button("visit.report")
-        self.report.setText(f"Report   {shown_key('visit.report')}")
-        self.report.setAccessibleName("Report")
+        self.report.setText(f"{tr('Report')}   {shown_key('visit.report')}")
+        self.report.setAccessibleName(tr("Report"))
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -48,7 +50,7 @@ class VisitSide(QFrame):
         column.setSpacing(0)
         column.addWidget(scroll, 1)
         column.addLayout(self._foot())
-        self.set_save_text("Save")
+        self.set_save_text(tr("Save"))
 
     def _foot(self) -> QVBoxLayout:
         buttons = QHBoxLayout()

@@ -1,77 +1,115 @@
-"""The clinician's own side of a visit: grade, the reason of an override, comment and history."""
+"""The clinician's own side of a visit: grade, reason, counts, comment, plan and history."""
 
 from collections.abc import Sequence
+from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 
 from acne_desktop.domain.assessment import Decision, Suggestion
+from acne_desktop.domain.entry import Entry
 from acne_desktop.domain.iga import Grade
+from acne_desktop.domain.lesions import LESIONS, totals_text
+from acne_desktop.language import tr
+from acne_desktop.services.templates import Templates
 from acne_desktop.ui import theme
 from acne_desktop.ui.theme import Type
-from acne_desktop.ui.visit_draft import Entry
+from acne_desktop.ui.widgets.fold import Fold
 from acne_desktop.ui.widgets.grade_keys import GradeKeys
 from acne_desktop.ui.widgets.label import label
-from acne_desktop.ui.widgets.reason_field import ReasonField
+from acne_desktop.ui.widgets.lesion_counts import LesionCounts
+from acne_desktop.ui.widgets.plan_part import PlanPart
+from acne_desktop.ui.widgets.reason_field import ReasonPart
 
 _COMMENT_LINES = 2
 
 
 class DecisionPanel(QWidget):
-    """Grade keys, room for the suggestion, the reason where one is needed, comment, history."""
+    """The grade first, with its reason; what else is entered is folded away until wanted."""
 
     changed = Signal()
+    settled = Signal()  # a grade was chosen, or its reason was given: it could be saved as it is
 
     def __init__(self, suggestion_panel: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._suggestion: Suggestion | None = None
         self.keys = GradeKeys()
-        self.reason = ReasonField()
+        self.reason_part = ReasonPart()
+        self.reason = self.reason_part.field
+        self.lesions = LesionCounts()
+        self.counts = Fold(tr("Lesion counts"), self.lesions, hint="L")
         self.comment = QPlainTextEdit()
         self._prepare_comment()
-        self._reason_part = _labelled("Reason for your grade", self.reason)
-        self._history_head = label("Earlier decisions", Type.CAPTION, bold=True)
+        self.plan = PlanPart()
+        self.plan_fold = Fold(tr("Plan and next visit"), self.plan, hint="P")
+        self._history_head = label(tr("Earlier decisions"), Type.CAPTION, bold=True)
         self.history = label(type_=Type.CAPTION, tone="muted", wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.L, theme.M, theme.L, theme.S)
         column.setSpacing(theme.S)
-        column.addWidget(self.keys)
-        column.addWidget(self._reason_part)
-        column.addWidget(_line())
-        column.addWidget(suggestion_panel)
-        column.addWidget(_line())
-        column.addWidget(self.comment)
-        column.addWidget(self._history_head)
-        column.addWidget(self.history)
+        for part in (
+            self.keys,
+            self.reason_part,
+            _line(),
+            suggestion_panel,
+            _line(),
+            self.comment,
+            self.counts,
+            self.plan_fold,
+            self._history_head,
+            self.history,
+        ):
+            column.addWidget(part)
         column.addStretch(1)
-        self.keys.graded.connect(self._graded)
-        self.reason.textChanged.connect(lambda _text: self.changed.emit())
-        self.comment.textChanged.connect(self.changed)
+        self._connect()
+        self.set_templates(Templates())
         self._show_reason()
         self.set_history([])
 
+    def _connect(self) -> None:
+        self.keys.graded.connect(self._graded)
+        self.reason_part.changed.connect(self.changed)
+        self.reason_part.settled.connect(self.settled)
+        self.lesions.changed.connect(self._counted)
+        self.comment.textChanged.connect(self.changed)
+        self.plan.changed.connect(self._planned)
+
     def _prepare_comment(self) -> None:
         self.comment.setTabChangesFocus(True)
-        self.comment.setAccessibleName("Comment")
-        self.comment.setPlaceholderText("Comment")
+        self.comment.setAccessibleName(tr("Comment"))
+        self.comment.setPlaceholderText(tr("Comment"))
         line = self.comment.fontMetrics().lineSpacing()
         self.comment.setFixedHeight(_COMMENT_LINES * line + theme.L)
 
     @property
     def entry(self) -> Entry:
         """Return what the clinician has entered."""
-        return Entry(self.keys.grade, self.reason.text(), self.comment.toPlainText())
+        return Entry(
+            self.keys.grade,
+            self.reason_part.text(),
+            self.comment.toPlainText(),
+            self.lesions.counts,
+            self.plan.plan,
+            self.plan.next_visit,
+        )
 
-    def set_entry(self, entry: Entry) -> None:
-        """Show an entry; sends no signal."""
-        for part in (self.reason, self.comment):
-            part.blockSignals(True)
+    def set_entry(self, entry: Entry, day: date | None = None) -> None:
+        """Show an entry of a visit on ``day``; sends no signal."""
+        with QSignalBlocker(self.comment):
+            if self.comment.toPlainText() != entry.comment:
+                self.comment.setPlainText(entry.comment)
         self.keys.set_grade(entry.grade)
-        self.reason.setText(entry.reason)
-        self.comment.setPlainText(entry.comment)
-        for part in (self.reason, self.comment):
-            part.blockSignals(False)
+        self.reason_part.set_text(entry.reason)
+        self.lesions.set_counts(entry.counts)
+        self.lesions.set_grade(entry.grade)
+        self.plan.set_plan(entry.plan, entry.next_visit, day or date.today())
         self._show_reason()
+        self._summarise()
+
+    def set_templates(self, templates: Templates) -> None:
+        """Offer the clinic's reasons and paragraphs."""
+        self.reason_part.set_reasons(templates.shown_reasons)
+        self.plan.set_plans(templates.plans)
 
     def set_suggestion(self, suggestion: Suggestion | None) -> None:
         """Say what the clinician's grade is compared with."""
@@ -90,37 +128,58 @@ class DecisionPanel(QWidget):
         self.keys.choose(grade)
 
     def ask_reason(self) -> None:
-        """Put the keyboard where the reason is written."""
-        self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Put the keyboard where the reason is chosen or written."""
+        self.reason_part.begin()
 
-    def _graded(self, _grade: Grade) -> None:
+    def count_lesions(self) -> None:
+        """Unfold the counts, with the keyboard on the first kind."""
+        self.counts.set_open(True)
+        self.lesions.begin()
+
+    def write_plan(self) -> None:
+        """Unfold the plan, with the keyboard in it."""
+        self.plan_fold.set_open(True)
+        self.plan.begin()
+
+    def _graded(self, grade: Grade) -> None:
         self._show_reason()
-        if self.entry.overrides(self._suggestion):
+        self.lesions.set_grade(grade)
+        self.changed.emit()
+        if self.entry.overrides(self._suggestion) and not self.reason_part.text().strip():
             self.ask_reason()
+        else:
+            self.settled.emit()
+
+    def _counted(self) -> None:
+        self._summarise()
         self.changed.emit()
 
+    def _planned(self) -> None:
+        self._summarise()
+        self.changed.emit()
+
+    def _summarise(self) -> None:
+        """Say at the folded heads what is inside."""
+        self.counts.say(totals_text(self.lesions.counts))
+        parts = [" ".join(self.plan.plan.split())]
+        if self.plan.next_visit is not None:
+            parts.insert(0, tr("Next visit {day}", day=self.plan.next_visit.isoformat()))
+        self.plan_fold.say(" · ".join(part for part in parts if part))
+
     def _show_reason(self) -> None:
-        wanted = self.entry.overrides(self._suggestion)
-        self._reason_part.setVisible(wanted)
+        self.reason_part.setVisible(self.entry.overrides(self._suggestion))
 
 
 def _told(decision: Decision) -> str:
     """Return a decision as one line of the history."""
     when = decision.made_at.astimezone().strftime("%Y-%m-%d %H:%M")
     parts = [when, f"{int(decision.grade)} {decision.grade.title}"]
+    if decision.counts:
+        counts = decision.counts
+        parts.append(
+            ", ".join(f"{each.label} {counts[each]}" for each in LESIONS if each in counts)
+        )
     return " · ".join([*parts, *(part for part in (decision.reason, decision.comment) if part)])
-
-
-def _labelled(text: str, field: QWidget) -> QWidget:
-    part = QWidget()
-    column = QVBoxLayout(part)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(theme.XS)
-    name = label(text, Type.CAPTION, tone="muted")
-    name.setBuddy(field)
-    column.addWidget(name)
-    column.addWidget(field)
-    return part
 
 
 def _line() -> QFrame:

@@ -1,15 +1,13 @@
 """A visit while it is made: where photographs go, and how that is taken back."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 import pytest
 
-from acne_desktop.domain.assessment import Decision
-from acne_desktop.domain.iga import Grade
 from acne_desktop.domain.photo import VIEWS, View
-from acne_desktop.errors import DuplicatePhotoError, InvalidRecordError
+from acne_desktop.errors import DuplicatePhotoError
 from acne_desktop.services.intake import IncomingPhoto
-from acne_desktop.ui.visit_draft import Entry, VisitDraft
+from acne_desktop.ui.visit_draft import VisitDraft
 from tests.fakes import suggestion
 from tests.photographs import face
 
@@ -107,27 +105,10 @@ def test_the_camera_s_day_needs_all_photographs_to_agree(draft: VisitDraft) -> N
     assert draft.camera_day is None
 
 
-def test_an_entry_becomes_a_decision_with_its_reason() -> None:
-    entry = Entry(Grade.SEVERE, " Nodule ", " seen twice ")
+def test_what_is_restored_is_no_step_of_undo(draft: VisitDraft) -> None:
+    before = dict(draft.photos)
+    draft.restore({View.LEFT: photo("kept")})
 
-    made = entry.decision("fda", suggestion(Grade.MILD))
-
-    assert made is not None
-    assert (made.grade, made.reason, made.comment) == (Grade.SEVERE, "Nodule", "seen twice")
-    assert made.wording_id == "fda"
-
-
-def test_an_override_without_reason_is_no_decision() -> None:
-    with pytest.raises(InvalidRecordError):
-        Entry(Grade.SEVERE).decision("fda", suggestion(Grade.MILD))
-
-
-def test_an_entry_without_a_grade_is_no_decision() -> None:
-    assert Entry(comment="later").decision("fda", None) is None
-
-
-def test_an_entry_shows_what_was_decided() -> None:
-    decided = Decision(Grade.MILD, "fda", datetime.now(UTC), "why", "what")
-
-    assert Entry.of(decided) == Entry(Grade.MILD, "why", "what")
-    assert Entry.of(None, "note") == Entry(comment="note")
+    assert _names(draft) == ["kept"]
+    assert not draft.can_undo
+    assert before

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QApplication, QTableView, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from acne_desktop.domain.assessment import ATTENTION_SENTENCE, Decision
+from acne_desktop.domain.entry import Entry
 from acne_desktop.domain.iga import GRADES, Grade
 from acne_desktop.domain.photo import View
 from acne_desktop.errors import PhotoError
 from acne_desktop.services.wording import load_wording
 from acne_desktop.ui import theme
 from acne_desktop.ui.photo_sources import sources_in
-from acne_desktop.ui.visit_draft import Entry
 from acne_desktop.ui.widgets.attention_bar import AttentionBar
 from acne_desktop.ui.widgets.busy import Busy
 from acne_desktop.ui.widgets.day_field import DayField
@@ -26,7 +26,6 @@ from acne_desktop.ui.widgets.grade_keys import GradeKeys
 from acne_desktop.ui.widgets.photo_slot import PhotoSlot, breakable
 from acne_desktop.ui.widgets.probability_bars import ProbabilityBars, percent
 from acne_desktop.ui.widgets.question_bar import QuestionBar
-from acne_desktop.ui.widgets.reason_field import QUICK_REASONS, ReasonField
 from acne_desktop.ui.widgets.suggestion_panel import SuggestionPanel
 from tests.fakes import suggestion
 
@@ -237,29 +236,6 @@ def test_history_shows_what_was_replaced_newest_first(qtbot: QtBot) -> None:
         ["1 Almost clear", "because 1"],
         ["0 Clear", "because 0"],
     ]
-
-
-def test_the_usual_reasons_are_a_key_away(form: QWidget) -> None:
-    field = placed(form, ReasonField())
-    assert tuple(action.text() for action in field.menu.actions()) == QUICK_REASONS
-
-    field.menu.actions()[1].trigger()
-    assert field.text() == QUICK_REASONS[1]
-    field.clear()
-    field.setFocus()
-    QTest.keyClicks(field, "les")
-    assert field.text().lower() == QUICK_REASONS[0].lower()
-
-
-@offscreen_popup
-def test_down_lists_the_usual_reasons(form: QWidget) -> None:
-    field = placed(form, ReasonField())
-    QTest.keyClick(field, Qt.Key.Key_Down)
-    assert field.menu.isVisible()
-
-    QTest.keyClick(field.menu, Qt.Key.Key_Return)
-
-    assert field.text() == QUICK_REASONS[0]
 
 
 # The day
