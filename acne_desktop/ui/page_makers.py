@@ -73,6 +73,16 @@ def _visit(window: MainWindow, context: AppContext, _session: Session) -> QWidge
     page.report_requested.connect(window.show_report)
     page.closed.connect(window.enter_before)
     page.capture_requested.connect(window.take_photographs)
+    page.moved.connect(window.visit_saved)
+    page.worked_through.connect(window.enter_before)
+    return page
+
+
+def _worklist(window: MainWindow, context: AppContext, _session: Session) -> QWidget:
+    from acne_desktop.ui.pages.worklist import WorklistPage
+
+    page = WorklistPage(context)
+    page.started.connect(window.work_through)
     return page
 
 
@@ -141,6 +151,7 @@ MAKERS: Mapping[str, Maker] = {
     "patients": _patients,
     "patient": _patient,
     "visit": _visit,
+    "worklist": _worklist,
     "capture": _capture,
     "report": _report,
     "import": _import,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from acne_desktop.domain.photo import View
     from acne_desktop.services.intake import IncomingPhoto
+    from acne_desktop.services.worklist import Ungraded
     from acne_desktop.ui.context import AppContext
     from acne_desktop.ui.session import Session
     from acne_desktop.ui.visit_draft import VisitDraft
@@ -30,10 +31,17 @@ class Route:
 
 
 PATIENTS, ABOUT, WELCOME = Route("patients"), Route("about"), Route("welcome")
-IMPORT = Route("import")
+IMPORT, WORKLIST = Route("import"), Route("worklist")
 OPENING, PROBLEM, SETTINGS = Route("opening"), Route("problem"), Route("settings")
-_PLACES = {"about": "go.about", "settings": "go.settings", "opening": "", "problem": ""}
+_PLACES = {
+    "about": "go.about",
+    "settings": "go.settings",
+    "worklist": "go.worklist",
+    "opening": "",
+    "problem": "",
+}
 _REFRESHED = ("patients", "about", "settings")
+_READ_AGAIN = ("patients", "worklist", "visit", "report")
 # Routes that share a page with another.
 _PAGES = {"new_visit": "visit", "visit_history": "history"}
 _OF_VISIT = ("visit", "report", "visit_history")
@@ -93,6 +101,17 @@ class RoutedWindow(QMainWindow):
         if self._here == PATIENTS and page is not None:
             patient_id = page.glance.patient_id
         return None if patient_id is None else Route("history", patient_id)
+
+    def show_worklist(self, patient_id: int = 0) -> None:
+        """Show the visits that are to be graded, of one patient or with 0 of all."""
+        self._go(Route("worklist", patient_id))
+
+    def work_through(
+        self, visits: list[Ungraded], total: int, first: int, patient_id: int | None
+    ) -> None:
+        """Show the visit ``first`` of the worklist; grading leads on from there."""
+        self.show_visit(first)
+        self.page("visit").queue.start(visits, total, first, patient_id)
 
     def show_about(self) -> None:
         """Show what the model and the application are."""
@@ -186,6 +205,8 @@ class RoutedWindow(QMainWindow):
             page.refresh()
         elif route.page == "new_visit":
             page.start(route.record)
+        elif route.page == "worklist":
+            page.show_list(route.record)
         elif route.page == "visit_history":
             page.open_visit(route.record)
         elif route.record:
@@ -211,7 +232,10 @@ class RoutedWindow(QMainWindow):
 
     def read_again(self) -> None:
         """Let the page shown read its records again, after they were changed from elsewhere."""
-        if self._here.page in ("patients", "visit", "report") and not self.has_unsaved():
+        if (
+            self._here.page in ("patients", "worklist", "visit", "report")
+            and not self.has_unsaved()
+        ):
             self._fill(self.stack.currentWidget(), self._here)
 
     def forget_records(

@@ -33,6 +33,7 @@ class WindowCommands(QObject):
         bind("edit.redo", self.undoing.redo, enabled=self.undoing.can_redo)
         bind("history", window.show_history, enabled=self._has_history)
         bind("go.patients", window.show_patients, enabled=opened)
+        bind("go.worklist", window.show_worklist, enabled=opened)
         bind("go.about", window.show_about)
         bind("go.settings", window.show_settings, enabled=opened)
         bind("go.back", window.go_back, enabled=lambda: window.can_go_back)

@@ -147,7 +147,7 @@ def test_what_could_not_be_kept_is_asked_about(
     rest(session, qtbot)
     assert unsaved.here.page == "new_visit"
     page.bar.button("Stay").click()
-    assert page.side.decision.comment.toPlainText().endswith(" more")
+    assert page.side.decision.comment.toPlainText().startswith(" more")
     unsaved.show_about()
     rest(session, qtbot)
     QTest.mouseClick(page.bar.button("Leave without it"), Qt.MouseButton.LeftButton)

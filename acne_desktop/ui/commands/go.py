@@ -6,6 +6,21 @@ GROUP = "Go to"
 
 COMMANDS: tuple[Command, ...] = (
     Command("go.patients", "Patients", ("Ctrl+1",), "Show all patients", GROUP, "users"),
+    Command(
+        "go.worklist",
+        "Visits to grade",
+        ("Ctrl+4",),
+        "Work through the visits that have no grade",
+        GROUP,
+        "list-checks",
+    ),
+    Command(
+        "worklist.patient",
+        "This patient only",
+        ("Ctrl+L",),
+        "List the ungraded visits of the selected patient only",
+        GROUP,
+    ),
     Command("go.about", "About the model", ("Ctrl+2",), "Show what the model is", GROUP, "info"),
     Command("go.settings", "Settings", ("Ctrl+3", "Ctrl+,"), "Show the settings", GROUP, "sliders"),
     Command("go.back", "Back", ("Alt+Left",), "Return to the page before", GROUP, "arrow-left"),

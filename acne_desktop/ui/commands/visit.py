@@ -39,11 +39,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("visit.grade_2", "Grade 2, mild", ("2",), "Decide on grade 2", GROUP),
     Command("visit.grade_3", "Grade 3, moderate", ("3",), "Decide on grade 3", GROUP),
     Command("visit.grade_4", "Grade 4, severe", ("4",), "Decide on grade 4", GROUP),
-    Command("visit.counts", "Count lesions", ("L",), "Count lesions by kind, with + and -", GROUP),
+    Command("visit.counts", "Count lesions", ("K",), "Count lesions by kind, with + and -", GROUP),
     Command(
         "visit.plan",
         "Plan and next visit",
-        ("P",),
+        ("I",),
         "Write the treatment plan for the patient, and when to come again",
         GROUP,
     ),

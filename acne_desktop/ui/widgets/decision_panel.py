@@ -37,11 +37,11 @@ class DecisionPanel(QWidget):
         self.reason_part = ReasonPart()
         self.reason = self.reason_part.field
         self.lesions = LesionCounts()
-        self.counts = Fold(tr("Lesion counts"), self.lesions, hint="L")
+        self.counts = Fold(tr("Lesion counts"), self.lesions, hint="K")
         self.comment = QPlainTextEdit()
         self._prepare_comment()
         self.plan = PlanPart()
-        self.plan_fold = Fold(tr("Plan and next visit"), self.plan, hint="P")
+        self.plan_fold = Fold(tr("Plan and next visit"), self.plan, hint="I")
         self._history_head = label(tr("Earlier decisions"), Type.CAPTION, bold=True)
         self.history = label(type_=Type.CAPTION, tone="muted", wrap=True)
         column = QVBoxLayout(self)

@@ -13,6 +13,7 @@ from acne_desktop.ui.theme import Type
 WIDTH = 84
 _PLACES = (
     ("go.patients", mark("Patients")),
+    ("go.worklist", mark("To grade")),
     ("go.about", mark("About")),
     ("go.settings", mark("Settings")),
 )

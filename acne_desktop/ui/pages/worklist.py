@@ -1,0 +1,239 @@
+"""The worklist: every visit that nobody has graded, oldest first, to be worked through by keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from acne_desktop.errors import KnownError
+from acne_desktop.language import tr, trn
+from acne_desktop.services import worklist
+from acne_desktop.services.worklist import Ungraded
+from acne_desktop.ui import theme
+from acne_desktop.ui.context import AppContext
+from acne_desktop.ui.tasks import Progress, Task
+from acne_desktop.ui.theme import Type
+from acne_desktop.ui.widgets.empty_state import EmptyState
+from acne_desktop.ui.widgets.label import label
+
+_ROW_HEIGHT = 44
+Index = QModelIndex | QPersistentModelIndex
+T = TypeVar("T")
+Listed = tuple[list[Ungraded], int]  # visits, and how many there are in all
+
+
+class UngradedModel(QAbstractTableModel):
+    """Ungraded visits as far as they were read."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.visits: list[Ungraded] = []
+
+    def show(self, visits: list[Ungraded]) -> None:
+        """Show these."""
+        self.beginResetModel()
+        self.visits = visits
+        self.endResetModel()
+
+    def add(self, visits: list[Ungraded]) -> None:
+        """Show these, too."""
+        if visits:
+            first = len(self.visits)
+            self.beginInsertRows(QModelIndex(), first, first + len(visits) - 1)
+            self.visits = [*self.visits, *visits]
+            self.endInsertRows()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """Return the number of visits."""
+        return 0 if parent.isValid() else len(self.visits)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """Return day, patient and identifier."""
+        return 0 if parent.isValid() else 3
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return what a cell says."""
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        visit = self.visits[index.row()]
+        return (visit.day.isoformat(), visit.name, visit.identifier)[index.column()]
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """Return a column's name."""
+        if orientation is Qt.Orientation.Vertical:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return (tr("Visit"), tr("Patient"), tr("Identifier"))[section]
+
+
+class WorklistPage(QWidget):
+    """Enter opens the first, or the one selected; grading leads from one to the next."""
+
+    started = Signal(object, int, int, object)  # visits, total, first visit id, patient id or None
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._patient_id: int | None = None
+        self._total = 0
+        self._task: Task | None = None
+        self.title = label(tr("Visits to grade"), Type.TITLE, bold=True)
+        self.count = label(tone="muted")
+        self.everyone = QPushButton(tr("All patients"))
+        self.everyone.clicked.connect(lambda _checked: self.show_list(0))
+        self.only = context.actions.button("worklist.patient")
+        self.begin = QPushButton(f"{tr('Grade')}   Enter")
+        self.begin.setAccessibleName(tr("Grade"))
+        theme.set_tone(self.begin, "primary")
+        self.begin.clicked.connect(lambda _checked: self.start())
+        self.model = UngradedModel(self)
+        self.table = self._made_table()
+        self.empty = EmptyState(
+            "circle-check",
+            tr("Nothing to grade"),
+            tr("Every visit has a grade. A visit that is saved ungraded comes up here."),
+        )
+        self.body = QStackedWidget()
+        self.body.addWidget(self.table)
+        self.body.addWidget(self.empty)
+        self._lay_out()
+        context.clinic_changed.connect(lambda: self._show(([], 0)))
+        context.actions.bind(
+            "worklist.patient", self._only_this, page=self, enabled=self._can_narrow
+        )
+
+    def _made_table(self) -> QTableView:
+        table = QTableView()
+        table.setModel(self.model)
+        table.setFrameShape(QFrame.Shape.NoFrame)
+        table.setShowGrid(False)
+        table.setAccessibleName(tr("Visits to grade"))
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setTabKeyNavigation(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(theme.px(_ROW_HEIGHT))
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
+        table.activated.connect(lambda _index: self.start())
+        table.verticalScrollBar().valueChanged.connect(self._scrolled)
+        return table
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(theme.L)
+        head.addWidget(self.title)
+        head.addWidget(self.count)
+        head.addStretch(1)
+        for button in (self.everyone, self.only, self.begin):
+            head.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.XL, theme.L, theme.XL, theme.L)
+        column.setSpacing(theme.L)
+        column.addLayout(head)
+        column.addWidget(self.body, 1)
+
+    # -- what is listed
+
+    def show_list(self, patient_id: int) -> None:
+        """List the ungraded visits of one patient, or with 0 of all."""
+        self._patient_id = patient_id or None
+        self.read_again()
+
+    def read_again(self) -> None:
+        """List them as they are now."""
+        clinic, patient_id = self._context.clinic, self._patient_id
+
+        def work(_progress: Progress) -> Listed:
+            found = worklist.ungraded(clinic, patient_id=patient_id)
+            return found, worklist.count(clinic, patient_id=patient_id)
+
+        self._ask(work, self._show)
+
+    def _ask(self, work: Callable[[Progress], T], done: Callable[[T], None]) -> None:
+        if self._task is not None:
+            self._task.cancel()
+        self._task = self._context.tasks.run_db(work, done=done, failed=self._fail)
+
+    def _show(self, listed: Listed) -> None:
+        visits, self._total = listed
+        self.model.show(visits)
+        if visits:
+            self.count.setText(trn("{n} visit", "{n} visits", self._total))
+            self.table.selectRow(0)
+            self.table.setFocus()
+        self.count.setVisible(bool(visits))
+        self.everyone.setVisible(self._patient_id is not None)
+        self.begin.setEnabled(bool(visits))
+        self.body.setCurrentWidget(self.table if visits else self.empty)
+        self._context.actions.refresh()
+
+    def _scrolled(self, value: int) -> None:
+        """Read more before the end is reached."""
+        bar, visits = self.table.verticalScrollBar(), self.model.visits
+        busy = self._task is not None and self._task.running
+        if busy or len(visits) >= self._total or value < bar.maximum() - 1:
+            return
+        clinic, patient_id, last = self._context.clinic, self._patient_id, visits[-1]
+
+        self._ask(
+            lambda _progress: worklist.ungraded(
+                clinic, patient_id=patient_id, after=(last.day, last.visit_id)
+            ),
+            self.model.add,
+        )
+
+    def _fail(self, error: KnownError) -> None:
+        self.empty.say(tr("The list could not be read"), error.sentence)
+        self.body.setCurrentWidget(self.empty)
+
+    # -- what one does
+
+    @property
+    def _selected(self) -> Ungraded | None:
+        row = self.table.currentIndex().row()
+        return self.model.visits[row] if 0 <= row < len(self.model.visits) else None
+
+    def start(self) -> None:
+        """Show the visit that is selected; what comes after it follows by itself."""
+        chosen = self._selected
+        if chosen is not None:
+            self.started.emit(
+                list(self.model.visits), self._total, chosen.visit_id, self._patient_id
+            )
+
+    def _can_narrow(self) -> bool:
+        return self._patient_id is None and self._selected is not None
+
+    def _only_this(self) -> None:
+        chosen = self._selected
+        if chosen is not None:
+            self.show_list(chosen.patient_id)
