@@ -143,8 +143,10 @@ def test_what_is_there_and_what_lacks_is_counted(user: User, tmp_path: Path) -> 
     user.open()
     page = user.page
     assert page.count.text() == "1 of 10 graded triplets"
-    assert page.details.text().startswith("2 graded visits of 1 patient; 1 visit without all three")
-    assert "grade 4: 1 visit, 1 patient" in page.balance.accessibleDescription()
+    assert page.details.text().startswith(
+        "2 graded visits of 1 patient. 1 visit is without all three views."
+    )
+    assert "Grade 4: 1 visit, 1 patient" in page.balance.accessibleDescription()
     assert page.training.lacking.isVisible()
     assert not page.show_patients.isVisible()
 

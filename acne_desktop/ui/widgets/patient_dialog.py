@@ -186,6 +186,12 @@ class PatientDialog(QDialog):
             self.note.toPlainText(),
         )
 
+    def done(self, result: int) -> None:
+        """Close; what is still looked for is told to nobody."""
+        self._pause.stop()
+        self._asked += 1
+        super().done(result)
+
     def _look_for_twins(self) -> None:
         self._asked += 1
         asked = self._asked

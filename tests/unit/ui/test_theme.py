@@ -1,7 +1,8 @@
 """The theme: contrast of every pair of colours in use, the ramp, the icons and the fonts."""
 
 import itertools
-from dataclasses import fields
+import re
+from dataclasses import fields, replace
 
 import pytest
 from PySide6.QtCore import QSize, Qt
@@ -9,7 +10,8 @@ from PySide6.QtGui import QColor, QFontInfo, QFontMetrics, QImage
 from PySide6.QtWidgets import QApplication, QLabel
 
 from acne_desktop import paths
-from acne_desktop.ui import theme
+from acne_desktop.domain.iga import GRADES
+from acne_desktop.ui import stylesheet, theme
 from acne_desktop.ui.commands import COMMANDS
 from acne_desktop.ui.theme import (
     CONTRAST_COLOURS,
@@ -20,6 +22,7 @@ from acne_desktop.ui.theme import (
     Scheme,
     Type,
 )
+from acne_desktop.ui.widgets.grade_chip import GradeChip
 
 ALL = (LIGHT_COLOURS, DARK_COLOURS, CONTRAST_COLOURS)
 SCHEMES = pytest.mark.parametrize("colours", ALL, ids=["light", "dark", "contrast"])
@@ -186,3 +189,73 @@ def test_high_contrast_is_white_on_black(dressed: QApplication) -> None:
     assert theme.is_dark()
     assert contrast(theme.colours().text, theme.colours().window) == pytest.approx(21)
     assert contrast(theme.colours().muted, theme.colours().selected) >= 7
+
+
+# -- what the style sheet pairs
+
+_GROUNDS = ("window", "surface", "raised")
+_BLOCK = re.compile(r"(?P<who>[^{}]+)\{\{(?P<what>.*?)\}\}", re.DOTALL)
+_COLOUR = re.compile(r"(?<![-\w])color: \{(\w+)\}")
+_GROUND = re.compile(r"(?<![-\w])background: \{(\w+)\}")
+_EDGE = re.compile(r"border(?:-color)?: (?:\dpx solid )?\{(\w+)\}")
+_SELECTION = re.compile(r"selection-background-color: \{(\w+)\}; selection-color: \{(\w+)\}")
+
+
+def styled() -> list[tuple[str, str]]:
+    """Return the style sheet's rules: who, and what; what is disabled needs no contrast."""
+    rules = [(found["who"].strip(), found["what"]) for found in _BLOCK.finditer(stylesheet._RULES)]
+    return [(who, what) for who, what in rules if ":disabled" not in who]
+
+
+def texts() -> set[tuple[str, str]]:
+    """Return every colour of text with every ground that it stands on."""
+    pairs: set[tuple[str, str]] = set()
+    for _who, what in styled():
+        pairs |= {(text, ground) for ground, text in _SELECTION.findall(what)}
+        grounds = _GROUND.findall(what) or _GROUNDS
+        pairs |= {(text, ground) for text in _COLOUR.findall(what) for ground in grounds}
+    return pairs - {(text, ground) for text in ("on_banner",) for ground in _GROUNDS}
+
+
+def edges() -> set[str]:
+    """Return every colour that outlines something; ``line`` only separates."""
+    return {edge for _, what in styled() for edge in _EDGE.findall(what)} - {"line", "on_banner"}
+
+
+def test_the_style_sheets_pairs_are_found() -> None:
+    assert {("muted", "surface"), ("on_accent", "accent"), ("text", "selected")} <= texts()
+    assert {"control", "accent", "error"} <= edges()
+
+
+@SCHEMES
+def test_every_text_of_the_style_sheet_can_be_read(colours: Colours) -> None:
+    found = {
+        pair: contrast(getattr(colours, pair[0]), getattr(colours, pair[1])) for pair in texts()
+    }
+    assert {pair: ratio for pair, ratio in found.items() if ratio < 4.5} == {}
+
+
+@SCHEMES
+def test_every_outline_of_the_style_sheet_can_be_seen(colours: Colours) -> None:
+    found = {
+        (edge, ground): contrast(getattr(colours, edge), getattr(colours, ground))
+        for edge in edges()
+        for ground in _GROUNDS
+        if edge != ground
+    }
+    assert {pair: ratio for pair, ratio in found.items() if ratio < 3} == {}
+
+
+@pytest.mark.usefixtures("dressed")
+def test_a_grade_is_told_by_its_numeral_and_not_by_colour_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    plain = replace(LIGHT_COLOURS, grades=("#FFFFFF",) * 5, on_grades=("#000000",) * 5)
+    monkeypatch.setattr(theme, "colours", lambda: plain)
+    chips = []
+    for grade in GRADES:
+        chip = GradeChip()
+        chip.set_grade(grade)
+        chips.append(chip.grab().toImage())
+        assert str(int(grade)) in chip.accessibleName()
+    assert all(one != other for one, other in itertools.combinations(chips, 2))
