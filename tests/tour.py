@@ -1,7 +1,8 @@
 """Drives the real windows offscreen over the demo clinic and saves a picture of every page.
 
 ``python -m tests.tour OUT`` writes OUT/<scheme>-<scale>/<number>-<stop>.png, light and dark, at
-100 % and 200 %. A stop is a function below, marked ``@stop``; add one for each page or dialog.
+100 % and 200 % of the screen. ``--set scale=150`` and the like show the window with other
+settings. A stop is a function below, marked ``@stop``; add one for each page or dialog.
 """
 
 import argparse
@@ -10,8 +11,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -29,9 +32,9 @@ from acne_desktop.domain.iga import GRADES, Grade
 from acne_desktop.domain.photo import View
 from acne_desktop.errors import DatabaseNewerError, KnownError
 from acne_desktop.services import intake, patients, visits
+from acne_desktop.services.settings_schema import MODELS, SECTIONS
 from acne_desktop.training import colour_scenes
 from acne_desktop.training.colour_scenes import Camera, Card, Pixels
-from acne_desktop.ui import theme
 from acne_desktop.ui.visit_state import VisitState
 from acne_desktop.ui.widgets.palette_dialog import Palette
 from tests.made_up_models import made_up_overview
@@ -208,9 +211,30 @@ def about_page(guide: Guide) -> None:
 
 
 @stop
+def settings_page(guide: Guide) -> None:
+    """Show each section of the settings, a search, and a reset that can be undone."""
+    guide.window.show_settings()
+    page = guide.window.page("settings")
+    for section in SECTIONS:
+        if section != MODELS:
+            page.show_section(section)
+            guide.shot(f"settings-{section}")
+    page.search.setText("language")
+    guide.shot("settings-search")
+    page.show_section("reports")
+    guide.running.context.change_settings(paper="Letter")
+    page.list.resets["reports"].click()
+    guide.shot("settings-reset")
+    page.bar.button("Undo").click()
+    guide.running.context.change_settings(paper="A4")
+    guide.settle()
+
+
+@stop
 def models_page(guide: Guide) -> None:
     """Show the models: the demo's few visits, then a clinic that has trained two of its own."""
     guide.window.show_settings()
+    guide.window.page("settings").show_section(MODELS)
     guide.shot("settings-models")
     section = guide.window.page("settings").models
     section._show(made_up_overview(guide.running.context.clinic))
@@ -327,14 +351,16 @@ def problem_page(guide: Guide) -> None:
     guide.shot("problem")
 
 
-def _walk(out: Path, data_dir: Path, scheme: str, scale: int, only: str) -> None:
-    """Make the whole tour in one scheme at one scale."""
-    folder = out / f"{scheme}-{scale * 100}"
+def _walk(given: argparse.Namespace) -> None:
+    """Make the whole tour in one scheme at one scale, with settings of its own."""
+    data_dir, scheme, chosen = given.data_dir, given.scheme, _settings(given.set)
+    words = [scheme, str(given.scale * 100), *(word.replace("=", "-") for word in given.set)]
+    folder = given.out / "-".join(words)
     folder.mkdir(parents=True, exist_ok=True)
     has_demo = paths.demo_data_dir(data_dir).is_dir()
     if not has_demo:
-        _first_start(folder, scheme)
-    running = _window(data_dir, scheme)
+        _first_start(folder, scheme, chosen)
+    running = _window(data_dir, scheme, chosen)
     running.context.load_grader()
     guide = Guide(running, folder, number=0 if has_demo else 1)
     guide.settle()
@@ -343,24 +369,30 @@ def _walk(out: Path, data_dir: Path, scheme: str, scale: int, only: str) -> None
         running.context.actions.trigger("demo.open")
         guide.settle()
     for each in STOPS:
-        if only in each.__name__:
+        if given.only in each.__name__:
             each(guide)
     running.close()
 
 
-def _first_start(folder: Path, scheme: str) -> None:
+def _settings(pairs: list[str]) -> dict[str, Any]:
+    """Return settings given as ``scale=150``."""
+    named = dict(pair.split("=", 1) for pair in pairs)
+    return {name: int(value) if value.isdigit() else value for name, value in named.items()}
+
+
+def _first_start(folder: Path, scheme: str, chosen: dict[str, Any]) -> None:
     """Show what a user meets first: an empty clinic."""
     with tempfile.TemporaryDirectory() as empty:
-        running = _window(Path(empty) / "clinic", scheme)
+        running = _window(Path(empty) / "clinic", scheme, chosen)
         Guide(running, folder).shot("welcome")
         running.close()
         running.window.close()
 
 
-def _window(data_dir: Path, scheme: str) -> application.Running:
+def _window(data_dir: Path, scheme: str, chosen: dict[str, Any]) -> application.Running:
     first = application.first_window(data_dir)
+    first = replace(first, settings=replace(first.settings, **{"theme": scheme, **chosen}))
     running = application.furnish(first)
-    theme.apply(first.qt, theme.Scheme(scheme))
     running.session.opened.disconnect(running.context.load_grader)
     first.window.resize(*SIZE)
     QCursor.setPos(first.window.mapToGlobal(QPoint(*SIZE)) + QPoint(50, 50))  # points at nothing
@@ -385,10 +417,13 @@ def main() -> int:
     parser.add_argument("--only", default="", help="a part of a stop's name")
     parser.add_argument("--scheme", choices=SCHEMES)
     parser.add_argument("--scale", type=int, choices=SCALES)
+    parser.add_argument(
+        "--set", action="append", default=[], help="a setting, such as scale=150 or language=de"
+    )
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.here:
-        _walk(given.out, given.data_dir, given.scheme, given.scale, given.only)
+        _walk(given)
         return 0
     with tempfile.TemporaryDirectory() as folder:
         data_dir = given.data_dir or Path(folder) / "clinic"
@@ -396,16 +431,17 @@ def main() -> int:
             _demo_clinic(paths.demo_data_dir(data_dir))
         for scheme in (given.scheme,) if given.scheme else SCHEMES:
             for scale in (given.scale,) if given.scale else SCALES:
-                _walk_apart(given.out, data_dir, scheme, scale, given.only)
+                _walk_apart(given, data_dir, scheme, scale)
     return 0
 
 
-def _walk_apart(out: Path, data_dir: Path, scheme: str, scale: int, only: str) -> None:
+def _walk_apart(given: argparse.Namespace, data_dir: Path, scheme: str, scale: int) -> None:
     """Qt reads the scale once, when it starts."""
     subprocess.run(
         [
-            *(sys.executable, "-m", "tests.tour", str(out), "--data-dir", str(data_dir)),
-            *("--scheme", scheme, "--scale", str(scale), "--only", only, "--here"),
+            *(sys.executable, "-m", "tests.tour", str(given.out), "--data-dir", str(data_dir)),
+            *("--scheme", scheme, "--scale", str(scale), "--only", given.only, "--here"),
+            *(word for pair in given.set for word in ("--set", pair)),
         ],
         env={**os.environ, "QT_SCALE_FACTOR": str(scale)},
         check=True,

@@ -162,6 +162,7 @@ class AboutPage(QWidget):
         column.addLayout(self._licences)
         column.addStretch(1)
         area = QScrollArea()
+        area.setAccessibleName(tr("Model, application and licences"))
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setWidget(side)

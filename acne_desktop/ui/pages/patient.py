@@ -85,6 +85,7 @@ class PatientPage(QWidget):
 
     def _lay_out(self) -> None:
         area = QScrollArea()
+        area.setAccessibleName(tr("Course of the visits"))
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setWidget(self.timeline)
