@@ -41,6 +41,7 @@ from tests.made_up_models import made_up_overview
 from tests.tour_capture import walk_capture
 from tests.tour_guide import Guide
 from tests.tour_import import photographs_on_a_card, walk_import
+from tests.tour_marks import walk_marks
 from tests.tour_patient import walk_patient
 from tests.tour_reports import show_report, walk_reports
 
@@ -183,6 +184,12 @@ def _under_a_warm_lamp(pixels: Pixels, *, card: bool) -> Pixels:
     cards = [Card(corners, colour_scenes.reference_patches())] if card else []
     camera = Camera(mixing=np.diag([1.05, 0.9, 0.6]), vignette=0.2)
     return colour_scenes.photograph(pixels, cards, camera)[0]
+
+
+@stop
+def visit_marks(guide: Guide) -> None:
+    """Show the tools over the photographs."""
+    walk_marks(guide)
 
 
 @stop

@@ -37,6 +37,8 @@ QPushButton[tone="quiet"]:hover {{ background: {hover}; }}
 QPushButton[tone="quiet"]:checked {{ border-color: {control}; background: {selected}; }}
 QPushButton[tone="quiet"]:focus {{ border: 2px solid {accent}; }}
 QPushButton[tone="quiet"]:disabled {{ border-color: transparent; }}
+QPushButton[close="true"] {{ padding: 0 8px; }}
+QPushButton[close="true"]:focus {{ padding: 0 7px; }}
 QPushButton[tone="banner"] {{
     background: transparent; color: {on_banner}; border-color: {on_banner}; min-height: 22px;
 }}

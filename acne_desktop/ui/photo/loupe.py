@@ -9,7 +9,7 @@ from acne_desktop.ui.photo.layer import Layer
 from acne_desktop.ui.photo.view import PhotoView
 
 _RADIUS = 96  # at 100 %
-_SHARE = 0.4  # of the view's smaller side, where that is less
+_SHARE = 0.32  # of the view's smaller side, where that is less
 _PIXEL = 2.0  # screen pixels for one of the original, at least
 _ENLARGED = 2.0  # beside what is round about, at least
 

@@ -27,10 +27,14 @@ _PLATE = 0.8  # opacity of the ground of words
 
 @dataclass(frozen=True)
 class Shape:
-    """A mark laid out in a view: its points in widget pixels, and what is drawn for it."""
+    """A mark laid out in a view: its points in widget pixels, and what is drawn for it.
+
+    ``room`` is the view: words of a mark that is in sight are kept within it.
+    """
 
     mark: Mark
     points: tuple[QPointF, ...]
+    room: QRectF
 
     @property
     def path(self) -> QPainterPath:
@@ -56,22 +60,38 @@ class Shape:
         """Return the ground of its words, an empty one without words."""
         if not self.mark.text:
             return QRectF()
-        metrics = QFontMetricsF(theme.font(Type.BODY))
-        limit = QRectF(0, 0, theme.em(_TEXT_WIDTH), 1e6)
-        words = metrics.boundingRect(limit, _FLAGS, self.mark.text)
-        pad = theme.px(_PADDING)
+        metrics, pad = QFontMetricsF(theme.font(Type.BODY)), theme.px(_PADDING)
+        widest = min(float(theme.em(_TEXT_WIDTH)), self.room.width() - 4 * pad)
+        words = metrics.boundingRect(QRectF(0, 0, widest, 1e6), _FLAGS, self.mark.text)
         plate = QRectF(0, 0, words.width() + 2 * pad + 1, words.height() + 2 * pad)
-        plate.moveTopLeft(self._beside())
-        return plate
+        places = self._beside(plate)
+        room = self.room.adjusted(pad, pad, -pad, -pad)
+        for at in places:
+            plate.moveCenter(at)
+            if room.contains(plate):
+                return plate
+        plate.moveCenter(places[0])
+        in_sight = self.path.boundingRect() if self.path.elementCount() else plate
+        return _brought_into(plate, room) if self.room.intersects(in_sight) else plate
 
-    def _beside(self) -> QPointF:
-        """Return where words begin: at their own point, or beside the mark that they belong to."""
+    def _beside(self, plate: QRectF) -> list[QPointF]:
+        """Return where the middle of its words may be, the best place first."""
+        half, gap = QPointF(plate.width() / 2, plate.height() / 2), float(theme.S)
+        if self.mark.kind is MarkKind.TEXT:
+            return [self.points[0] + half]
         if self.mark.kind is MarkKind.CIRCLE:
             bounds = self.path.boundingRect()
-            return QPointF(bounds.right(), bounds.center().y()) + QPointF(theme.S, 0)
-        if self.mark.kind is MarkKind.ARROW:
-            return self.points[0] + QPointF(theme.S, theme.XS)
-        return self.points[0]
+            away = bounds.width() / 2 + gap
+            aside, below = QPointF(away + half.x(), 0), QPointF(0, away + half.y())
+            middle = bounds.center()
+            return [middle + aside, middle - aside, middle + below, middle - below]
+        tail, tip = self.points
+        way = tail - tip
+        length = hypot(way.x(), way.y()) or 1.0
+        # Behind the tail, far enough that the words touch it with an edge and cover no line.
+        x, y = way.x() / length, way.y() / length
+        reach = min((half.x() / abs(x) if x else 1e6), (half.y() / abs(y) if y else 1e6))
+        return [tail + QPointF(x, y) * (reach + gap)]
 
     def handle_at(self, at: QPointF) -> int | None:
         """Return which point can be taken hold of here; words are moved as a whole."""
@@ -128,6 +148,13 @@ class Shape:
         painter.setBrush(QColor(colours.on_photo))
         for point in self.points:
             painter.drawRect(QRectF(point.x() - side / 2, point.y() - side / 2, side, side))
+
+
+def _brought_into(rect: QRectF, room: QRectF) -> QRectF:
+    """Return a rectangle moved into another, its beginning first where it is too large."""
+    left = max(room.left(), min(rect.left(), room.right() - rect.width()))
+    top = max(room.top(), min(rect.top(), room.bottom() - rect.height()))
+    return QRectF(left, top, rect.width(), rect.height())
 
 
 _FLAGS = int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from math import hypot
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication, QLineEdit
 
@@ -339,7 +339,8 @@ class MarksLayer(QObject, Layer):
         return None
 
     def _shape(self, mark: Mark) -> Shape:
-        return Shape(mark, tuple(self._in_view(point) for point in mark.points))
+        points = tuple(self._in_view(point) for point in mark.points)
+        return Shape(mark, points, QRectF(self._photo.rect()))
 
     def _in_view(self, point: Point) -> QPointF:
         place = self._photo.place

@@ -27,11 +27,12 @@ class PhotoTools(QWidget):
 
     def add(self, id_: str) -> QPushButton:
         """Add the button of a command; what it does is up to the caller."""
-        button = QPushButton(f"{tr(command(id_).text)}   {actions.shown_key(id_)}")
+        button = QPushButton(f"{tr(command(id_).text)}  {actions.shown_key(id_)}")
         button.setToolTip(actions.tooltip(id_))
         button.setAccessibleName(tr(command(id_).text))
         button.setAccessibleDescription(tr(command(id_).help))
         button.setCheckable(id_ in _TOGGLED)
+        button.setProperty("close", True)  # there are many of them
         theme.set_tone(button, "quiet")
         self.buttons[id_] = button
         self._row.addWidget(button)
