@@ -96,11 +96,25 @@ class RoutedWindow(QMainWindow):
     def _history_here(self) -> Route | None:
         if self._here.page in ("visit", "report"):
             return Route("visit_history", self._here.record)
-        patient_id = self._here.record if self._here.page == "patient" else None
+        patient_id = self.patient_at_hand
+        return None if patient_id is None else Route("history", patient_id)
+
+    @property
+    def patient_at_hand(self) -> int | None:
+        """Return the patient who is shown, or selected in the list."""
         page: Any = self._pages.get("patients")  # never make it here: its making asks this again
         if self._here == PATIENTS and page is not None:
-            patient_id = page.glance.patient_id
-        return None if patient_id is None else Route("history", patient_id)
+            selected: int | None = page.glance.patient_id
+            return selected
+        return self._here.record if self._here.page == "patient" else None
+
+    def paste_visit(self) -> None:
+        """Begin a new visit of the patient at hand with the photographs on the clipboard."""
+        patient_id = self.patient_at_hand
+        if patient_id is not None:
+            self.new_visit(patient_id)
+            visit = self.page("visit")
+            visit.unsaved.when_found(visit.intake.paste)
 
     def show_worklist(self, patient_id: int = 0) -> None:
         """Show the visits that are to be graded, of one patient or with 0 of all."""

@@ -32,6 +32,7 @@ class WindowCommands(QObject):
         bind("edit.undo", self.undoing.undo, enabled=self.undoing.can_undo)
         bind("edit.redo", self.undoing.redo, enabled=self.undoing.can_redo)
         bind("history", window.show_history, enabled=self._has_history)
+        bind("visit.paste", window.paste_visit, enabled=self._can_paste)
         bind("go.patients", window.show_patients, enabled=opened)
         bind("go.worklist", window.show_worklist, enabled=opened)
         bind("go.about", window.show_about)
@@ -50,6 +51,10 @@ class WindowCommands(QObject):
 
     def _is_open(self) -> bool:
         return self._context.has_clinic
+
+    def _can_paste(self) -> bool:
+        """Tell whether copied photographs could begin a visit of the patient at hand."""
+        return self._is_open() and self._window.patient_at_hand is not None
 
     def _has_history(self) -> bool:
         return self._is_open() and self._window.has_history

@@ -29,6 +29,7 @@ class Unsaved(QObject):
     def __init__(self, page: VisitPage, actions: Actions) -> None:
         super().__init__(page)
         self._page = page
+        self._waiting: list[Go] = []
         self._actions = actions
         page.drafting.failed.connect(self._not_kept)
 
@@ -42,8 +43,19 @@ class Unsaved(QObject):
                 self._restore(restored.draft)
                 self._say(restored)
             self._page.refresh()
+            waiting, self._waiting = self._waiting, []
+            for then in waiting:
+                then()
 
+        self._waiting.clear()
         self._page.drafting.find(found)
+
+    def when_found(self, then: Go) -> None:
+        """Go on once it is known whether there is a draft: nothing is put in before."""
+        if self._page.drafting.is_finding:
+            self._waiting.append(then)
+        else:
+            then()
 
     def show_entry(self, restored: Restored) -> None:
         """Show what was entered on a saved visit, unless the record has it by now."""
