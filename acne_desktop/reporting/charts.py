@@ -29,7 +29,14 @@ def grade_chip(sheet: Sheet, x: float, top: float, side: float, grade: Grade | N
         sheet.setDash(3, 3)
         sheet.roundRect(x, top - side, side, side, style.RADIUS, stroke=1, fill=0)
         dash = style.tinted(style.GRADE, style.MUTED).scaled(side / _FULL_CHIP)
-        text.line(sheet, x + side / 2, top - side / 2 - 6, "\N{EN DASH}", dash, align=Align.CENTRE)
+        text.line(
+            sheet,
+            x + side / 2,
+            top - side / 2 - 0.1 * side,
+            "\N{EN DASH}",
+            dash,
+            align=Align.CENTRE,
+        )
         sheet.restoreState()
         return
     sheet.setFillColor(style.GRADES[grade])

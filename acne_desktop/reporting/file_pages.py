@@ -1,6 +1,7 @@
 """Sets the report for the file: one page where it fits, else text first and pictures after it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from acne_desktop.language import tr
 from acne_desktop.reporting import style, text
@@ -91,24 +92,29 @@ def _picture_rows(report: FileReport, grid: Grid, space: float) -> list[Block] |
 
     The attention maps give way first, then, a little, the photographs.
     """
-    for photos in _photo_blocks(report, grid):
-        left = space - photos.height
+    for height, make in _photo_blocks(report, grid):
+        left = space - height
         if left < 0:
             continue
         if not report.attention:
-            return [photos]
+            return [make()]
         attention = _attention_row(report, grid, left - GAP)
         if attention:
-            return [photos, attention]
+            return [make(), attention]
     return None
 
 
-def _photo_blocks(report: FileReport, grid: Grid) -> Iterator[Block]:
-    """Yield the ways to show the photographs, the largest first."""
+def _photo_blocks(report: FileReport, grid: Grid) -> Iterator[tuple[float, Callable[[], Block]]]:
+    """Yield the ways to show the photographs, the largest first: their height, and the block.
+
+    Only the block that is taken is made: each has its photographs reduced anew.
+    """
     if WidePhotos.suits(report.views):
-        yield WidePhotos(report.views, grid)
+        wide = WidePhotos(report.views, grid)
+        yield wide.height, lambda: wide
+    photos = [view.photo for view in report.views]
     for share in _steps(PhotoRow.largest, PhotoRow.smallest):
-        yield PhotoRow(report.views, grid, share)
+        yield row_height(photos, grid, share), partial(PhotoRow, report.views, grid, share)
 
 
 def _attention_row(report: FileReport, grid: Grid, space: float) -> Block | None:

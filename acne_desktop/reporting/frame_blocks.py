@@ -81,7 +81,7 @@ class PatientBlock:
             frame.patient.text, style.NAME, grid.two_columns, lines=2, smallest=11
         )
         self._which = text.lay_within(
-            frame.which.text, style.NAME, grid.column, lines=1, smallest=11
+            frame.which.text, style.NAME, grid.column, lines=1, smallest=9
         )
         self._facts = [
             (fact.label, text.lay(fact.text, style.BODY, grid.column)) for fact in frame.facts

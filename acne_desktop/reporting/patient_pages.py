@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from acne_desktop.reporting import charts, pictures, style, text
 from acne_desktop.reporting.blocks import CHIP, PAD, NoteBlock, panel
-from acne_desktop.reporting.content import PatientReport, Shown
+from acne_desktop.reporting.content import PatientReport, Shown, ViewBlock
 from acne_desktop.reporting.frame_blocks import LABEL, Heading, PatientBlock, label
 from acne_desktop.reporting.page import Block, Pages, ToFoot, flow, height_of, placed, room
 from acne_desktop.reporting.picture_rows import TALLEST, draw_photo, empty_place
@@ -18,6 +18,7 @@ _NAMES = style.CAPTION.leading + 2
 _HEAD = style.STRONG.leading + 3
 _BULLET = 10.0
 _LEVEL, _WIDE_LEVEL, _HIGHEST = 17.0, 12.0, 34.0  # of the trend
+_WHOLE = 3  # views of a triplet
 _EVEN = 0.5  # points: heights are sums of fractions
 
 
@@ -184,6 +185,7 @@ class PhotoRows:
         self._rows = rows
         self._grid = grid
         columns = max(len(row.views) for row in rows)
+        self._mosaic = len(rows) == 1 and columns == _WHOLE
         # Two visits of one view stand beside one another.
         self._beside = columns == 1 and len(rows) > 1
         across = len(rows) if self._beside else columns
@@ -199,9 +201,15 @@ class PhotoRows:
         self._tall = tall
         self._named = named
         self.height = titles + named + tall * down + SMALL_GAP * (down - 1)
+        if self._mosaic:
+            self._width, self._tall = _mosaic(across_all, space - _HEAD - _NAMES, aspect)
+            self.height = _HEAD + _NAMES + self._tall
 
     def draw(self, sheet: Sheet, top: float) -> None:
         """Draw the rows; where there is room beside them the photographs stand apart evenly."""
+        if self._mosaic:
+            self._draw_mosaic(sheet, top)
+            return
         grid = self._grid
         gap = GUTTER
         y = top
@@ -217,10 +225,42 @@ class PhotoRows:
                 under -= _NAMES
             for place, view in enumerate(row.views):
                 x = left + place * (self._width + gap)
-                if view.photo is None:
-                    empty_place(sheet, x, under, view.absent, width=self._width, height=self._tall)
-                else:
-                    printed = pictures.prepare(view.photo, self._width, self._tall)
-                    draw_photo(sheet, x, under, view, printed)
+                _photo(sheet, x, under, view, (self._width, self._tall))
             if not self._beside:
                 y = under - self._tall - SMALL_GAP
+
+    def _draw_mosaic(self, sheet: Sheet, top: float) -> None:
+        """Draw one visit: the frontal view large, the sides under one another beside it."""
+        (row,) = self._rows
+        left = self._grid.left(0)
+        with sheet.element("H2"):
+            text.line(sheet, left, top - 9.5, row.title, style.STRONG)
+        y = top - _HEAD
+        beside = left + self._width + GUTTER
+        half = (self._tall - SMALL_GAP - _NAMES) / 2
+        small = self._width * half / self._tall
+        places = (
+            (left, y, self._width, self._tall),
+            (beside, y, small, half),
+            (beside, y - half - SMALL_GAP - _NAMES, small, half),
+        )
+        for view, (x, above, wide, tall) in zip(row.views, places, strict=True):
+            label(sheet, x, above + 2, view.title)
+            _photo(sheet, x, above - _NAMES, view, (wide, tall))
+
+
+def _mosaic(across: float, space: float, aspect: float) -> tuple[float, float]:
+    """Return the size of a large picture beside which two of half its height stand."""
+    between = SMALL_GAP + _NAMES
+    # tall / aspect + gutter + (tall - between) / 2 / aspect = across
+    tall = (across - GUTTER + between / 2 / aspect) * 2 * aspect / 3
+    tall = max(min(tall, space), _LEAST_PHOTO * 2)
+    return tall / aspect, tall
+
+
+def _photo(sheet: Sheet, x: float, top: float, view: ViewBlock, size: tuple[float, float]) -> None:
+    """Draw a photograph fitted into a place, or keep the place."""
+    if view.photo is None:
+        empty_place(sheet, x, top, view.absent, width=size[0], height=size[1])
+    else:
+        draw_photo(sheet, x, top, view, pictures.prepare(view.photo, *size))
