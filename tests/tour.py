@@ -39,6 +39,7 @@ from acne_desktop.ui.visit_state import VisitState
 from acne_desktop.ui.widgets.palette_dialog import Palette
 from tests.made_up_models import made_up_overview
 from tests.tour_capture import walk_capture
+from tests.tour_compare import walk_compare
 from tests.tour_guide import Guide
 from tests.tour_import import photographs_on_a_card, walk_import
 from tests.tour_marks import walk_marks
@@ -121,6 +122,12 @@ def _another_grade(state: VisitState) -> int:
     """Return a grade that is neither recorded nor suggested."""
     taken = {state.recorded_grade, state.suggestion.grade if state.suggestion else None}
     return int(next(grade for grade in reversed(GRADES) if grade not in taken))
+
+
+@stop
+def compare_page(guide: Guide) -> None:
+    """Show two visits beside each other."""
+    walk_compare(guide)
 
 
 @stop

@@ -26,6 +26,8 @@ _ROUNDS = 3
 _COARSE = 4  # pixels to one in which the light is looked at
 _NEARBY = 0.02  # of the face's width: over what the colour of a place is taken
 _OTHER_COLOUR = 13.0  # of a*, b* from the face's usual colour
+_RIM = 0.01  # of the face's width: a head turned a little changes what is so near to its edge
+_WELL_INSIDE = 0.93
 _OUTLINE = 0.97  # of the way to the face's outline
 _OPAQUE = 250  # alpha from which the later photograph is known
 
@@ -77,8 +79,8 @@ def changes(earlier: Pixels, laid: Image.Image, face: FaceSeen) -> dict[Seen, Ch
     known = _inside(box, part) & (np.asarray(opaque) > _OPAQUE)
     across = box[2] - box[0]
     lab = [lab_from_linear(each) for each in (one, _matched(one, other, known))]
-    for each in lab:
-        known = known & _is_skin(each, known, across)
+    skin = _is_skin(lab[0], known, across) & _is_skin(lab[1], known, across)
+    known = known & (blurred(skin.astype(float), _RIM * across) > _WELL_INSIDE)
     found = {}
     for seen, channel in ((Seen.REDNESS, 1), (Seen.BRIGHTNESS, 0)):
         values = lab[1][..., channel] - lab[0][..., channel]

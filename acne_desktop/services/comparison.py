@@ -38,6 +38,10 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 MISSING = mark("No photograph of this view was taken at this visit.")
+NO_INSPECTOR = mark(
+    "Faces cannot be found, because the model package is damaged: the photographs are shown as "
+    "they were taken."
+)
 NO_PAIR = mark("Both visits need a photograph of this view to be aligned.")
 _KEPT = 200  # alignments: numbers only
 _KEPT_CHANGES = 6  # pictures
@@ -84,11 +88,12 @@ class Pair:
 class Comparer:
     """Reads, aligns and compares the photographs of a clinic's visits; keeps what was found.
 
-    May be called from several threads at once. The originals stay as they are: an alignment is
+    May be called from several threads at once. Without an inspector, which finds the faces,
+    photographs are shown as they were taken. The originals stay as they are: an alignment is
     derived, and is only ever kept in memory.
     """
 
-    def __init__(self, clinic: Clinic, inspector: Inspector) -> None:
+    def __init__(self, clinic: Clinic, inspector: Inspector | None) -> None:
         self._clinic = clinic
         self._inspector = inspector
         self._lock = threading.Lock()
@@ -105,6 +110,8 @@ class Comparer:
         other = self._shown(later, view)
         if one.pixels is None or other.pixels is None:
             return Pair(view, one, other, why_not=tr(NO_PAIR))
+        if self._inspector is None:
+            return Pair(view, one, other, why_not=tr(NO_INSPECTOR))
         key = self._key(earlier, later, view)
         found = self._alignment(key, view, one.pixels, other.pixels)
         if isinstance(found, str):
@@ -181,6 +188,7 @@ class Comparer:
     def _face(self, sha256: str, turn: int, view: View, pixels: Pixels) -> FaceSeen:
         kept = self._kept(self._faces, (sha256, turn))
         if kept is None:
+            assert self._inspector is not None  # without one nothing is aligned
             kept = self._inspector.inspect(pixels, expected=view).face
             self._keep(self._faces, (sha256, turn), kept, _KEPT)
         return kept

@@ -59,6 +59,7 @@ def _patient(window: MainWindow, context: AppContext, _session: Session) -> QWid
     page = PatientPage(context)
     page.visit_opened.connect(window.show_visit)
     page.report_requested.connect(window.show_report)
+    page.compare_requested.connect(window.show_comparison)
     page.new_visit_requested.connect(window.new_visit)
     page.edit_requested.connect(window.edit_patient)
     page.closed.connect(window.go_back)
@@ -83,6 +84,16 @@ def _worklist(window: MainWindow, context: AppContext, _session: Session) -> QWi
 
     page = WorklistPage(context)
     page.started.connect(window.work_through)
+    return page
+
+
+def _compare(window: MainWindow, context: AppContext, _session: Session) -> QWidget:
+    from acne_desktop.ui.pages.compare import ComparePage
+
+    page = ComparePage(context)
+    page.compared.connect(window.compared)
+    page.new_visit_requested.connect(window.new_visit)
+    page.closed.connect(window.go_back)
     return page
 
 
@@ -152,6 +163,7 @@ MAKERS: Mapping[str, Maker] = {
     "patient": _patient,
     "visit": _visit,
     "worklist": _worklist,
+    "compare": _compare,
     "capture": _capture,
     "report": _report,
     "import": _import,

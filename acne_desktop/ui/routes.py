@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Route:
-    """A page and the record that it shows."""
+    """A page and the record that it shows; ``other`` is a visit that it is compared with."""
 
     page: str
     record: int = 0
+    other: int = 0
 
 
 PATIENTS, ABOUT, WELCOME = Route("patients"), Route("about"), Route("welcome")
@@ -44,7 +45,7 @@ _REFRESHED = ("patients", "about", "settings")
 _READ_AGAIN = ("patients", "worklist", "visit", "report")
 # Routes that share a page with another.
 _PAGES = {"new_visit": "visit", "visit_history": "history"}
-_OF_VISIT = ("visit", "report", "visit_history")
+_OF_VISIT = ("visit", "report", "visit_history", "compare")
 _OF_PATIENT = ("patient", "new_visit", "history")
 
 
@@ -82,6 +83,20 @@ class RoutedWindow(QMainWindow):
     def show_report(self, visit_id: int) -> None:
         """Show a visit's report."""
         self._go(Route("report", visit_id))
+
+    def show_comparison(self, visit_id: int, other_id: int = 0) -> None:
+        """Show a visit beside another one, by default the one before it."""
+        self._go(Route("compare", visit_id, other_id))
+
+    def compare_visit(self) -> None:
+        """Show the visit at hand beside the one before it."""
+        if self.has_visit:
+            self.show_comparison(self._here.record)
+
+    @property
+    def has_visit(self) -> bool:
+        """Tell whether a saved visit, or its report, is shown."""
+        return self._here.page in ("visit", "report")
 
     def show_history(self) -> None:
         """Show the versions of the visit shown, or of the patient shown or selected."""
@@ -223,12 +238,19 @@ class RoutedWindow(QMainWindow):
             page.show_list(route.record)
         elif route.page == "visit_history":
             page.open_visit(route.record)
+        elif route.page == "compare":
+            page.open(route.record, route.other)
         elif route.record:
             page.open(route.record)
 
     def visit_saved(self, visit_id: int) -> None:
         """Going back must never start the saved visit a second time."""
         self._here = replace(self._here, page="visit", record=visit_id)
+
+    def compared(self, visit_id: int, other_id: int) -> None:
+        """Coming back shows the two visits that were compared last."""
+        if self._here.page == "compare":
+            self._here = Route("compare", visit_id, other_id)
 
     # -- after a change from elsewhere
 

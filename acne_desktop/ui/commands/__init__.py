@@ -1,6 +1,16 @@
 """Every command in one table, put together from one module a group."""
 
-from acne_desktop.ui.commands import capture, edit, go, patient, report, view, visit, window
+from acne_desktop.ui.commands import (
+    capture,
+    compare,
+    edit,
+    go,
+    patient,
+    report,
+    view,
+    visit,
+    window,
+)
 from acne_desktop.ui.commands.command import Command
 
 __all__ = ["COMMANDS", "Command", "command"]
@@ -12,6 +22,7 @@ COMMANDS: tuple[Command, ...] = (
     *patient.COMMANDS,
     *visit.COMMANDS,
     *view.COMMANDS,
+    *compare.COMMANDS,
     *capture.COMMANDS,
     *report.COMMANDS,
     *window.COMMANDS,

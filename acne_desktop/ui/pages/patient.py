@@ -30,7 +30,13 @@ from acne_desktop.ui.widgets.empty_state import EmptyState
 from acne_desktop.ui.widgets.patient_header import PatientHeader
 from acne_desktop.ui.widgets.timeline import Timeline
 
-_OF_VISIT = ("visit.report", "patient.change_visit", "patient.baseline", "patient.remove_visit")
+_OF_VISIT = (
+    "visit.report",
+    "compare.open",
+    "patient.change_visit",
+    "patient.baseline",
+    "patient.remove_visit",
+)
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,7 @@ class PatientPage(QWidget):
 
     visit_opened = Signal(int)
     report_requested = Signal(int)
+    compare_requested = Signal(int)
     new_visit_requested = Signal(int)
     edit_requested = Signal(Patient)
     closed = Signal()
@@ -124,6 +131,7 @@ class PatientPage(QWidget):
         bind("visit.new", self._new_visit, enabled=self._is_open)
         bind("patient.edit", self._edit, enabled=self._is_open)
         bind("visit.report", self._report, enabled=self._has_visit)
+        bind("compare.open", self._compare, enabled=self._has_visit)
         bind("patient.change_visit", self._change_visit, enabled=self._has_visit)
         bind("patient.baseline", self._toggle_baseline, enabled=self._has_visit)
         bind("patient.remove_visit", self._remove_visit, enabled=self._has_visit)
@@ -212,6 +220,10 @@ class PatientPage(QWidget):
     def _report(self) -> None:
         if (visit := self.timeline.current) is not None:
             self.report_requested.emit(visit.id)
+
+    def _compare(self) -> None:
+        if (visit := self.timeline.current) is not None:
+            self.compare_requested.emit(visit.id)
 
     def _new_visit(self) -> None:
         if self._patient_id is not None:

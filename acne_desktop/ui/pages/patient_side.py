@@ -50,6 +50,7 @@ class VisitCard(QWidget):
         self.open.clicked.connect(self.open_wanted)
         actions = context.actions
         self.report = actions.button("visit.report")
+        self.compare = actions.button("compare.open")
         self.more = [
             actions.button(f"patient.{name}", tone="quiet")
             for name in ("change_visit", "baseline", "remove_visit")
@@ -76,6 +77,7 @@ class VisitCard(QWidget):
         column.addLayout(graded)
         column.addWidget(self.note)
         column.addLayout(buttons)
+        column.addWidget(self.compare)
         for button in self.more:
             column.addWidget(button)
 

@@ -79,6 +79,7 @@ class VisitPage(QWidget):
         self.triplet = Triplet()
         self.side = VisitSide(actions)
         self.camera = actions.button("visit.capture")
+        self.compare = actions.button("compare.open")
         self.intake = PhotoIntake(context, self.triplet, self.bar)
         self.suggesting = Suggesting(context, self.triplet, self.side)
         self.suggesting.use_pixels(lambda: self._pixels)
@@ -209,6 +210,7 @@ class VisitPage(QWidget):
         self.day.setVisible(new)
         self.new.setVisible(new)
         self.camera.setVisible(new)
+        self.compare.setVisible(not new)
         self.triplet.set_editable(new)
         self.side.set_save_text(tr("Save") if new else tr("Save change"))
 

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 def lay_out(page: VisitPage) -> None:
     """Put the photographs at the left, the clinician's side at the right, the patient above."""
-    for part in (page.place, page.skip, page.discard, page.new, page.day, page.camera):
+    apart = (page.place, page.skip, page.discard, page.new, page.day, page.camera, page.compare)
+    for part in apart:
         page.header.add_button(part)
     left = QVBoxLayout()
     left.setContentsMargins(theme.L, theme.M, theme.L, theme.M)
