@@ -10,7 +10,7 @@ from acne_desktop.ui.commands import COMMANDS, Command
 # How well a typed word fits a word: as its beginning, within it, or by its letters in order.
 _BEGINS, _WITHIN, _LETTERS = 3.0, 2.0, 1.0
 _NAME, _HELP = 2.0, 1.0  # what a command is called tells more than what it is for
-_FEWEST_LETTERS = 3  # of which "in order" is more than chance
+_FEWEST_LETTERS = 3  # that are more than chance elsewhere than at a word's beginning
 _RECENT = 0.5
 _ITSELF = "palette"
 
@@ -54,7 +54,7 @@ def _score(words: Sequence[str], command: Command) -> float:
     others = _words(tr(command.help), command.help, tr(command.group), command.group)
     total = 0.0
     for word in words:
-        best = max(_fit(word, names) * _NAME, _fit(word, others) * _HELP)
+        best = max(_fit(word, names) * _NAME, _begins(word, others) * _HELP)
         if not best:
             return 0.0
         total += best
@@ -71,16 +71,28 @@ def _words(*texts: str) -> list[str]:
     return found
 
 
+def _begins(word: str, candidates: Sequence[str]) -> float:
+    """Return the fit with words of a sentence: any but their beginnings would be chance."""
+    return _BEGINS if _is_telling(word) and any(c.startswith(word) for c in candidates) else 0.0
+
+
 def _fit(word: str, candidates: Sequence[str]) -> float:
     best = 0.0
     for candidate in candidates:
         if candidate.startswith(word):
             return _BEGINS
+        if not _is_telling(word):
+            continue
         if word in candidate:
             best = max(best, _WITHIN)
-        elif len(word) >= _FEWEST_LETTERS and _in_order(word, candidate):
+        elif _in_order(word, candidate):
             best = max(best, _LETTERS)
     return best
+
+
+def _is_telling(word: str) -> bool:
+    """Tell whether a word is more than a few letters; a Chinese one is from its first sign on."""
+    return len(word) >= _FEWEST_LETTERS or not word.isascii()
 
 
 def _in_order(word: str, candidate: str) -> bool:

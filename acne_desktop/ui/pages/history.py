@@ -196,7 +196,7 @@ class HistoryPage(QWidget):
             for word, value in ((tr("before"), change.before), (tr("after"), change.after)):
                 row += 1
                 top = Qt.AlignmentFlag.AlignTop
-                self._fields.addWidget(label(word, Type.CAPTION, tone="muted"), row, 0, top)
+                self._fields.addWidget(label(word, tone="muted"), row, 0, top)
                 value_words = give_way(label(value or tr("nothing"), wrap=True))
                 theme.set_tone(value_words, "" if value else "muted")
                 self._fields.addWidget(value_words, row, 1)

@@ -39,7 +39,7 @@ class Foot(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.L, 0, theme.L, 0)
         row.setSpacing(theme.M)
-        row.addWidget(self.message, 3)
+        row.addWidget(self.message)
         self._offers: list[QPushButton] = []
         self._offered = QHBoxLayout()
         self._offered.setSpacing(theme.XS)
@@ -147,5 +147,5 @@ class Foot(QWidget):
 
 
 def _make_small(button: QPushButton) -> None:
-    theme.set_tone(button, "quiet")
     button.setFont(theme.font(Type.CAPTION))
+    theme.set_tone(button, "quiet")

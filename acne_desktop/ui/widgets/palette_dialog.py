@@ -8,10 +8,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QDialog,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
     QListView,
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
     from acne_desktop.ui.tasks import Task
 
 _WIDTH, _HEIGHT = 640, 460
-_MOST_COMMANDS, _MOST_PATIENTS, _MOST_RECENT = 9, 8, 5
+_MOST_COMMANDS, _MOST_ELSEWHERE, _MOST_PATIENTS, _MOST_RECENT = 9, 5, 8, 5
 _PAUSE_MS = 60
 
 
@@ -102,9 +101,9 @@ class Palette(QDialog):
         close.clicked.connect(self.reject)
         foot.addWidget(how, 1)
         foot.addWidget(close)
-        line = QFrame()
-        line.setFrameShape(QFrame.Shape.HLine)
+        line = QWidget()
         line.setFixedHeight(1)
+        theme.set_surface(line, QPalette.ColorRole.Midlight)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
@@ -154,22 +153,23 @@ class Palette(QDialog):
         """List what fits; ``keep`` what is selected where it is still listed."""
         before = self._selected() if keep else None
         query = self.field.text().strip()
-        commands, people = self._commands(query), self._people(query)
-        # Somebody's name is typed more often than a command that nothing can be done with now.
-        usable = not query or any(row.act for row in commands)
-        rows = [*commands, *people] if usable or not people else [*people, *commands]
+        usable, others = self._commands(query)
+        rows = [*usable, *self._people(query), *others]
         self.rows.set_rows(rows)
         self.list.setVisible(bool(rows))
         self.nothing.setVisible(not rows)
         if not self._select_like(before):
             self._step(1, first=True)
 
-    def _commands(self, query: str) -> list[Row]:
+    def _commands(self, query: str) -> tuple[list[Row], list[Row]]:
+        """Return the commands that do something now, and those that would elsewhere."""
         actions = self._context.actions
         listed = palette.found(query, actions.usable(), actions.recent)
-        most = _MOST_COMMANDS if query else len(listed)
-        rows = [self._command(each.command, usable=each.usable) for each in listed[:most]]
-        return [Row(tr("Commands"), heading=True), *rows] if rows else []
+        here = [self._command(each.command, usable=True) for each in listed if each.usable]
+        away = [self._command(each.command, usable=False) for each in listed if not each.usable]
+        if query:
+            del here[_MOST_COMMANDS:], away[_MOST_ELSEWHERE:]
+        return _headed(tr("Commands"), here), _headed(tr("Cannot be used here now"), away)
 
     def _command(self, command: Command, *, usable: bool) -> Row:
         return Row(
@@ -192,8 +192,7 @@ class Palette(QDialog):
             act = partial(self.patient_chosen.emit, each.patient.id)
             words = "   ".join(part for part in about if part)
             rows.append(Row(details.name, words, icon="users", act=act))
-        head = tr("Patients") if query else tr("Patients opened last")
-        return [Row(head, heading=True), *rows] if rows else []
+        return _headed(tr("Patients") if query else tr("Patients opened last"), rows)
 
     # -- choosing
 
@@ -262,6 +261,10 @@ class Palette(QDialog):
         chosen, self._chosen = self._chosen, None
         if chosen is not None:
             chosen()
+
+
+def _headed(heading: str, rows: list[Row]) -> list[Row]:
+    return [Row(heading, heading=True), *rows] if rows else []
 
 
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
