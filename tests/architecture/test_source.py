@@ -52,6 +52,20 @@ def test_only_the_theme_names_colours() -> None:
     assert not offenders
 
 
+def test_sizes_are_asked_of_the_theme() -> None:
+    """A size that is a number in the code does not follow the scale of the window."""
+    size = re.compile(
+        r"set(Fixed|Minimum|Maximum)(Width|Height|Size)\(\s*\d{2,}"
+        r"|(set|add)Spacing\(\d{2,}|setColumnWidth\([^()]*\d{2,}\)"
+    )
+    offenders = [
+        _name(path)
+        for path in (ROOT / "acne_desktop" / "ui").rglob("*.py")
+        if size.search(path.read_text(encoding="utf-8"))
+    ]
+    assert not offenders
+
+
 def test_weights_are_never_unpickled() -> None:
     pickle = re.compile(r"\b(pickle|torch\.load|joblib)\b(?!.*weights_only=True)")
     offenders = [

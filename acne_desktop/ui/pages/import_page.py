@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from acne_desktop.errors import PhotoError
 from acne_desktop.language import mark, tr
@@ -20,6 +20,7 @@ from acne_desktop.ui.widgets.busy import Busy
 from acne_desktop.ui.widgets.empty_state import EmptyState
 from acne_desktop.ui.widgets.planned_list import PlannedList
 from acne_desktop.ui.widgets.question_bar import QuestionBar
+from acne_desktop.ui.widgets.shell import Pages
 
 _LIST_WIDTH = 432
 _BUSY_WIDTH = 440
@@ -56,7 +57,7 @@ class ImportPage(QWidget):
             context.actions.button("import.table"),
         )
         self.nothing.text.setAlignment(Qt.AlignmentFlag.AlignLeft)
-        self.body = QStackedWidget()
+        self.body = Pages()
         self._lay_out()
         self._connect()
         self._bind()

@@ -25,6 +25,7 @@ from acne_desktop.ui.widgets.patient_header import HEIGHT
 _TYPING_PAUSE_MS = 120
 _WIDEST_SEARCH = 560
 _ROOM_FOR_GLANCE = 1060
+_LEAST_LIST = 700
 
 
 class PatientsPage(QWidget):
@@ -90,6 +91,7 @@ class PatientsPage(QWidget):
         view.setCornerButtonEnabled(False)
         view.setAccessibleName("Patients")
         view.verticalHeader().hide()
+        view.setMinimumWidth(theme.em(_LEAST_LIST))
         view.verticalHeader().setDefaultSectionSize(theme.em(table.ROW_HEIGHT))
         header = view.horizontalHeader()
         header.setHighlightSections(False)
@@ -103,7 +105,7 @@ class PatientsPage(QWidget):
             (table.LAST_VISIT, 116),
             (table.GRADES, 244),
         ):
-            view.setColumnWidth(column, width)
+            view.setColumnWidth(column, theme.em(width))
         view.activated.connect(lambda _index: self._open_selected())
         view.selectionModel().currentRowChanged.connect(self._selected)
         return view

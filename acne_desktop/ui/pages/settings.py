@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -32,6 +31,7 @@ from acne_desktop.ui.theme import Type
 from acne_desktop.ui.widgets.label import label
 from acne_desktop.ui.widgets.patient_header import HEIGHT
 from acne_desktop.ui.widgets.question_bar import QuestionBar
+from acne_desktop.ui.widgets.shell import Pages
 
 _SIDE_WIDTH = 160
 _SEARCH_WIDTH = 320
@@ -127,7 +127,7 @@ class SettingsPage(QWidget):
         column.setContentsMargins(theme.S, theme.L, theme.S, theme.S)
         column.addWidget(self.sections, 1)
         column.addWidget(self.reset_all)
-        self.body = QStackedWidget()
+        self.body = Pages()
         self.body.addWidget(self.list)
         self.body.addWidget(self.models)
         right = QVBoxLayout()
