@@ -151,11 +151,11 @@ def _caution(suggestion: Suggestion, views: int) -> str:
                 all=len(VIEWS),
             ),
         )
-    return " ".join(doubts)
+    return words.sentences(*doubts)
 
 
 def _attention_sentence() -> str:
-    return f"{tr(ATTENTION_SENTENCE)} {tr('One scale for all views.')}"
+    return words.sentences(tr(ATTENTION_SENTENCE), tr("One scale for all views."))
 
 
 def _views(records: Records, suggestion: Suggestion | None) -> tuple[ViewBlock, ...]:
@@ -213,7 +213,7 @@ def _notes(records: Records) -> tuple[Labelled, ...]:
 def _footnote(accuracy: Accuracy | None) -> str:
     if accuracy is None:
         return tr(PURPOSE)
-    return f"{tr(PURPOSE)} " + tr(
+    told = tr(
         "Model accuracy on real photographs, cross-validated: {value} "
         "({interval} interval {low} to {high}).",
         value=words.share(accuracy.value),
@@ -221,3 +221,4 @@ def _footnote(accuracy: Accuracy | None) -> str:
         low=words.share(accuracy.low),
         high=words.share(accuracy.high),
     )
+    return words.sentences(tr(PURPOSE), told)

@@ -119,7 +119,8 @@ def _trend(
     spoken = plain.spoken
     if courses:
         names = words.listed([course.name for course in courses])
-        spoken = f"{spoken}. {tr('Treatments: {names}', names=names)}"
+        taken_then = tr("Treatments: {names}", names=names)
+        spoken = words.sentences(f"{spoken}.", taken_then)
     return Trend(
         title=plain.title,
         points=plain.points,

@@ -63,5 +63,10 @@ def listed(parts: list[str]) -> str:
     return ("\N{IDEOGRAPHIC COMMA}" if current() in ("zh", "ja") else ", ").join(parts)
 
 
+def sentences(*said: str) -> str:
+    """Return whole sentences one after another."""
+    return ("" if current() in ("zh", "ja") else " ").join(part for part in said if part)
+
+
 def _kept_together(text: str) -> str:
     return text.replace(" ", "\N{NO-BREAK SPACE}")
