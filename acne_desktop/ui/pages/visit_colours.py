@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QImage
 
 from acne_desktop.domain.colour import CardReading, Colours
 from acne_desktop.domain.photo import Photo, View
@@ -16,6 +15,7 @@ from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.images import to_qimage
 from acne_desktop.ui.pages.visit_photos import AnyPhoto, Details, Develop
 from acne_desktop.ui.pages.visit_work import Pixels, Reading
+from acne_desktop.ui.photo.levels import Levels, pyramid
 from acne_desktop.ui.tasks import Progress
 from acne_desktop.ui.widgets.triplet import Triplet
 
@@ -53,7 +53,7 @@ class _Developed:
 
     sha256: str
     colours: Colours
-    image: QImage
+    levels: Levels
 
 
 class VisitColours(QObject):
@@ -195,7 +195,7 @@ class VisitColours(QObject):
     def _as_taken(self, view: View, words: str, why: str = "") -> None:
         taken = self._taken[view]
         if taken.shown is not Colours.AS_TAKEN:
-            self._recolour(view, Colours.AS_TAKEN, to_qimage(taken.pixels))
+            self._recolour(view, Colours.AS_TAKEN, self._triplet.copies(view))
         self._triplet.slots[view].show_colours(words, why)
 
     def _develop(self, view: View) -> Develop:
@@ -207,14 +207,14 @@ class VisitColours(QObject):
         photo = self._here(view)
         slot = self._triplet.slots[view]
         if photo is not None and photo.sha256 == made.sha256 and slot.photo.has_image():
-            self._recolour(view, made.colours, made.image)
+            self._recolour(view, made.colours, made.levels)
             slot.show_colours(WORDS[made.colours])
 
-    def _recolour(self, view: View, colours: Colours, image: QImage) -> None:
+    def _recolour(self, view: View, colours: Colours, levels: Levels) -> None:
         """Show the picture; what is on its way of the original has the colours from before."""
         self._taken[view].shown = colours
         self._details.cancel(view)
-        self._triplet.slots[view].photo.set_colours(image)
+        self._triplet.slots[view].photo.set_colours(levels)
 
     def _failed(self, _view: View, sentence: str) -> None:
         self._context.report_error(KnownError(sentence))
@@ -232,4 +232,4 @@ def _keep(clinic: Clinic, readings: dict[str, CardReading], _progress: Progress)
 
 
 def _made(taken: _Taken, colours: Colours, develop: Develop) -> _Developed:
-    return _Developed(taken.sha256, colours, to_qimage(develop(taken.pixels)))
+    return _Developed(taken.sha256, colours, pyramid(to_qimage(develop(taken.pixels))))

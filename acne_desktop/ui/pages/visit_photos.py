@@ -31,6 +31,14 @@ class _Detail:
     levels: Levels
 
 
+@dataclass(frozen=True, eq=False)
+class _Shown:
+    """A photograph for the screen, and its copies by size."""
+
+    pixels: Pixels
+    levels: Levels
+
+
 class KeptPhotos(QObject):
     """Shows a saved visit's photographs one by one; what is damaged is told in its slot."""
 
@@ -51,7 +59,7 @@ class KeptPhotos(QObject):
         self.pixels = {}
         for view, photo in visit.photos.items():
             self._triplet.slots[view].show_busy("Opening the photograph…")
-            self._reading.start(view, partial(intake.preview, clinic, photo))
+            self._reading.start(view, partial(_preview, clinic, photo))
 
     def stop(self) -> None:
         """Drop what is on its way."""
@@ -62,11 +70,11 @@ class KeptPhotos(QObject):
         """Tell whether a photograph is on its way."""
         return bool(self._reading.views)
 
-    def _show(self, view: View, pixels: Pixels) -> None:
+    def _show(self, view: View, shown: _Shown) -> None:
         assert self._visit is not None
         photo = self._visit.photos[view]
-        self.pixels[view] = pixels
-        self._triplet.show_photo(view, pixels, photo.width, photo.height)
+        self.pixels[view] = shown.pixels
+        self._triplet.show_photo(view, shown.pixels, photo.width, photo.height, shown.levels)
         self._settled()
 
     def _fail(self, view: View, sentence: str) -> None:
@@ -117,6 +125,11 @@ class Details(QObject):
         photo = self._photo_in(view)
         if photo is not None and photo.sha256 == detail.sha256:
             self._triplet.slots[view].photo.set_detail(detail.levels)
+
+
+def _preview(clinic: Clinic, photo: Photo) -> _Shown:
+    pixels = intake.preview(clinic, photo)
+    return _Shown(pixels, pyramid(to_qimage(pixels)))
 
 
 def _whole(clinic: Clinic, photo: AnyPhoto, develop: Develop) -> _Detail:

@@ -14,6 +14,7 @@ from acne_desktop.domain.photo import VIEWS, View
 from acne_desktop.imaging import overlay
 from acne_desktop.ui import actions, theme
 from acne_desktop.ui.images import to_qimage
+from acne_desktop.ui.photo.levels import Levels, pyramid
 from acne_desktop.ui.photo.linked import Linked
 from acne_desktop.ui.photo.loupe import Loupes
 from acne_desktop.ui.widgets.attention_bar import AttentionBar
@@ -47,6 +48,7 @@ class Triplet(QWidget):
         self.loupes = Loupes()
         self.turns: dict[View, int] = {}  # degrees, clockwise
         self._pointed: View | None = None
+        self._copies: dict[View, tuple[NDArray[np.uint8], Levels]] = {}
         self._large: View | None = None
         self._suggestion: Suggestion | None = None
         row = QHBoxLayout()
@@ -88,14 +90,33 @@ class Triplet(QWidget):
 
     # Photographs and maps
 
-    def show_photo(self, view: View, pixels: NDArray[np.uint8], width: int, height: int) -> None:
-        """Show a photograph without a map: ``pixels`` (h, w, 3) of an original width x height."""
-        self.slots[view].show_photo(to_qimage(pixels), QSize(width, height))
+    def show_photo(
+        self,
+        view: View,
+        pixels: NDArray[np.uint8],
+        width: int,
+        height: int,
+        levels: Levels | None = None,
+    ) -> None:
+        """Show a photograph without a map: ``pixels`` (h, w, 3) of an original width x height.
+
+        ``levels`` are its copies where another thread has made them; they are kept with the pixels.
+        """
+        if levels is None:
+            made = [kept for source, kept in self._copies.values() if source is pixels]
+            levels = made[0] if made else pyramid(to_qimage(pixels))
+        self._copies[view] = (pixels, levels)
+        self.slots[view].show_photo(levels, QSize(width, height))
         self.set_turn(view, self.turns.get(view, 0))
         self.photo_shown.emit(view, pixels)
 
+    def copies(self, view: View) -> Levels:
+        """Return the copies of a photograph that is shown, in its colours as taken."""
+        return self._copies[view][1]
+
     def clear(self) -> None:
         """Show empty places."""
+        self._copies.clear()
         for slot in self.slots.values():
             slot.clear_error()
             slot.show_empty()
