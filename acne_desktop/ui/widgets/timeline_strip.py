@@ -69,6 +69,9 @@ class TimelineStrip(VisitsOnAxis):
         self.peek = VisitPeek(context, self)
         self._pointing = QTimer(self, singleShot=True, interval=_PEEK_MS)
         self._pointing.timeout.connect(lambda: self._peek_at(self._over))
+        self._wishes: set[int] = set()  # visits whose pictures were missing when painted
+        self._wishing = QTimer(self, singleShot=True, interval=0)
+        self._wishing.timeout.connect(self._fetch)
         self._cards: list[Card] | None = None
         self.setAccessibleName(tr("Visits on a line of time"))
         self.setFixedHeight(self._line_y + theme.S)
@@ -91,6 +94,7 @@ class TimelineStrip(VisitsOnAxis):
 
     def forget_pictures(self) -> None:
         """Fetch the pictures anew: photographs may have changed."""
+        self._wishes.clear()
         self._pictures.forget()
         self.peek.forget()
         self.update()
@@ -205,7 +209,8 @@ class TimelineStrip(VisitsOnAxis):
             painter.setPen(QPen(QColor(colours.accent if current else colours.control), 1.0))
             painter.drawLine(foot, spot)
             painter.setBrush(QColor(colours.accent if current else colours.surface))
-            painter.drawEllipse(spot, theme.px(_SPOT), theme.px(_SPOT))
+            half = QPointF(theme.px(_SPOT), theme.px(_SPOT))
+            painter.drawRect(QRectF(spot - half, spot + half))
 
     def _paint_card(self, painter: QPainter, card: Card) -> None:
         colours, place, shown = theme.colours(), self.place(card), self.shown(card)
@@ -235,16 +240,26 @@ class TimelineStrip(VisitsOnAxis):
 
     def _paint_picture(self, painter: QPainter, frame: QRectF, visit: VisitSummary) -> None:
         colours, key = theme.colours(), str(visit.id)
-        make = partial(thumbnails.of_visit, self._context.clinic, visit.id)
         if not visit.views or self._pictures.has_failed(key):
             draw_missing(painter, frame, View.FRONTAL)
             return
-        picture = self._pictures.get(key, make, ratio=self.devicePixelRatioF())
+        picture = self._pictures.get(key, None, ratio=self.devicePixelRatioF())
+        if picture is None:
+            self._wishes.add(visit.id)
+            self._wishing.start()
         painter.fillRect(frame, QColor(colours.photo_surround if picture else colours.hover))
         if picture is not None:
             size = picture.deviceIndependentSize()
             corner = frame.center() - QPointF(size.width() / 2, size.height() / 2)
             painter.drawPixmap(corner, picture)
+
+    def _fetch(self) -> None:
+        """Ask for the pictures missing: after painting, so that no thread slows it down."""
+        wishes, self._wishes = self._wishes, set()
+        ratio = self.devicePixelRatioF()
+        for visit_id in sorted(wishes):  # the newest wish is made first, so the newest visit's
+            make = partial(thumbnails.of_visit, self._context.clinic, visit_id)
+            self._pictures.get(str(visit_id), make, ratio=ratio)
 
     def _paint_number(self, painter: QPainter, frame: QRectF, card: Card) -> None:
         """Say how many visits share the card, on a band over the foot of the picture."""

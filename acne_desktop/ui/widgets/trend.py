@@ -1,9 +1,10 @@
 """IGA over time: what the clinician graded, what was suggested, and what counts as success."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from acne_desktop.domain.endpoint import endpoint
@@ -182,8 +183,9 @@ class Trend(VisitsOnAxis):
                 x = self.axis.x(visit.day)
                 draw_set(painter, QPointF(x, self._y(high)), QPointF(x, self._y(low)))
         graded = [visit for visit in self._visits if visit.grade is not None]
-        painter.setPen(QPen(QColor(theme.colours().muted), 1.5))
-        painter.drawPolyline(QPolygonF([self.spot(visit) for visit in graded]))
+        painter.setPen(QPen(QColor(theme.colours().muted), 1.0))
+        spots = [self.spot(visit) for visit in graded]
+        painter.drawLines([QLineF(one, other) for one, other in pairwise(spots)])
         for visit in self._visits:
             x = self.axis.x(visit.day)
             if visit.suggested is not None:

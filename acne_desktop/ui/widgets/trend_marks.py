@@ -3,7 +3,17 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFontMetricsF,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QPixmapCache,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from acne_desktop.domain.iga import Grade
@@ -11,29 +21,41 @@ from acne_desktop.language import mark, tr
 from acne_desktop.ui import theme
 from acne_desktop.ui.theme import Type
 
+Draw = Callable[[QPainter, QPointF], None]
 _DOT, _RING, _DIAMOND = 5.0, 8.5, 7.5
 HALF_BAR = 5.0
 
 
 def draw_grade(painter: QPainter, centre: QPointF, grade: Grade) -> None:
     """Draw the clinician's grade: a filled circle."""
-    _fill(painter, grade)
-    painter.drawEllipse(centre, theme.px(_DOT), theme.px(_DOT))
+
+    def draw(stamp: QPainter, middle: QPointF) -> None:
+        _fill(stamp, grade)
+        stamp.drawEllipse(middle, theme.px(_DOT), theme.px(_DOT))
+
+    _stamp(painter, centre, f"grade {int(grade)}", draw)
 
 
 def draw_override(painter: QPainter, centre: QPointF, grade: Grade) -> None:
     """Draw a clinician's grade that differs from the suggestion: a filled diamond."""
-    _fill(painter, grade)
-    r = theme.px(_DIAMOND)
-    around = (QPointF(0, -r), QPointF(r, 0), QPointF(0, r), QPointF(-r, 0))
-    painter.drawPolygon(QPolygonF([centre + corner for corner in around]))
+
+    def draw(stamp: QPainter, middle: QPointF) -> None:
+        _fill(stamp, grade)
+        r = theme.px(_DIAMOND)
+        around = (QPointF(0, -r), QPointF(r, 0), QPointF(0, r), QPointF(-r, 0))
+        stamp.drawPolygon(QPolygonF([middle + corner for corner in around]))
+
+    _stamp(painter, centre, f"override {int(grade)}", draw)
 
 
 def draw_suggestion(painter: QPainter, centre: QPointF) -> None:
     """Draw a suggestion: a ring, which goes around a grade that agrees with it."""
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(QColor(theme.colours().text), 1.5))
-    painter.drawEllipse(centre, theme.px(_RING), theme.px(_RING))
+
+    def draw(stamp: QPainter, middle: QPointF) -> None:
+        stamp.setPen(QPen(QColor(theme.colours().text), 1.5))
+        stamp.drawEllipse(middle, theme.px(_RING), theme.px(_RING))
+
+    _stamp(painter, centre, "suggestion", draw)
 
 
 def draw_set(painter: QPainter, top: QPointF, bottom: QPointF) -> None:
@@ -42,7 +64,24 @@ def draw_set(painter: QPainter, top: QPointF, bottom: QPointF) -> None:
     area = QRectF(top.x() - half, top.y() - half, 2 * half, bottom.y() - top.y() + 2 * half)
     painter.setBrush(QColor(theme.colours().hover))
     painter.setPen(QPen(QColor(theme.colours().control), 1.0))
-    painter.drawRoundedRect(area, theme.px(2), theme.px(2))
+    painter.drawRect(area)
+
+
+def _stamp(painter: QPainter, centre: QPointF, name: str, draw: Draw) -> None:
+    """Put a mark that is drawn once and kept: forty curves a painting would be felt."""
+    ratio, half = painter.device().devicePixelRatioF(), theme.px(_RING) + 2
+    key = f"trend {name} {half} {ratio} {theme.colours().text} {theme.colours().surface}"
+    kept = QPixmap()
+    if not QPixmapCache.find(key, kept):
+        kept = QPixmap(round(2 * half * ratio), round(2 * half * ratio))
+        kept.setDevicePixelRatio(ratio)
+        kept.fill(Qt.GlobalColor.transparent)
+        stamp = QPainter(kept)
+        stamp.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw(stamp, QPointF(half, half))
+        stamp.end()
+        QPixmapCache.insert(key, kept)
+    painter.drawPixmap(centre - QPointF(half, half), kept)
 
 
 def draw_zone(painter: QPainter, zone: QRectF) -> None:
@@ -66,7 +105,7 @@ def _sample_set(painter: QPainter, centre: QPointF) -> None:
     draw_set(painter, centre - up, centre + up)
 
 
-_SHOWN: tuple[tuple[Callable[[QPainter, QPointF], None], str], ...] = (
+_SHOWN: tuple[tuple[Draw, str], ...] = (
     (lambda painter, at: draw_grade(painter, at, Grade.MODERATE), mark("Your grade")),
     (
         lambda painter, at: draw_override(painter, at, Grade.MODERATE),
