@@ -90,13 +90,14 @@ def faults(code: str) -> Iterator[str]:
         elif _forms(said, kept) is None:
             yield f"{code}: wrong number of plural forms: {key!r}"
         else:
-            yield from _slips(code, text, said)
+            yield from slips(code, text, said)
     for message in kept:
         if message.id and _key(message.id) not in wanted:
             yield f"{code}: no longer said: {_key(message.id)!r}"
 
 
-def _slips(code: str, text: Text, said: object) -> Iterator[str]:
+def slips(code: str, text: Text, said: object) -> Iterator[str]:
+    """Yield where a translation's placeholders are not those of the text."""
     fields = {name for form in _strings(text) for name in _fields(form)}
     for form in _strings(said):
         try:
