@@ -24,7 +24,7 @@ class WelcomePage(QWidget):
     def __init__(self, context: AppContext) -> None:
         super().__init__()
         self._task: Task | None = None
-        self.new_patient = context.actions.button(tr("patient.new"), tone="primary")
+        self.new_patient = context.actions.button("patient.new", tone="primary")
         self.explore = QPushButton(tr("Explore the demo clinic"))
         theme.put_icon(self.explore, "flask-conical")
         self.explore.setToolTip(tr("Synthetic patients in a folder of their own"))
