@@ -30,6 +30,7 @@ from acne_desktop.ui.theme import Type
 from acne_desktop.ui.widgets.choice import Choice
 from acne_desktop.ui.widgets.field import Field
 from acne_desktop.ui.widgets.label import give_way, label
+from acne_desktop.ui.widgets.shell import DialogShell
 
 _FIELD_WIDTH = 432
 _TYPING_PAUSE_MS = 200
@@ -132,8 +133,9 @@ class PatientDialog(QDialog):
         buttons.addStretch(1)
         buttons.addWidget(cancel)
         buttons.addWidget(self.save_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(theme.XL, theme.L, theme.XL, theme.L)
+        asked = QWidget()
+        column = QVBoxLayout(asked)
+        column.setContentsMargins(theme.XL, theme.L, theme.XL, theme.S)
         column.setSpacing(theme.M)
         column.addWidget(label(self._texts.title, Type.TITLE, bold=True))
         column.addWidget(self.identifier_field)
@@ -142,9 +144,14 @@ class PatientDialog(QDialog):
         column.addWidget(self.note_field)
         column.addWidget(self.warning)
         column.addWidget(self.error_text)
-        column.addSpacing(theme.XS)
-        column.addLayout(buttons)
-        column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetFixedSize)
+        column.addStretch(1)
+        buttons.setContentsMargins(theme.XL, theme.S, theme.XL, theme.L)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(DialogShell(asked), 1)
+        whole.addLayout(buttons)
+        whole.setSizeConstraint(QVBoxLayout.SizeConstraint.SetFixedSize)
 
     def _fill(self, details: PatientDetails) -> None:
         self.identifier.setText(details.identifier)

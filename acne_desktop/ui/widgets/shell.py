@@ -1,8 +1,9 @@
 """What the pages stand in: it scrolls only where a page has less room than it needs."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
+from acne_desktop.ui import theme
 from acne_desktop.ui.tasks import Tasks
 
 
@@ -45,3 +46,22 @@ class Shell(QScrollArea):
     def minimumSizeHint(self) -> QSize:
         """Return little: what does not fit is scrolled."""
         return QSize(0, 0)
+
+
+class DialogShell(Shell):
+    """As large as what a dialog asks, as far as the screen goes; its buttons stand outside."""
+
+    def sizeHint(self) -> QSize:
+        """Return what is asked for, or what the screen has beside the dialog's own edges."""
+        content = self.widget()
+        wanted = content.sizeHint() if content else QSize()
+        most = self.screen().availableGeometry().height() - 4 * theme.CONTROL
+        if wanted.height() <= most:
+            return wanted
+        return QSize(wanted.width() + self.verticalScrollBar().sizeHint().width(), most)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take on the size of what is asked when that changes."""
+        if watched is self.widget() and event.type() is QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
