@@ -7,6 +7,7 @@ for when a widget is made or painted, and the window makes its pages anew when t
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QGuiApplication
 
 SPACES = {"XS": 4, "S": 8, "M": 12, "L": 16, "XL": 24, "XXL": 32, "RADIUS": 6, "ICON": 20}
 _CONTROL = 32
@@ -46,6 +47,11 @@ def em(size: float) -> int:
 def panel(size: float) -> int:
     """Return the width of a panel beside the photographs: it grows half as much as its texts."""
     return round(size * _factors.scale * (1 + max(0.0, _factors.font - 1) / 2))
+
+
+def column(size: float) -> int:
+    """Return the width of a column of words, which a small screen makes narrower."""
+    return min(em(size), QGuiApplication.primaryScreen().availableGeometry().width() * 3 // 5)
 
 
 def text(size: float) -> int:

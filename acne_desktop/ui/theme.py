@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from acne_desktop import paths
 from acne_desktop.ui import sizes
 from acne_desktop.ui.colours import CONTRAST_COLOURS, DARK_COLOURS, LIGHT_COLOURS, Colours
-from acne_desktop.ui.sizes import em, panel, px, size
+from acne_desktop.ui.sizes import column, em, panel, px, size
 from acne_desktop.ui.stylesheet import stylesheet
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "DARK_COLOURS",
     "LIGHT_COLOURS",
     "Colours",
+    "column",
     "em",
     "panel",
     "px",

@@ -21,7 +21,7 @@ class EmptyState(QWidget):
         self.title = label(title, Type.TITLE, bold=True, wrap=True)
         self.text = label(text, tone="muted", wrap=True)
         middle = QWidget()
-        middle.setFixedWidth(theme.em(_WIDTH))
+        middle.setFixedWidth(theme.column(_WIDTH))
         words = QVBoxLayout(middle)
         words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(theme.M)

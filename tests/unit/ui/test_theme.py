@@ -167,6 +167,8 @@ def test_texts_grow_alone_and_rows_with_them(dressed: QApplication) -> None:
     assert dressed.font().pixelSize() == 21
     assert (theme.S, theme.px(40), theme.em(40), theme.panel(40)) == (8, 40, 60, 50)
     assert QFontMetrics(theme.font(Type.BODY)).height() < theme.CONTROL
+    theme.resize(dressed, scale=200, font_size=150)
+    assert theme.column(10_000) == dressed.primaryScreen().availableGeometry().width() * 3 // 5
     theme.resize(dressed, scale=100, font_size=85)
     assert (theme.em(40), theme.panel(40)) == (40, 40)
 
