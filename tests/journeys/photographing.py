@@ -113,6 +113,7 @@ class Photographer:
         self.window.new_visit(self.patient.id)
         self.window.activateWindow()
         self._qtbot.waitActive(self.window)
+        self.wait(lambda: not self.context.tasks.running)
         self.press(Qt.Key.Key_C, ctrl=True, shift=True)
         assert self.window.here.page == "capture"
 
