@@ -75,6 +75,7 @@ def _visit(window: MainWindow, context: AppContext, _session: Session) -> QWidge
     page.closed.connect(window.enter_before)
     page.capture_requested.connect(window.take_photographs)
     page.moved.connect(window.visit_saved)
+    page.strip.visit_wanted.connect(window.show_visit)
     page.worked_through.connect(window.enter_before)
     return page
 

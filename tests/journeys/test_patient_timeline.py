@@ -269,3 +269,27 @@ def test_report_and_open_ask_for_the_visit_at_hand(
     press(Qt.Key.Key_Home)
     anna.side.visit.open.click()
     assert opened == [made[1][0]]
+
+
+def test_the_visit_page_shows_the_other_visits_at_its_foot(
+    anna: PatientPage,
+    made: tuple[int, list[int]],
+    session: Session,
+    window: MainWindow,
+    qtbot: QtBot,
+) -> None:
+    press(Qt.Key.Key_Return)
+    strip = window.page("visit").strip
+    qtbot.waitUntil(strip.isVisible)
+    settle(session, qtbot)
+    assert strip.current.id == made[1][3]
+    strip.setFocus()
+    press(Qt.Key.Key_Left)
+    assert strip.peek.visit.id == made[1][2]
+    press(Qt.Key.Key_Return)
+    assert window.here == Route("visit", made[1][2])
+    qtbot.waitUntil(lambda: strip.current.id == made[1][2])
+    settle(session, qtbot)
+    window.new_visit(made[0])
+    settle(session, qtbot)
+    assert not strip.isVisible()

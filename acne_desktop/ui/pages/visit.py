@@ -29,6 +29,7 @@ from acne_desktop.ui.pages.visit_marks import VisitMarks
 from acne_desktop.ui.pages.visit_photos import AnyPhoto, KeptPhotos
 from acne_desktop.ui.pages.visit_queue import Queue
 from acne_desktop.ui.pages.visit_side import VisitSide
+from acne_desktop.ui.pages.visit_strip import VisitStrip
 from acne_desktop.ui.pages.visit_suggesting import Suggesting
 from acne_desktop.ui.pages.visit_templates import ClinicTemplates
 from acne_desktop.ui.pages.visit_unsaved import Unsaved
@@ -84,6 +85,7 @@ class VisitPage(QWidget):
         self.suggesting = Suggesting(context, self.triplet, self.side)
         self.suggesting.use_pixels(lambda: self._pixels)
         self.kept = KeptPhotos(context, self.triplet)
+        self.strip = VisitStrip(context)
         self.colours = VisitColours(context, self.triplet, self._photo_in)
         self.marks = VisitMarks(context, actions, self, self.triplet, self._photo_in)
         self.templates = ClinicTemplates(context, self.side.decision, self.bar)
@@ -141,6 +143,7 @@ class VisitPage(QWidget):
         self.header.set_patient(found.patient, found.visit.day)
         self.kept.start(self._clinic, found.visit)
         self.drafting.begin(self._clinic, found.visit.patient_id, found.visit.id)
+        self.strip.follow(found.visit)
         self._show_saved(found)
         if found.unsaved is not None:
             self.unsaved.show_entry(found.unsaved)
@@ -181,6 +184,8 @@ class VisitPage(QWidget):
         self.triplet.set_large(None)
         self.triplet.clear()
         self.marks.begin()
+        if state.draft is not None:
+            self.strip.follow(None)
         self.side.decision.set_entry(state.entry)
         self.side.decision.set_history([])
         self._show_wording()

@@ -22,6 +22,7 @@ def lay_out(page: VisitPage) -> None:
     left.setSpacing(theme.M)
     left.addWidget(page.bar)
     left.addWidget(page.intake.choosing.area, 1)
+    left.addWidget(page.strip)
     body = QHBoxLayout()
     body.setSpacing(0)
     body.addLayout(left, 1)
