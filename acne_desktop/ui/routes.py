@@ -272,7 +272,11 @@ class RoutedWindow(QMainWindow):
             self._here.page in ("patients", "worklist", "visit", "report")
             and not self.has_unsaved()
         ):
-            self._fill(self.stack.currentWidget(), self._here)
+            page: Any = self.stack.currentWidget()
+            if self._here.page == "visit":
+                page.read_again(self._here.record)
+            else:
+                self._fill(page, self._here)
 
     def forget_records(
         self, *, patients: Collection[int] = (), visits: Collection[int] = ()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from acne_desktop.domain.iga import Grade
 from acne_desktop.domain.patient import Patient, PatientDetails
 from acne_desktop.domain.photo import View
-from acne_desktop.services import patients, visits
+from acne_desktop.services import marks, patients, visits
 from acne_desktop.ui.main_window import ABOUT, PATIENTS, Route
 from tests.journeys.sitting import Sitting
 
@@ -161,3 +161,25 @@ def test_the_menu_key_works_while_the_mouse_is_elsewhere(sitting: Sitting, visit
     QTest.keyClick(sitting.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     sitting.settle()
     assert visits.get(sitting.clinic, visit_id).grade is None
+
+
+def test_undoing_leaves_the_zoom_and_what_is_looked_at(sitting: Sitting, visit_id: int) -> None:
+    sitting.window.show_visit(visit_id)
+    sitting.settle()
+    page = sitting.window.page("visit")
+    sitting.press("P")
+    sitting.press("Return")
+    sitting.press("Esc")
+    frontal, left, _ = (slot.photo for slot in page.triplet.slots.values())
+    page.triplet.linked.on = False
+    left.setFocus()
+    sitting.press("+")
+    page.triplet.linked.on = True
+    page.triplet.set_large(View.LEFT)
+    assert len(marks.of_visit(sitting.clinic, visit_id)) == 1
+
+    sitting.press("Ctrl+Z")
+
+    assert marks.of_visit(sitting.clinic, visit_id) == []
+    assert page.marks.layers[View.FRONTAL].marks == []
+    assert (frontal.zoom, left.zoom, page.triplet.large) == (1.0, 1.25, View.LEFT)

@@ -148,6 +148,18 @@ class VisitPage(QWidget):
         if found.unsaved is not None:
             self.unsaved.show_entry(found.unsaved)
 
+    def read_again(self, visit_id: int) -> None:
+        """Show the record as it is by now; zoom, offsets and all that is looked at stay."""
+        self._records.ask(self._clinic, lambda clinic: records.load(clinic, visit_id), self._read)
+
+    def _read(self, found: records.Found) -> None:
+        shown = self.state.visit
+        if shown is None or (shown.id, shown.photos) != (found.visit.id, found.visit.photos):
+            self.open(found.visit.id)
+            return
+        self.header.set_patient(found.patient, found.visit.day)
+        self._show_saved(found)
+
     def _open_next(self, visit_id: int) -> None:
         self.moved.emit(visit_id)
         self.open(visit_id)

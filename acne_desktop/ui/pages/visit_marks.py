@@ -205,16 +205,19 @@ class VisitMarks(QObject):
     def _writing(self) -> bool:
         return any(layer.editor.isVisible() for layer in self.layers.values())
 
+    def _held(self) -> MarkKind | None:
+        """Return the tool in hand."""
+        return next((layer.tool for layer in self.layers.values() if layer.tool), None)
+
     def _take(self, tool: MarkKind | None) -> None:
         """Take a tool in hand for whichever photograph is drawn on; once more lays it down."""
-        held = next(iter(self.layers.values())).tool
-        tool = None if tool == held else tool
+        tool = None if tool == self._held() else tool
         if tool is not None:
             self._set_hidden(False)
         for layer in self.layers.values():
             if layer.editable:
                 layer.take(tool)
-        self._show_state(tool)
+        self._show_state()
         if tool is not None:
             self._focus_on_photo()
             self._context.say(tr(_TOLD[tool]))
@@ -307,8 +310,9 @@ class VisitMarks(QObject):
 
         self._context.tasks.run_db(run, done=saved, failed=failed)
 
-    def _show_state(self, tool: MarkKind | None = None) -> None:
+    def _show_state(self) -> None:
         """Show what is on, and what can be used."""
+        tool = self._held()
         tools = self._triplet.tools
         tools.check("view.link", self._triplet.linked.on)
         tools.check("view.loupe", self._triplet.loupes.on)
