@@ -44,6 +44,7 @@ from tests.tour_guide import Guide
 from tests.tour_import import photographs_on_a_card, walk_import
 from tests.tour_marks import walk_marks
 from tests.tour_patient import walk_patient
+from tests.tour_register import walk_register
 from tests.tour_reports import show_report, walk_reports
 
 SIZE = (1280, 720)
@@ -74,6 +75,9 @@ def patients_page(guide: Guide) -> None:
     guide.shot("patients-none")
     page.search.clear()
     guide.pause(200)
+
+
+STOPS.append(walk_register)
 
 
 @stop

@@ -8,7 +8,7 @@ from acne_desktop.domain.patient import Patient, PatientDetails
 from acne_desktop.domain.register import Query
 from acne_desktop.domain.twins import likely_twins
 from acne_desktop.errors import InvalidRecordError
-from acne_desktop.language import mark, tr
+from acne_desktop.language import mark
 from acne_desktop.services import history, settings
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.storage import patients as stored
@@ -34,7 +34,6 @@ __all__ = [
 
 RECENT = 8
 _PAGE = 500
-_TAKEN = mark("Another patient has this identifier: enter a different one, or open that patient.")
 _REGISTERED = mark("Patient registered")
 _AMENDED = mark("Patient's details changed")
 _REMOVED = mark("Patient removed")
@@ -46,7 +45,7 @@ def register(clinic: Clinic, details: PatientDetails) -> Patient:
     checked = details.checked(date.today())
     with history.recording(clinic, Told(_REGISTERED)) as change:
         if stored.with_identifier(change.session, checked.identifier) is not None:
-            raise InvalidRecordError(tr(_TAKEN))
+            raise InvalidRecordError(stored.taken())
         patient = stored.add(change.session, checked, synthetic=clinic.synthetic)
         change.made(stored.KIND, patient.id)
         change.patient_id = patient.id
@@ -59,7 +58,7 @@ def amend(clinic: Clinic, patient_id: int, details: PatientDetails) -> Patient:
     with history.recording(clinic, Told(_AMENDED), patient_id=patient_id) as change:
         other = stored.with_identifier(change.session, checked.identifier)
         if other is not None and other.id != patient_id:
-            raise InvalidRecordError(tr(_TAKEN))
+            raise InvalidRecordError(stored.taken())
         change.touch(stored.KIND, patient_id)
         return stored.change(change.session, patient_id, checked)
 

@@ -6,13 +6,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from sqlalchemy import select
+from sqlalchemy import literal, select
 from sqlalchemy.orm import Session, selectinload
 
 from acne_desktop.domain.change import Change, Part, State, Told
 from acne_desktop.errors import ChangedSinceError, NotFoundError
 from acne_desktop.language import tr
-from acne_desktop.storage.tables import ChangePartRecord, ChangeRecord
+from acne_desktop.storage.tables import ChangePartRecord, ChangeRecord, PatientRecord
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,8 @@ def undo(session: Session, change_id: int, kinds: dict[str, Kind]) -> Change:
     if change.undone:
         raise ChangedSinceError(tr("This change has been taken back already."))
     recorder = Recorder(session, change.told, change.patient_id, change.visit_id, change.id)
-    for part in change.parts:
+    # Noted from the end: undone itself, this change is made again from the beginning.
+    for part in reversed(change.parts):
         kind = kinds[part.kind]
         if _state(kind, session, part.record_id) != part.after:
             raise ChangedSinceError(
@@ -122,8 +123,14 @@ def get(session: Session, change_id: int) -> Change:
 def of_patient(
     session: Session, patient_id: int, *, visit_id: int | None = None, limit: int = 200
 ) -> list[Change]:
-    """Return the changes of a patient's records, or of one visit's, newest first."""
-    query = select(ChangeRecord.id).where(ChangeRecord.patient_id == patient_id)
+    """Return the changes of a patient's records, or of one visit's, newest first.
+
+    Those of patients who were merged into this one are among them.
+    """
+    whose = select(literal(patient_id).label("id")).cte("whose", recursive=True)
+    merged = select(PatientRecord.id).where(PatientRecord.merged_into == whose.c.id)
+    whose = whose.union(merged)
+    query = select(ChangeRecord.id).where(ChangeRecord.patient_id.in_(select(whose.c.id)))
     if visit_id is not None:
         query = query.where(ChangeRecord.visit_id == visit_id)
     ids = session.scalars(query.order_by(ChangeRecord.id.desc()).limit(limit)).all()

@@ -32,6 +32,11 @@ def change(session: Session, patient_id: int, details: PatientDetails) -> Patien
     return _patient(record)
 
 
+def taken() -> str:
+    """Return what is said where an identifier is another patient's."""
+    return tr("Another patient has this identifier: enter a different one, or open that patient.")
+
+
 def get(session: Session, patient_id: int) -> Patient:
     """Return a patient. Raises :class:`NotFoundError`."""
     return _patient(_record(session, patient_id))
@@ -72,11 +77,14 @@ def remove(session: Session, patient_id: int) -> None:
     _put(session, patient_id, None)
 
 
-def merge(session: Session, patient_id: int, kept_id: int) -> None:
-    """Let a patient be found as another from now on; their records are the caller's to move."""
+def merge(session: Session, patient_id: int, kept_id: int, *, identifier: str) -> None:
+    """Let a patient be found as another from now on; their records are the caller's to move.
+
+    ``identifier`` is one by which the other is found besides their own.
+    """
     state = dict(_read(session, patient_id) or {})
     _record(session, kept_id)
-    _put(session, patient_id, state | {"merged_into": kept_id})
+    _put(session, patient_id, state | {"merged_into": kept_id, "identifier": identifier})
 
 
 def kept_number(session: Session, patient_id: int) -> int:
@@ -105,8 +113,10 @@ def _any_of(term: Term) -> Iterator[ColumnElement[bool]]:
     for part in (*term.words, *(day for day in term.dates if "?" not in day)):
         yield func.instr(PatientRecord.search_text, part) > 0
     for pattern in term.dates:
-        if "?" in pattern:
-            yield PatientRecord.search_text.op("GLOB", is_comparison=True)(f"*{pattern}*")
+        if "?" in pattern:  # most rows are told by the longest part that is known, far faster
+            known = max(pattern.split("?"), key=len)
+            glob = PatientRecord.search_text.op("GLOB", is_comparison=True)(f"*{pattern}*")
+            yield and_(func.instr(PatientRecord.search_text, known) > 0, glob)
 
 
 def _has(identifier: str) -> ColumnElement[bool]:
@@ -196,10 +206,11 @@ def _put(session: Session, patient_id: int, state: State | None) -> None:
         raise ChangedSinceError(
             tr("Another patient has this identifier by now: give that one a different one first.")
         )
-    record.merged_into = after
-    _fill(session, record, details)
-    if after is not None:
-        _free_identifier(record)
+    with session.no_autoflush:  # not before the identifier is known to be free
+        record.merged_into = after
+        _fill(session, record, details)
+        if after is not None:
+            _free_identifier(record)
     session.flush()
     for kept_id in {before, after} - {None}:
         kept = session.get(PatientRecord, kept_id)

@@ -9,6 +9,7 @@ from acne_desktop.domain.change import State
 from acne_desktop.domain.treatment import Treatment, TreatmentDetails
 from acne_desktop.errors import NotFoundError
 from acne_desktop.language import tr
+from acne_desktop.storage import patients
 from acne_desktop.storage.changes import Kind
 from acne_desktop.storage.tables import ChangePartRecord, TreatmentRecord
 
@@ -122,7 +123,7 @@ def _put(session: Session, treatment_id: int, state: State | None) -> None:
             note=str(state["note"]),
         )
         record = record or TreatmentRecord(id=treatment_id)
-        record.patient_id = int(str(state["patient_id"]))
+        record.patient_id = patients.kept_number(session, int(str(state["patient_id"])))
         _fill(record, details)
         session.add(record)
     session.flush()

@@ -14,7 +14,7 @@ from acne_desktop.domain.photo import VIEWS, Photo, View
 from acne_desktop.domain.visit import NewVisit, Visit, VisitSummary
 from acne_desktop.errors import NotFoundError
 from acne_desktop.language import tr
-from acne_desktop.storage import assessments
+from acne_desktop.storage import assessments, patients
 from acne_desktop.storage.changes import Kind
 from acne_desktop.storage.tables import (
     AssessmentRecord,
@@ -296,7 +296,7 @@ def _put(session: Session, visit_id: int, state: State | None) -> None:
         return
     next_visit, turns = state["next_visit"], state["turns"]
     assert isinstance(turns, Mapping)
-    record.patient_id = int(str(state["patient_id"]))
+    record.patient_id = patients.kept_number(session, int(str(state["patient_id"])))
     record.day = date.fromisoformat(str(state["day"]))
     record.note = str(state["note"])
     record.plan = str(state["plan"])

@@ -120,6 +120,15 @@ class AppContext(QObject):
         folders = self.clinic.folders
         self.tasks.run_db(lambda _progress: save(folders, settings), done=lambda _none: None)
 
+    def note_opened(self, patient_id: int) -> None:
+        """Let a patient stand among those opened last, where the user wants such a list."""
+        from acne_desktop.services import patients  # noqa: PLC0415 - after the first paint
+
+        clinic = self.clinic
+        self.tasks.run_db(
+            lambda _progress: patients.opened(clinic, patient_id), done=lambda _none: None
+        )
+
     # -- the grader
 
     def grader(self) -> Grader | None:

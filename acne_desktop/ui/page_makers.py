@@ -49,7 +49,19 @@ def _patients(window: MainWindow, context: AppContext, _session: Session) -> QWi
     page = PatientsPage(context)
     page.patient_opened.connect(window.show_patient)
     page.new_visit_requested.connect(window.new_visit)
+    page.edit_requested.connect(window.edit_patient)
+    page.merge_requested.connect(window.show_merge)
+    page.removed.connect(lambda ids: window.forget_records(patients=ids))
     page.nobody_yet.connect(window.nobody_yet)
+    return page
+
+
+def _merge(window: MainWindow, context: AppContext, _session: Session) -> QWidget:
+    from acne_desktop.ui.pages.merge import MergePage
+
+    page = MergePage(context)
+    page.merged.connect(window.merged)
+    page.closed.connect(window.go_back)
     return page
 
 
@@ -162,6 +174,7 @@ MAKERS: Mapping[str, Maker] = {
     "welcome": _welcome,
     "patients": _patients,
     "patient": _patient,
+    "merge": _merge,
     "visit": _visit,
     "worklist": _worklist,
     "compare": _compare,

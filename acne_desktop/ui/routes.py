@@ -98,6 +98,20 @@ class RoutedWindow(QMainWindow):
         """Tell whether a saved visit, or its report, is shown."""
         return self._here.page in ("visit", "report")
 
+    def show_merge(self, one_id: int, other_id: int) -> None:
+        """Show two patients side by side, who may be one."""
+        self._leave(partial(self._show_merge, one_id, other_id))
+
+    def _show_merge(self, one_id: int, other_id: int) -> None:
+        self._before.append(self._here)
+        self._show(Route("merge", one_id)).compare(one_id, other_id)
+
+    def merged(self, kept_id: int, gone_id: int) -> None:
+        """Show the patient that two records have become, and never lead to the other one."""
+        self._here = Route("patient", kept_id)
+        self.forget_records(patients=[gone_id])
+        self._enter(self._here)
+
     def show_history(self) -> None:
         """Show the versions of the visit shown, or of the patient shown or selected."""
         if (route := self._history_here()) is not None:

@@ -64,6 +64,9 @@ QToolButton:hover {{ background: {hover}; }}
 QToolButton:pressed, QToolButton:checked {{ background: {selected}; }}
 QToolButton:focus {{ border-color: {accent}; }}
 QToolButton:disabled {{ color: {disabled}; }}
+QToolButton[tone="chip"] {{ border: 1px solid {control}; padding: 4px 11px; }}
+QToolButton[tone="chip"]:checked {{ border-color: {accent}; color: {text}; }}
+QToolButton[tone="chip"]:focus {{ border: 2px solid {accent}; padding: 3px 10px; }}
 QToolButton::menu-indicator {{ image: none; }}
 QLabel[tone="muted"] {{ color: {muted}; }}
 QLabel[tone="error"] {{ color: {error}; }}

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -15,11 +15,13 @@ from acne_desktop.domain.patient import Patient, PatientDetails, Sex
 from acne_desktop.domain.photo import View
 from acne_desktop.services import intake, patients, visits
 from acne_desktop.services.clinic import Clinic, open_clinic
+from acne_desktop.storage import patients as stored_patients
 from acne_desktop.ui.main_window import ABOUT, PATIENTS, WELCOME, MainWindow, Route
 from acne_desktop.ui.pages.patient import PatientPage
 from acne_desktop.ui.pages.patients import PatientsPage
 from acne_desktop.ui.session import Session
-from acne_desktop.ui.widgets import patient_table as table
+from acne_desktop.ui.widgets import patient_cells as cells
+from acne_desktop.ui.widgets import patient_model as columns
 from acne_desktop.ui.widgets.keys_sheet import KeysSheet
 from acne_desktop.ui.widgets.patient_dialog import PatientDialog
 from tests.fakes import suggestion
@@ -80,23 +82,37 @@ def texts(page: PatientsPage, row: int) -> list[object]:
     return [page.model.index(row, column).data() for column in range(4)]
 
 
-def names(page: PatientsPage) -> list[object]:
-    return [page.model.index(row, 0).data() for row in range(page.model.rowCount())]
+def names(page: PatientsPage) -> list[str]:
+    """Return the names in the list; headings are in capitals."""
+    rows = [page.model.row(place) for place in range(page.model.rowCount())]
+    return [
+        row.patient.details.name if row else page.model.heading(place).upper()
+        for place, row in enumerate(rows)
+    ]
+
+
+def selected(page: PatientsPage) -> list[str]:
+    rows = {index.row() for index in page.view.selectionModel().selectedRows()}
+    return [name for place, name in enumerate(names(page)) if place in rows]
 
 
 def search(page: PatientsPage, session: Session, text: str, qtbot: QtBot) -> None:
     page.search.clear()
     QTest.keyClicks(page.search, text)
-    qtbot.waitUntil(lambda: page.model.text == text)
+    qtbot.waitUntil(lambda: page.model.query.text == text)
     settle(session, qtbot)
 
 
 def test_the_list_says_who_when_and_how_severe(page: PatientsPage, people: list[Patient]) -> None:
-    age = str(people[0].age_on(date.today()))
-    assert texts(page, 0) == ["Anna", "A-1", age, "2026-04-16"]
-    assert texts(page, 1) == ["Béla", "B-2", table.NONE, table.NONE]
-    grades = page.model.index(0, table.GRADES)
-    assert grades.data(table.GRADES_ROLE) == (Grade.MODERATE, None)
+    age = people[0].age_on(date.today())
+    assert texts(page, 0) == [
+        "Anna, #A-1",
+        f"2003-04-17, {age} years",
+        "2026-04-16",
+        cells.NONE,
+    ]
+    assert texts(page, 1) == ["Béla, #B-2", cells.NONE, cells.NONE, cells.NONE]
+    grades = page.model.index(0, columns.GRADES)
     assert grades.data(Qt.ItemDataRole.ToolTipRole) == "Oldest to newest: 3, not graded"
     page.view.grab()  # every delegate paints
 
@@ -137,7 +153,7 @@ def test_a_search_without_an_answer_says_what_to_do(
     assert not page.glance.isVisible()
     assert not session.context.actions.action("visit.new").isEnabled()
     assert window.here == PATIENTS  # an empty search is no empty clinic
-    page.clear_search.click()
+    QTest.keyClick(page.search, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: page.body.currentWidget() is page.view)
     assert len(names(page)) == 3
 
@@ -167,13 +183,16 @@ def test_escape_empties_the_search(page: PatientsPage, session: Session, qtbot: 
     qtbot.waitUntil(lambda: len(names(page)) == 3)
 
 
-def test_enter_before_the_answer_opens_nobody(
-    page: PatientsPage, session: Session, window: MainWindow, qtbot: QtBot
+def test_enter_before_the_answer_opens_whom_it_brings(
+    page: PatientsPage, people: list[Patient], session: Session, window: MainWindow, qtbot: QtBot
 ) -> None:
-    QTest.keyClicks(page.search, "clara")
-    QTest.keyClick(page.search, Qt.Key.Key_Return)  # Anna is still selected
-    assert window.here == PATIENTS
-    qtbot.waitUntil(lambda: page.glance.name.text() == "Clara")
+    namesake = PatientDetails("C-33", "Aaron")  # found by the same letters, and listed first
+    patients.register(session.context.clinic, namesake)
+    QTest.keyClicks(page.search, "c-3")  # as a scanner of codes does
+    QTest.keyClick(page.search, Qt.Key.Key_Return)
+    assert window.here == PATIENTS  # Anna is still selected
+    qtbot.waitUntil(lambda: window.here == Route("patient", people[2].id))
+    settle(session, qtbot)
 
 
 def test_double_click_opens_a_patient(
@@ -185,22 +204,42 @@ def test_double_click_opens_a_patient(
     assert window.here == Route("patient", people[2].id)
 
 
-def test_a_long_register_is_read_in_pages(
+def test_a_long_register_is_read_where_it_is_looked_at(
     session: Session, window: MainWindow, qtbot: QtBot
 ) -> None:
-    with open_clinic(session.data_dir) as clinic:
-        for number in range(table.PAGE + 30):
-            patients.register(clinic, PatientDetails(f"P-{number}", f"Patient {number:03}"))
+    count = 12 * columns.PAGE + 30
+    with open_clinic(session.data_dir) as clinic, clinic.database.writing() as records:
+        for number in range(count):
+            details = PatientDetails(f"P-{number}", f"Patient {number:03}")
+            stored_patients.add(records, details, synthetic=False)
     session.open()
     qtbot.waitUntil(lambda: window.here == PATIENTS)
-    page = window.page("patients")
-    qtbot.waitUntil(lambda: page.model.rowCount() == table.PAGE)
-    assert page.model.canFetchMore(QModelIndex())
+    page: PatientsPage = window.page("patients")
+    qtbot.waitUntil(lambda: page.model.rowCount() == count)
+    assert page.filters.count.text() == f"{count} patients"
+    assert page.model.rows_kept == columns.PAGE
     page.view.scrollToBottom()
-    qtbot.waitUntil(lambda: page.model.rowCount() == table.PAGE + 30)
+    page.view.grab()
+    last = count - 1
+    qtbot.waitUntil(lambda: page.model.row(last) is not None)
+    assert names_at(page, last) == f"Patient {last:03}"
+    for part in range(12):
+        page.view.scrollTo(page.model.index(part * columns.PAGE, 0))
+        page.view.grab()
+        settle(session, qtbot)
+        assert page.model.rows_kept <= columns.KEPT_PAGES * columns.PAGE
+    # A letter typed in the list goes to the search, and reads nothing else.
+    page.view.setFocus()
+    QTest.keyClicks(page.view, "p")
+    assert page.search.hasFocus()
+    QTest.keyClicks(page.search, "-600")
+    qtbot.waitUntil(lambda: names(page) == ["Patient 600"])
     settle(session, qtbot)
-    assert not page.model.canFetchMore(QModelIndex())
-    assert page.model.index(table.PAGE + 29, 0).data() == f"Patient {table.PAGE + 29:03}"
+
+
+def names_at(page: PatientsPage, place: int) -> str:
+    row = page.model.row(place)
+    return "" if row is None else row.patient.details.name
 
 
 # -- one patient
@@ -243,7 +282,8 @@ def test_editing_shows_at_once_and_everywhere(
     qtbot.waitUntil(lambda: anna.header.name.text() == "Anna Lena")
     assert window.foot.message.text() == "Changes saved."
     window.show_patients()
-    qtbot.waitUntil(lambda: names(page)[0] == "Anna Lena")
+    everyone = ["RECENT", "Anna Lena", "ALL PATIENTS", "Anna Lena", "Béla", "Clara"]
+    qtbot.waitUntil(lambda: names(page) == everyone)
     settle(session, qtbot)
 
 

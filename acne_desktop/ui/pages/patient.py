@@ -155,6 +155,7 @@ class PatientPage(QWidget):
         self.timeline.strip.forget_pictures()
         self.side.visit.forget_pictures()
         self._read()
+        self._context.note_opened(patient_id)
 
     # -- reading
 

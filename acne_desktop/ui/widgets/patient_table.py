@@ -1,210 +1,314 @@
-"""The list of patients: a model that reads 200 at a time, and how its cells are drawn."""
+"""How the list of patients is shown: its view, its columns, and how its cells are drawn."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QFontMetricsF,
+    QKeyEvent,
+    QPainter,
+    QTextCharFormat,
+    QTextLayout,
 )
-from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
-from acne_desktop.domain.iga import Grade
-from acne_desktop.errors import KnownError
-from acne_desktop.services import patients
+from acne_desktop.domain.register import Query
+from acne_desktop.domain.searching import Term, marked, marked_date
+from acne_desktop.language import tr
 from acne_desktop.services.patients import PatientRow
 from acne_desktop.ui import theme
-from acne_desktop.ui.context import AppContext
-from acne_desktop.ui.tasks import Task
+from acne_desktop.ui.theme import Type
+from acne_desktop.ui.widgets import patient_cells as cells
 from acne_desktop.ui.widgets.grade_chip import CHIP, draw_chip
+from acne_desktop.ui.widgets.patient_model import (
+    BORN,
+    COLUMNS,
+    GRADES,
+    HEADING_ROLE,
+    LAST_VISIT,
+    NAME,
+    NEXT_VISIT,
+    ORDERS,
+    ROW_ROLE,
+    TERMS_ROLE,
+    Index,
+    PatientModel,
+)
 
-PAGE = 200
-ROW_HEIGHT = 44
+ROW_HEIGHT = 48
+_HEADING_HEIGHT = 32
 _FOCUS = 3
-COLUMNS = ("Name", "Identifier", "Age", "Last visit", "IGA, last 5 visits")
-NAME, IDENTIFIER, AGE, LAST_VISIT, GRADES = range(5)
-GRADES_ROLE = Qt.ItemDataRole.UserRole
-NONE = "\N{EN DASH}"
-Index = QModelIndex | QPersistentModelIndex
+_ARROW = 14
+_A_DAY = "2026-12-28"
+
+Ranges = list[tuple[int, int]]
 
 
-class PatientModel(QAbstractTableModel):
-    """Patients that match a text, in the order of their names; more are read when needed."""
+class PatientTable(QTableView):
+    """Rows of two lines; several can be selected. A click on a header sorts."""
 
-    loaded = Signal()  # the first page of an answer is there
-    failed = Signal(KnownError)
+    chosen = Signal()  # Enter, or a double click
+    order_requested = Signal(int)  # a column
+    typed = Signal(str)
 
-    def __init__(self, context: AppContext, parent: QObject | None = None) -> None:
+    def __init__(self, model: PatientModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._context = context
-        self._rows: list[PatientRow] = []
-        self._text = ""
-        self._complete = True
-        self._task: Task | None = None
+        self._header = SortHeader(self)
+        self.setHorizontalHeader(self._header)
+        self.setModel(model)
+        self._patients = model
+        self._low_rows: tuple[int, ...] = ()
+        self.setItemDelegate(CellDelegate(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setAccessibleName(tr("Patients"))
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(theme.em(ROW_HEIGHT))
+        self._header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        self._header.setMinimumSectionSize(theme.em(48))
+        self._header.sectionClicked.connect(self._header_clicked)
+        for column in (BORN, LAST_VISIT, NEXT_VISIT, GRADES):
+            self.setColumnWidth(column, _width(column))
+        self.activated.connect(lambda _index: self.chosen.emit())
+        model.modelReset.connect(self._shape_headings)
 
-    @property
-    def text(self) -> str:
-        """What is searched for."""
-        return self._text
+    def _header_clicked(self, column: int) -> None:
+        if column in ORDERS:
+            self.order_requested.emit(column)
 
-    def search(self, text: str) -> None:
-        """Ask anew; the rows shown stay until the answer is there."""
-        self._text = text
-        if self._task is not None:
-            self._task.cancel()
-        self._fetch(0, PAGE)
+    def show_order(self, query: Query) -> None:
+        """Show in the header what the list is sorted by."""
+        column = next(key for key, order in ORDERS.items() if order is query.order)
+        self._header.show_order(column, descending=query.descending)
 
-    def row(self, index: int) -> PatientRow | None:
-        """Return the row at a place, or None."""
-        return self._rows[index] if 0 <= index < len(self._rows) else None
+    def _shape_headings(self) -> None:
+        for row in self._low_rows:
+            if row < self._patients.rowCount():
+                self.setRowHeight(row, theme.em(ROW_HEIGHT))
+        self.clearSpans()
+        self._low_rows = self._patients.heading_rows()
+        for row in self._low_rows:
+            self.setSpan(row, 0, 1, len(COLUMNS))
+            self.setRowHeight(row, theme.em(_HEADING_HEIGHT))
 
-    def place_of(self, patient_id: int) -> int:
-        """Return where a patient stands, or -1."""
-        places = (i for i, row in enumerate(self._rows) if row.patient.id == patient_id)
-        return next(places, -1)
+    def selected_ranges(self) -> Ranges:
+        """Return the selected rows as (first, last), in order."""
+        parts = self.selectionModel().selection().toList()
+        return sorted((part.top(), part.bottom()) for part in parts)
 
-    def _fetch(self, offset: int, limit: int) -> None:
-        clinic, text = self._context.clinic, self._text
-        self._task = self._context.tasks.run_db(
-            lambda _progress: patients.find(clinic, text, limit=limit, offset=offset),
-            done=lambda found: self._arrived(offset, limit, found),
-            failed=self._not_arrived,
-        )
+    def selected_count(self) -> int:
+        """Return how many rows are selected, read or not; headings are none."""
+        return sum(last - first + 1 for first, last in self.selected_ranges())
 
-    def _arrived(self, offset: int, limit: int, found: list[PatientRow]) -> None:
-        self._task = None
-        self._complete = len(found) < limit
-        if offset == 0:
-            self.beginResetModel()
-            self._rows = found
-            self.endResetModel()
-            self.loaded.emit()
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open with Enter on every system (macOS does not by itself)."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.chosen.emit()
             return
-        self.beginInsertRows(QModelIndex(), offset, offset + len(found) - 1)
-        self._rows.extend(found)
-        self.endInsertRows()
+        super().keyPressEvent(event)
 
-    def _not_arrived(self, error: KnownError) -> None:
-        self._task = None
-        self.failed.emit(error)
-
-    # -- what the view asks
-
-    def canFetchMore(self, parent: Index) -> bool:
-        """Tell whether there may be more patients than were read."""
-        return not parent.isValid() and not self._complete and self._task is None
-
-    def fetchMore(self, parent: Index) -> None:
-        """Read the next page in the background."""
-        if self.canFetchMore(parent):
-            self._fetch(len(self._rows), PAGE)
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """Return how many patients were read."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        """Return a column's title, aligned as its cells are."""
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(section)
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return a cell's text, its alignment, or the grades to draw."""
-        row = self._rows[index.row()]
-        column = index.column()
-        if role == Qt.ItemDataRole.DisplayRole and column != GRADES:
-            return _text(row, column)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(column)
-        if column == GRADES and role == GRADES_ROLE:
-            return tuple(reversed(row.grades))
-        if column == GRADES and role in (
-            Qt.ItemDataRole.ToolTipRole,
-            Qt.ItemDataRole.AccessibleTextRole,
-        ):
-            return _grades_in_words(row)
-        return None
+    def keyboardSearch(self, search: str) -> None:
+        """Leave letters to the search box: Qt would go through all rows, and read them all."""
+        self.typed.emit(search)
 
 
-def _text(row: PatientRow, column: int) -> str:
-    patient = row.patient
-    if column == NAME:
-        return patient.details.name
-    if column == IDENTIFIER:
-        return patient.details.identifier
-    if column == AGE:
-        age = patient.age_on(date.today())
-        return NONE if age is None else str(age)
-    return row.last_visit.isoformat() if row.last_visit else NONE
+class SortHeader(QHeaderView):
+    """A header whose arrow follows the scheme; the style sheet alone would leave it without one."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+        self._arrow = theme.icon("chevron-down", tone="muted")
+        self._column, self._descending = NAME, False
+
+    def show_order(self, column: int, *, descending: bool) -> None:
+        """Show an arrow at a column."""
+        self._column, self._descending = column, descending
+        self.viewport().update()
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        """Paint the title, then the arrow behind it."""
+        painter.save()
+        super().paintSection(painter, rect, section)
+        painter.restore()
+        if section != self._column:
+            return
+        title = str(self.model().headerData(section, Qt.Orientation.Horizontal))
+        side = theme.em(_ARROW)
+        left = rect.left() + theme.M + self.fontMetrics().horizontalAdvance(title) + theme.S
+        centre = QPointF(min(left, rect.right() - side) + side / 2, rect.center().y() + 1)
+        painter.save()
+        painter.translate(centre)
+        if not self._descending:
+            painter.rotate(180)
+        self._arrow.paint(painter, -side // 2, -side // 2, side, side)
+        painter.restore()
 
 
-def _alignment(column: int) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if column == AGE else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter
-
-
-def _grades_in_words(row: PatientRow) -> str:
-    if not row.grades:
-        return "No visit yet"
-    grades = ", ".join(
-        "not graded" if grade is None else str(int(grade)) for grade in reversed(row.grades)
-    )
-    return f"Oldest to newest: {grades}"
-
-
-class NameDelegate(QStyledItemDelegate):
-    """Marks the selected row with a bar while the list has the keyboard."""
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw the cell, then the bar."""
-        super().paint(painter, option, index)
-        view = option.widget
-        if option.state & QStyle.StateFlag.State_Selected and view and view.hasFocus():
-            bar = QRectF(option.rect)
-            bar.setWidth(theme.px(_FOCUS))
-            painter.fillRect(bar, QColor(theme.colours().accent))
-
-
-class GradesDelegate(QStyledItemDelegate):
-    """Draws the grades of the last five visits as chips, the oldest at the left."""
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw the cell's ground, then a chip a visit, then the word for what is not graded."""
-        super().paint(painter, option, index)
-        grades: tuple[Grade | None, ...] = index.data(GRADES_ROLE) or ()
-        area = QRectF(option.rect)
-        left = area.left() + theme.M
-        top = area.center().y() - theme.em(CHIP) / 2
-        for grade in grades:
-            draw_chip(painter, QRectF(left, top, theme.em(CHIP), theme.em(CHIP)), grade)
-            left += theme.em(CHIP) + theme.XS
-        if grades and grades[-1] is None:
-            painter.save()
-            painter.setFont(theme.font(theme.Type.CAPTION))
-            painter.setPen(QColor(theme.colours().warning))
-            words = QRectF(left + theme.XS, area.top(), area.right() - left, area.height())
-            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, "ungraded")
-            painter.restore()
-
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        """Return room for five chips and a word."""
-        return QSize(
-            5 * (theme.em(CHIP) + theme.XS) + 2 * theme.M + theme.em(64), theme.em(ROW_HEIGHT)
+def _width(column: int) -> int:
+    """Return the width of a column, whatever the language and the size of texts."""
+    body = QFontMetrics(theme.font(Type.BODY))
+    title = body.horizontalAdvance(tr(COLUMNS[column])) + theme.em(_ARROW) + theme.S
+    if column == GRADES:
+        caption = QFontMetrics(theme.font(Type.CAPTION))
+        word = caption.horizontalAdvance(tr("{n} ungraded", n=28))
+        inner = 5 * (theme.em(CHIP) + theme.XS) + word + theme.S
+    else:
+        inner = max(
+            body.horizontalAdvance(_A_DAY),
+            QFontMetrics(theme.font(Type.CAPTION)).horizontalAdvance(_longest(column)),
         )
+    return max(title, inner) + 2 * theme.M
+
+
+def _longest(column: int) -> str:
+    """Return what a column's second line says at most."""
+    a_year = date.today() - timedelta(days=400)
+    return cells.when_due(a_year) if column == NEXT_VISIT else ""
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Draws a cell's two lines, marks what the search has matched, and grades as chips."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw the cell's ground, then what it says."""
+        ground = QStyleOptionViewItem(option)
+        ground.text = ""
+        style = option.widget.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, ground, painter, option.widget)
+        painter.save()
+        heading = index.data(HEADING_ROLE)
+        row = index.data(ROW_ROLE)
+        if heading:
+            _draw_heading(painter, option, heading)
+        elif isinstance(row, PatientRow):
+            area = QRectF(option.rect).adjusted(theme.M, 0, -theme.M, 0)
+            self._paint_row(painter, area, row, index)
+            if index.column() == NAME:
+                _draw_focus(painter, option)
+        painter.restore()
+
+    def _paint_row(self, painter: QPainter, area: QRectF, row: PatientRow, index: Index) -> None:
+        column, today = index.column(), date.today()
+        searched: list[Term] = index.data(TERMS_ROLE) or []
+        if column == GRADES:
+            _draw_grades(painter, area, row)
+        elif column == NAME:
+            name, identifier = row.patient.details.name, cells.identifier(row)
+            _draw_lines(
+                painter,
+                area,
+                (name, marked(name, searched)),
+                (identifier, marked(identifier, searched)),
+            )
+        elif column == BORN:
+            born = row.patient.details.date_of_birth
+            parts = marked_date(born, searched) if born else []
+            _draw_lines(painter, area, (cells.born(row), parts), (cells.age(row, today), []))
+        elif column == NEXT_VISIT:
+            due = cells.is_due(row, today)
+            day, when = cells.day(row.next_visit), cells.when(row, today)
+            _draw_lines(painter, area, (day, []), (when, []), warn=due)
+        else:
+            _draw_lines(painter, area, (cells.day(row.last_visit), []), ("", []))
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return the size of every cell."""
+        return QSize(_width(index.column() or BORN), theme.em(ROW_HEIGHT))
+
+
+Line = tuple[str, Ranges]
+
+
+def _draw_heading(painter: QPainter, option: QStyleOptionViewItem, text: str) -> None:
+    painter.setFont(theme.font(Type.CAPTION, bold=True))
+    painter.setPen(QColor(theme.colours().muted))
+    area = option.rect.adjusted(theme.M, 0, 0, -theme.XS)
+    painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, text)
+
+
+def _draw_focus(painter: QPainter, option: QStyleOptionViewItem) -> None:
+    """Draw a bar at a selected row while the list has the keyboard."""
+    view = option.widget
+    if option.state & QStyle.StateFlag.State_Selected and view and view.hasFocus():
+        bar = QRectF(option.rect)
+        bar.setWidth(theme.px(_FOCUS))
+        painter.fillRect(bar, QColor(theme.colours().accent))
+
+
+def _draw_lines(
+    painter: QPainter, area: QRectF, first: Line, second: Line, *, warn: bool = False
+) -> None:
+    """Draw one line, or two above each other, in the middle of an area."""
+    colours = theme.colours()
+    upper, lower = theme.font(Type.BODY), theme.font(Type.CAPTION)
+    heights = [QFontMetricsF(upper).height(), QFontMetricsF(lower).height() if second[0] else 0.0]
+    top = area.center().y() - sum(heights) / 2
+    _draw_line(
+        painter, QPointF(area.left(), top), area.width(), first, font=upper, colour=colours.text
+    )
+    if second[0]:
+        tone = colours.warning if warn else colours.muted
+        below = QPointF(area.left(), top + heights[0])
+        _draw_line(painter, below, area.width(), second, font=lower, colour=tone)
+
+
+def _draw_line(
+    painter: QPainter, at: QPointF, width: float, line: Line, *, font: QFont, colour: str
+) -> None:
+    """Draw a text, cut at the right, its marked parts bold and in the accent's colour."""
+    text, ranges = line
+    shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
+    layout = QTextLayout(shown, font)
+    layout.setFormats(
+        [_marked(begin, min(end, len(shown))) for begin, end in ranges if begin < len(shown)]
+    )
+    layout.beginLayout()
+    layout.createLine().setLineWidth(max(width, 1.0) * 2)
+    layout.endLayout()
+    painter.setPen(QColor(colour))
+    layout.draw(painter, at)
+
+
+def _marked(begin: int, end: int) -> QTextLayout.FormatRange:
+    part = QTextLayout.FormatRange()
+    part.start, part.length = begin, end - begin
+    look = QTextCharFormat()
+    look.setFontWeight(QFont.Weight.Bold)
+    look.setForeground(QColor(theme.colours().accent))
+    part.format = look
+    return part
+
+
+def _draw_grades(painter: QPainter, area: QRectF, row: PatientRow) -> None:
+    """Draw a chip a visit, the oldest at the left, then the word for what is not graded."""
+    side = theme.em(CHIP)
+    left, top = area.left(), area.center().y() - side / 2
+    for grade in reversed(row.grades):
+        draw_chip(painter, QRectF(left, top, side, side), grade)
+        left += side + theme.XS
+    if said := cells.ungraded(row):
+        painter.setFont(theme.font(Type.CAPTION))
+        painter.setPen(QColor(theme.colours().warning))
+        words = QRectF(left + theme.XS, area.top(), area.right() - left, area.height())
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, said)
