@@ -28,18 +28,18 @@ from PySide6.QtWidgets import QApplication
 from acne_desktop import app as application
 from acne_desktop import paths
 from acne_desktop.domain.assessment import Decision
-from acne_desktop.domain.iga import GRADES, Grade
+from acne_desktop.domain.iga import Grade
 from acne_desktop.domain.photo import View
 from acne_desktop.errors import DatabaseNewerError, KnownError
 from acne_desktop.services import intake, patients, visits
 from acne_desktop.services.settings_schema import MODELS, SECTIONS
 from acne_desktop.training import colour_scenes
 from acne_desktop.training.colour_scenes import Camera, Card, Pixels
-from acne_desktop.ui.visit_state import VisitState
 from acne_desktop.ui.widgets.palette_dialog import Palette
 from tests.made_up_models import made_up_overview
 from tests.tour_capture import walk_capture
 from tests.tour_compare import walk_compare
+from tests.tour_deciding import walk_deciding, walk_worklist
 from tests.tour_guide import Guide
 from tests.tour_import import photographs_on_a_card, walk_import
 from tests.tour_marks import walk_marks
@@ -114,18 +114,18 @@ def visit_page(guide: Guide) -> None:
     trigger("visit.attention")
     guide.shot("visit-without-maps")
     trigger("visit.attention")
-    trigger(f"visit.grade_{_another_grade(page.state)}")
-    guide.shot("visit-override")
-    guide.window.go_back()
-    guide.shot("visit-leave")
-    page.bar.button("Discard").click()
-    guide.settle()
 
 
-def _another_grade(state: VisitState) -> int:
-    """Return a grade that is neither recorded nor suggested."""
-    taken = {state.recorded_grade, state.suggestion.grade if state.suggestion else None}
-    return int(next(grade for grade in reversed(GRADES) if grade not in taken))
+@stop
+def deciding(guide: Guide) -> None:
+    """Show what the clinician enters beside the grade, and how it is found again."""
+    walk_deciding(guide)
+
+
+@stop
+def worklist_page(guide: Guide) -> None:
+    """Show the visits that are to be graded."""
+    walk_worklist(guide)
 
 
 @stop

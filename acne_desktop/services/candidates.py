@@ -43,7 +43,7 @@ class Candidate:
 
 def name_of(source: Source) -> str:
     """Return what the screen calls a source."""
-    return source.name if isinstance(source, Path) else intake.PASTED
+    return source.name if isinstance(source, Path) else tr(intake.PASTED)
 
 
 def photo_files(paths: Iterable[Path], *, most: int | None = MOST_FILES) -> list[Path]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from acne_desktop.domain.photo import Photo, View
 from acne_desktop.errors import PhotoError
 from acne_desktop.imaging.decode import PHOTO_SUFFIXES, decode
+from acne_desktop.language import mark, tr
 
 if TYPE_CHECKING:
     # Grading on the command line reads photographs and opens no database: it need not load one.
@@ -33,8 +34,8 @@ __all__ = [
 
 PREVIEW_SIDE = 2048
 MAX_BYTES = 512 * 1024 * 1024
-PASTED = "Pasted picture"  # what the screen calls one that has no file
-_CHANGING = "This file changed while it was read: wait until it is completely copied."
+PASTED = mark("Pasted picture")  # what the screen calls one that has no file
+_CHANGING = mark("This file changed while it was read: wait until it is completely copied.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,12 +74,12 @@ def read_photo(path: Path) -> IncomingPhoto:
     try:
         return _incoming(path.name, data)
     except PhotoError as error:
-        raise PhotoError(f"{path.name}: {error.sentence}") from error
+        raise _of(path.name, error.sentence) from error
 
 
 def read_photo_bytes(data: bytes) -> IncomingPhoto:
     """Decode a photograph that comes without a file. Raises :class:`PhotoError`."""
-    return _incoming(PASTED, data)
+    return _incoming(tr(PASTED), data)
 
 
 def _incoming(name: str, data: bytes) -> IncomingPhoto:
@@ -116,25 +117,40 @@ def file_bytes(path: Path) -> bytes:
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
-            raise PhotoError(f"{name}: This is a folder: choose a photograph inside it.")
+            raise PhotoError(
+                tr("{name}: This is a folder: choose a photograph inside it.", name=name)
+            )
         if not stat.S_ISREG(status.st_mode):
-            raise PhotoError(f"{name}: This is not a file: choose a photograph.")
+            raise _of(name, tr("This is not a file: choose a photograph."))
         if status.st_size > MAX_BYTES:
-            raise PhotoError(f"{name}: This file is too large for a photograph: choose another.")
+            raise PhotoError(
+                tr("{name}: This file is too large for a photograph: choose another.", name=name)
+            )
         data = path.read_bytes()
         after = path.stat()
         if (after.st_size, after.st_mtime_ns) != (status.st_size, status.st_mtime_ns):
-            raise PhotoError(f"{name}: {_CHANGING}")
+            raise _of(name, tr(_CHANGING))
         return data
     except FileNotFoundError:
         raise PhotoError(
-            f"{name}: This file is not there any more: check the folder or the camera's card."
+            tr(
+                "{name}: This file is not there any more: check the folder or the camera's card.",
+                name=name,
+            )
         ) from None
     except PermissionError:
         raise PhotoError(
-            f"{name}: This file may not be read: ask for access to it, or copy it elsewhere."
+            tr(
+                "{name}: This file may not be read: ask for access to it, or copy it elsewhere.",
+                name=name,
+            )
         ) from None
     except (OSError, ValueError):  # ValueError: a name with a zero byte
         raise PhotoError(
-            f"{name}: This file cannot be read: check the disk or the camera's card."
+            tr("{name}: This file cannot be read: check the disk or the camera's card.", name=name)
         ) from None
+
+
+def _of(name: str, why: str) -> PhotoError:
+    """Return why a file cannot be used, naming it."""
+    return PhotoError(tr("{name}: {why}", name=name, why=why))

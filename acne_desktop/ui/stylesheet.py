@@ -18,6 +18,7 @@ QPushButton, QComboBox, QLineEdit {{
 }}
 QPushButton:hover, QComboBox:hover {{ background: {hover}; }}
 QPushButton:pressed {{ background: {selected}; }}
+QPushButton:checked {{ background: {selected}; border-color: {accent}; }}
 QPushButton:focus, QComboBox:focus, QLineEdit:focus {{
     border: 2px solid {accent}; padding: 0 {side_focus}px; min-height: {inner_focus}px;
 }}

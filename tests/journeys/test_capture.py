@@ -55,7 +55,7 @@ def test_a_dark_picture_is_told_and_one_that_was_taken_is_not_gone_past(
     assert [steps.current] == [View.LEFT]
     photographer.press(Qt.Key.Key_Escape)
     photographer.back_in_visit()
-    assert photographer.visit.bar.text == "A photograph was taken."
+    assert photographer.visit.bar.text == "1 photograph was taken."
 
 
 def test_retake_takes_the_latest_again(photographer: Photographer, camera: Path) -> None:

@@ -92,6 +92,7 @@ class VisitPage(QWidget):
         lay_out(self)
         self._connect()
         bind(self, actions)
+        self._show_queue()
         self._drops = PageDrops(self, self.intake, self.can_add, self._show_error)
 
     def _connect(self) -> None:
@@ -108,6 +109,7 @@ class VisitPage(QWidget):
         self.saved.connect(self.colours.keep)
         self.side.decision.changed.connect(self.refresh)
         self.side.decision.settled.connect(self._settled)
+        self.side.decision.counts.toggled.connect(self._counts_wanted)
         self.side.ungraded.clicked.connect(lambda _checked: self.save())
         self.triplet.large_changed.connect(lambda _view: self._actions.refresh())
 
@@ -229,6 +231,9 @@ class VisitPage(QWidget):
         self.camera.setVisible(new)
         self.compare.setVisible(not new)
         self.triplet.set_editable(new)
+        counted = self._context.settings.lesion_counts or bool(self.state.entry.counts)
+        self.side.decision.counts.set_open(counted)
+        self.side.decision.plan_fold.set_open(False)
         self.side.set_save_text(tr("Save") if new else tr("Save change"))
 
     def _show_error(self, error: KnownError) -> None:
@@ -340,6 +345,10 @@ class VisitPage(QWidget):
             self.save()
         elif state.can_save:
             self.side.save.setFocus()
+
+    def _counts_wanted(self, wanted: bool) -> None:
+        """Remember for other visits whether lesions are counted."""
+        self._context.change_settings(lesion_counts=wanted)
 
     def _show_queue(self) -> None:
         active = self.queue.is_active

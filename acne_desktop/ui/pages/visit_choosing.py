@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget
 
 from acne_desktop.domain.photo import View
 from acne_desktop.errors import KnownError
+from acne_desktop.language import tr, trn
 from acne_desktop.services import candidates, kept_photos, thumbnails
 from acne_desktop.services.candidates import Candidate, Source
 from acne_desktop.services.clinic import Clinic
@@ -49,11 +50,11 @@ class PhotoChoosing(QObject):
         self._task: Task | None = None
         self._question = 0
         self.chooser = ViewChooser(context)
-        self.take_button = QPushButton("Take these   Enter")
-        self.take_button.setAccessibleName("Take these")
+        self.take_button = QPushButton(f"{tr('Take these')}   Enter")
+        self.take_button.setAccessibleName(tr("Take these"))
         theme.set_tone(self.take_button, "primary")
-        self.back_button = QPushButton("Back   Esc")
-        self.back_button.setAccessibleName("Back")
+        self.back_button = QPushButton(f"{tr('Back')}   Esc")
+        self.back_button.setAccessibleName(tr("Back"))
         self.chooser.foot.addWidget(self.back_button)
         self.chooser.foot.addWidget(self.take_button)
         self.area = QStackedWidget()
@@ -112,7 +113,7 @@ class PhotoChoosing(QObject):
             return
         self._drop()
         self.take_button.setEnabled(False)
-        self._say("Reading the photographs…")
+        self._say(tr("Reading the photographs…"))
 
         def work(progress: Progress) -> Taken:
             photos = {}
@@ -182,7 +183,7 @@ class PhotoChoosing(QObject):
         """Say that the same bytes stand earlier in the grid."""
         for other in self._seen[:at]:
             if other is not None and candidate.sha256 and other.sha256 == candidate.sha256:
-                return f"This is the same photograph as {other.name}."
+                return tr("This is the same photograph as {name}.", name=other.name)
         return ""
 
     def _propose(self) -> None:
@@ -201,9 +202,9 @@ class PhotoChoosing(QObject):
     def _refresh(self) -> None:
         looked, count = sum(each is not None for each in self._seen), len(self._sources)
         if looked < count:
-            self._say(f"Looking at photograph {looked + 1} of {count}…")
+            self._say(tr("Looking at photograph {n} of {count}…", n=looked + 1, count=count))
         else:
-            self._say(f"{count} photographs.")
+            self._say(trn("{n} photograph.", "{n} photographs.", count))
         self.take_button.setEnabled(bool(self.chooser.choice.taken))
 
     def _say(self, words: str) -> None:
@@ -226,7 +227,7 @@ def _grid_photo(clinic: Clinic, id_: str, candidate: Candidate, told: str) -> Gr
             f"unread/{id_}",
             candidate.name,
             None,
-            note="Cannot be used",
+            note=tr("Cannot be used"),
             hint=candidate.problem,
             usable=False,
         )
@@ -237,7 +238,7 @@ def _grid_photo(clinic: Clinic, id_: str, candidate: Candidate, told: str) -> Gr
         candidate.name,
         _maker(clinic, candidate),
         verdict=inspection.verdict if inspection else None,
-        note="Look closer" if told else "",
+        note=tr("Look closer") if told else "",
         hint=" ".join(part for part in (told, inspection.advice if inspection else "") if part),
     )
 

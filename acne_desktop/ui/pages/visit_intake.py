@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from acne_desktop.domain.photo import VIEWS, View
 from acne_desktop.errors import DuplicatePhotoError, PhotoError
+from acne_desktop.language import mark, tr, trn
 from acne_desktop.services import candidates
 from acne_desktop.services.candidates import Source
 from acne_desktop.services.intake import IncomingPhoto
@@ -25,7 +26,7 @@ from acne_desktop.ui.visit_draft import VisitDraft
 from acne_desktop.ui.widgets.question_bar import QuestionBar
 from acne_desktop.ui.widgets.triplet import Triplet
 
-_FULL = (
+_FULL = mark(
     "There are fewer empty places than photographs: drop each on the photograph that it replaces."
 )
 _WHOLE = len(VIEWS)  # so many at once are a triplet of their own
@@ -107,7 +108,9 @@ class PhotoIntake(QObject):
         if self._draft is None:
             return
         window: QWidget = self._triplet.window()
-        title = f"Choose {view.label} photograph" if view else "Choose photographs"
+        title = tr("Choose photographs")
+        if view is not None:
+            title = tr("Choose the photograph for “{view}”", view=view.label)
         names, _ = QFileDialog.getOpenFileNames(window, title, self._folder, dialog_filter())
         if names:
             self._folder = str(Path(names[0]).parent)
@@ -164,12 +167,12 @@ class PhotoIntake(QObject):
         fresh = len(sources) == _WHOLE
         free = self._free(draft)
         if not fresh and len(free) < len(sources):
-            self._say_error(_FULL)
+            self._say_error(tr(_FULL))
             return
         if fresh:
             self._stop_reading()
         elif self._batch is not None:  # one batch at a time: what is read of it goes in now
-            self._say_error("Wait until the photographs before are read.")
+            self._say_error(tr("Wait until the photographs before are read."))
             return
         places = VIEWS if fresh else free[: len(sources)]
         self._batch = Batch(list(places), fresh)
@@ -183,7 +186,7 @@ class PhotoIntake(QObject):
         return [v for v in draft.missing if v not in self._reading.views and v not in own]
 
     def _start(self, view: View, source: Source) -> None:
-        self._triplet.slots[view].show_busy("Reading the photograph…")
+        self._triplet.slots[view].show_busy(tr("Reading the photograph…"))
         self._sources[view] = source
         self._reading.start(view, partial(candidates.read, source))
 
@@ -208,7 +211,7 @@ class PhotoIntake(QObject):
         replaced = self._draft is not None and view in self._draft.photos
         self._put({view: photo})
         if replaced and not self._triplet.slots[view].error_text:
-            self._offer_undo(f"The photograph in “{view.label}” was replaced.")
+            self._offer_undo(tr("The photograph in “{view}” was replaced.", view=view.label))
 
     def _fail_one(self, view: View, sentence: str) -> None:
         if self._batch is not None and view in self._batch.places:
@@ -249,7 +252,7 @@ class PhotoIntake(QObject):
             self._show_all()
         self._put(arranged, joined=cleared)
         if cleared:
-            self._offer_undo("The three photographs before were taken out.")
+            self._offer_undo(tr("The three photographs before were taken out."))
         for view, sentence in batch.errors_beside(draft.missing).items():
             self._triplet.slots[view].show_error(sentence)
 
@@ -262,7 +265,7 @@ class PhotoIntake(QObject):
             replaced = bool(draft.photos)
             self._put(photos)
             if replaced:
-                self._offer_undo("The photographs that you chose were put in.")
+                self._offer_undo(tr("The photographs that you chose were put in."))
 
     def show_restored(self) -> None:
         """Show a draft's photographs again."""
@@ -273,10 +276,8 @@ class PhotoIntake(QObject):
         """Put in what a camera took just now, with undo."""
         if self._draft is not None and photos:
             self._put(photos)
-            several = len(photos) > 1
-            self._offer_undo(
-                f"{len(photos)} photographs were taken." if several else "A photograph was taken."
-            )
+            taken = trn("{n} photograph was taken.", "{n} photographs were taken.", len(photos))
+            self._offer_undo(taken)
 
     def _put(self, photos: Mapping[View, IncomingPhoto], *, joined: bool = False) -> None:
         """Put photographs in as one step of undo; one that is there twice says so in its slot."""
@@ -299,7 +300,7 @@ class PhotoIntake(QObject):
         """Take a photograph out, with undo."""
         if self._draft is not None and view in self._draft.photos:
             self._draft.remove(view)
-            self._after_change(f"The photograph in “{view.label}” was removed.")
+            self._after_change(tr("The photograph in “{view}” was removed.", view=view.label))
 
     def swap(self, one: View, other: View) -> None:
         """Exchange two views, with undo."""
@@ -307,7 +308,9 @@ class PhotoIntake(QObject):
         if draft is None or self.is_reading or not {one, other} & set(draft.photos):
             return
         draft.swap(one, other)
-        self._after_change(f"“{one.label}” and “{other.label}” were swapped.")
+        self._after_change(
+            tr("“{one}” and “{other}” were swapped.", one=one.label, other=other.label)
+        )
 
     @property
     def can_undo(self) -> bool:
@@ -333,7 +336,7 @@ class PhotoIntake(QObject):
         self._tell()
 
     def _offer_undo(self, told: str) -> None:
-        self._bar.ask(told, [("Undo", self.undo)])
+        self._bar.ask(told, [(tr("Undo"), self.undo)])
 
     def _say_error(self, sentence: str) -> None:
         self._bar.ask(sentence, tone="error")

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from acne_desktop.domain.inspection import Inspection
 from acne_desktop.domain.photo import VIEWS, View
 from acne_desktop.errors import KnownError
+from acne_desktop.language import mark, tr
 from acne_desktop.services import candidates
 from acne_desktop.services.intake import IncomingPhoto
 from acne_desktop.ui.context import AppContext
@@ -21,8 +22,11 @@ if TYPE_CHECKING:
     from acne_desktop.services.inspection import Inspector
 
 Seen = Sequence[Inspection | None]
-_SIDES = {View.FRONTAL: "the frontal view", View.LEFT: "the patient's left"}
-_SIDES[View.RIGHT] = "the patient's right"
+_LOOKS_LIKE = {
+    View.FRONTAL: mark("This looks like the frontal view."),
+    View.LEFT: mark("This looks like the patient's left."),
+    View.RIGHT: mark("This looks like the patient's right."),
+}
 
 
 class Looking(QObject):
@@ -147,10 +151,8 @@ class VisitNotes(QObject):
     def _notes(self, view: View, photo: IncomingPhoto, seen: View | None) -> list[Note]:
         notes = []
         if seen is not None and seen != view:
-            action = "Swap" if seen in self._photos else "Move it there"
-            notes.append(
-                Note(f"This looks like {_SIDES[seen]}.", action, lambda: self._swap(view, seen))
-            )
+            action = tr("Swap") if seen in self._photos else tr("Move it there")
+            notes.append(Note(tr(_LOOKS_LIKE[seen]), action, lambda: self._swap(view, seen)))
         if photo.sha256 in self._twins:
             notes.append(Note(self._twins[photo.sha256]))
         return notes

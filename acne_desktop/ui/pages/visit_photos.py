@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from acne_desktop.domain.photo import Photo, View
 from acne_desktop.domain.visit import Visit
 from acne_desktop.imaging.decode import decode
+from acne_desktop.language import tr
 from acne_desktop.services import intake
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.intake import IncomingPhoto
@@ -58,7 +59,7 @@ class KeptPhotos(QObject):
         self._visit = visit
         self.pixels = {}
         for view, photo in visit.photos.items():
-            self._triplet.slots[view].show_busy("Opening the photograph…")
+            self._triplet.slots[view].show_busy(tr("Opening the photograph…"))
             self._reading.start(view, partial(_preview, clinic, photo))
 
     def stop(self) -> None:

@@ -38,7 +38,7 @@ class VisitSide(QFrame):
         self.report = actions.button("visit.report")
         self.report.setText(f"{tr('Report')}   {shown_key('visit.report')}")
         self.report.setAccessibleName(tr("Report"))
-        scroll = QScrollArea()
+        self.area = scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -6,15 +6,16 @@ from PySide6.QtCore import QObject, Signal
 
 from acne_desktop.domain.assessment import Suggestion
 from acne_desktop.domain.photo import VIEWS, View
+from acne_desktop.language import mark, tr
 from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.pages.visit_side import VisitSide
 from acne_desktop.ui.pages.visit_work import Grading, Pixels
 from acne_desktop.ui.visit_draft import VisitDraft
 from acne_desktop.ui.widgets.triplet import Triplet
 
-_ALONE = "You can grade and save without it."
-_SUGGEST = "Suggest a grade"
-_AT_HAND = "Suggest with the photographs at hand"
+_ALONE = mark("{why} You can grade and save without it.")
+_SUGGEST = mark("Suggest a grade")
+_AT_HAND = mark("Suggest with the photographs at hand")
 
 
 class Suggesting(QObject):
@@ -31,8 +32,8 @@ class Suggesting(QObject):
         self._failed = False
         grading = Grading(context, self)
         self._grading = grading
-        grading.waiting.connect(lambda: self._panel.show_busy("The model is loading…"))
-        grading.began.connect(lambda: self._panel.show_busy("Looking at the photographs…"))
+        grading.waiting.connect(lambda: self._panel.show_busy(tr("The model is loading…")))
+        grading.began.connect(lambda: self._panel.show_busy(tr("Looking at the photographs…")))
         grading.progressed.connect(self._panel.busy.report)
         grading.suggested.connect(self.suggested)
         grading.refused.connect(self.refuse)
@@ -70,26 +71,26 @@ class Suggesting(QObject):
         """Say which photographs a new visit lacks for its suggestion."""
         self.stop()
         if reading or not draft.photos:
-            self.show_none("It comes by itself once the three photographs are there.")
+            self.show_none(tr("It comes by itself once the three photographs are there."))
             return
-        lacking = " and ".join(f"“{view.label}”" for view in draft.missing)
-        self.show_none(f"Add {lacking}, and it comes by itself.", ask=_AT_HAND)
+        lacking = ", ".join(f"“{view.label}”" for view in draft.missing)
+        self.show_none(tr("Add {views}, and it comes by itself.", views=lacking), ask=tr(_AT_HAND))
 
     def offer(self, count: int) -> None:
         """Offer to grade a saved visit with ``count`` photographs that has no suggestion."""
         if count:
-            ask = _SUGGEST if count == len(VIEWS) else _AT_HAND
-            self.show_none("This visit has no suggestion yet.", ask=ask)
+            ask = tr(_SUGGEST) if count == len(VIEWS) else tr(_AT_HAND)
+            self.show_none(tr("This visit has no suggestion yet."), ask=ask)
         else:
-            self.show_none("Without a photograph there is no suggestion.")
+            self.show_none(tr("Without a photograph there is no suggestion."))
 
     def fail(self, sentence: str) -> None:
         """Say why no suggestion came; the clinician goes on without."""
-        self._panel.show_waiting(f"{sentence} {_ALONE}", ask="Try again", tone="error")
+        self._panel.show_waiting(tr(_ALONE, why=sentence), ask=tr("Try again"), tone="error")
 
     def refuse(self, sentence: str) -> None:
         """Say which photograph is out of scope: to ask again would not help, another one would."""
-        self._panel.show_waiting(f"{sentence} {_ALONE}", tone="error")
+        self._panel.show_waiting(tr(_ALONE, why=sentence), tone="error")
 
     def _fail(self, sentence: str) -> None:
         self._failed = True
@@ -97,7 +98,8 @@ class Suggesting(QObject):
 
     def _cancelled(self) -> None:
         self._grading.cancel()
-        self._panel.show_waiting(f"No suggestion was made. {_ALONE}", ask=_SUGGEST)
+        none = tr("No suggestion was made.")
+        self._panel.show_waiting(tr(_ALONE, why=none), ask=tr(_SUGGEST))
 
     def _use(self, suggestion: Suggestion | None) -> None:
         self._triplet.set_suggestion(suggestion)

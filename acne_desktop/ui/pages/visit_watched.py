@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from acne_desktop.language import tr
 from acne_desktop.services.candidates import Source
 from acne_desktop.ui.capture.source import Frame
 from acne_desktop.ui.capture.watched import WatchedFolder
@@ -52,14 +53,16 @@ class WatchedImport(QObject):
         before = self._context.settings.import_folder
         if before:
             self._watch("")
-            self._context.say("No folder is watched any more.")
+            self._context.say(tr("No folder is watched any more."))
             return
         chosen = QFileDialog.getExistingDirectory(
-            self._shown.window(), "Choose the folder to watch for new photographs"
+            self._shown.window(), tr("Choose the folder to watch for new photographs")
         )
         if chosen:
             self._watch(chosen)
-            self._context.say(f"New photographs in {Path(chosen).name} are offered from now on.")
+            folder = Path(chosen).name
+            told = tr("New photographs in {folder} are offered from now on.", folder=folder)
+            self._context.say(told)
 
     def _watch(self, folder: str) -> None:
         self._context.change_settings(import_folder=folder)
@@ -89,11 +92,12 @@ class WatchedImport(QObject):
             return
         self._new.append(Path(self._context.settings.import_folder, frame.photo.name))
         count = len(self._new)
-        told = f"{count} photographs are" if count > 1 else f"{self._new[0].name} is"
-        self._bar.ask(
-            f"{told} new in the watched folder.",
-            [("Take them" if count > 1 else "Take it", self._take), ("Not now", self._new.clear)],
-        )
+        told = tr("{name} is new in the watched folder.", name=self._new[0].name)
+        take = tr("Take it")
+        if count > 1:
+            told = tr("{n} photographs are new in the watched folder.", n=count)
+            take = tr("Take them")
+        self._bar.ask(told, [(take, self._take), (tr("Not now"), self._new.clear)])
 
     def _take(self) -> None:
         files = list(self._new)
@@ -102,7 +106,7 @@ class WatchedImport(QObject):
 
     def _tell_problem(self) -> None:
         if self.source is not None and self.source.problem:
-            self._bar.ask(self.source.problem, [("Watch none", self.toggle)], tone="error")
+            self._bar.ask(self.source.problem, [(tr("Watch none"), self.toggle)], tone="error")
 
     def eventFilter(self, _shown: QObject, event: QEvent) -> bool:
         """Begin when the visit is shown, and end when it is not."""

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from acne_desktop.language import tr
 from acne_desktop.ui import theme
 from acne_desktop.ui.theme import Type
 from acne_desktop.ui.widgets.label import give_way, label
@@ -15,11 +16,11 @@ class Fold(QWidget):
 
     def __init__(self, name: str, content: QWidget, *, hint: str = "") -> None:
         super().__init__()
+        self._name = name
         self._content = content
+        self._open = False
         self.head = QToolButton()
         self.head.setText(name)
-        self.head.setCheckable(True)
-        self.head.setAccessibleName(name)
         self.head.setToolTip(hint)
         self.head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.head.setFont(theme.font(Type.BODY, bold=True))
@@ -43,11 +44,13 @@ class Fold(QWidget):
     @property
     def is_open(self) -> bool:
         """Tell whether the content is shown."""
-        return self.head.isChecked()
+        return self._open
 
     def set_open(self, is_open: bool) -> None:
         """Show the content, or fold it away; sends no signal."""
-        self.head.setChecked(is_open)
+        self._open = is_open
+        state = tr("{part}, open") if is_open else tr("{part}, folded")
+        self.head.setAccessibleName(state.format(part=self._name))
         self.head.setIcon(theme.icon("chevron-down" if is_open else "chevron-right"))
         self._content.setVisible(is_open)
         self._show_summary()
@@ -62,5 +65,5 @@ class Fold(QWidget):
         self.summary.setVisible(not self.is_open and bool(self.summary.text()))
 
     def _clicked(self) -> None:
-        self.set_open(self.head.isChecked())
+        self.set_open(not self._open)
         self.toggled.emit(self.is_open)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from acne_desktop.domain.iga import GRADES, Grade, Wording
+from acne_desktop.language import tr
 from acne_desktop.ui import theme
 
 _STRIP = 5  # height of the ramp's strip on a key that is not chosen
@@ -28,8 +29,8 @@ class GradeKey(QAbstractButton):
         self.grade = grade
         self.setCheckable(True)
         self.setText(str(int(grade)))
-        self.setAccessibleName(f"Grade {int(grade)}, {grade.title.lower()}")
-        self.setToolTip(f"{grade.title} (key {int(grade)})")
+        self.setAccessibleName(tr("Grade {n}, {title}", n=int(grade), title=grade.title))
+        self.setToolTip(tr("{title} (key {n})", title=grade.title, n=int(grade)))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -164,9 +165,9 @@ class GradeKeys(QWidget):
     def _show_wording(self) -> None:
         grade = self._pointed if self._pointed is not None else self.grade
         if grade is None:
-            self.title.setText("Your grade")
+            self.title.setText(tr("Your grade"))
             self.definition.setText(
-                "Press 0\N{EN DASH}4, or point at a key to read its definition."
+                tr("Press 0\N{EN DASH}4, or point at a key to read its definition.")
             )
             return
         self.title.setText(f"{int(grade)}  {grade.title}")

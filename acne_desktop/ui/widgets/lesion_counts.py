@@ -21,6 +21,7 @@ from acne_desktop.ui.theme import Type
 from acne_desktop.ui.widgets.label import give_way, label
 
 _NOT_COUNTED = -1
+_FIELD_WIDTH = 56
 _MINUS = "\N{MINUS SIGN}"
 _EMPTY = "\N{EN DASH}"
 _MORE = (Qt.Key.Key_Plus, Qt.Key.Key_Equal)  # the same key with and without Shift on many boards
@@ -108,7 +109,7 @@ class LesionCounts(QWidget):
 
     def _add_row(self, grid: QGridLayout, row: int, lesion: Lesion) -> None:
         field = CountField(lesion)
-        field.setFixedWidth(theme.em(56))
+        field.setFixedSize(theme.em(_FIELD_WIDTH), theme.CONTROL)
         field.valueChanged.connect(lambda _value: self._counted())
         self.fields[lesion] = field
         name = label(lesion.label)

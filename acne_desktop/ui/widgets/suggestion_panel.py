@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 from acne_desktop.domain import cautions
 from acne_desktop.domain.assessment import Suggestion
 from acne_desktop.domain.photo import VIEWS, View
+from acne_desktop.language import mark, tr
 from acne_desktop.ui import theme
 from acne_desktop.ui.theme import Type
 from acne_desktop.ui.widgets.busy import Busy
@@ -13,7 +14,7 @@ from acne_desktop.ui.widgets.icon_label import IconLabel
 from acne_desktop.ui.widgets.label import label
 from acne_desktop.ui.widgets.probability_bars import ProbabilityBars, percent
 
-_SHORT = {View.FRONTAL: "frontal", View.LEFT: "left", View.RIGHT: "right"}
+_SHORT = {View.FRONTAL: mark("frontal"), View.LEFT: mark("left"), View.RIGHT: mark("right")}
 
 
 class SuggestionPanel(QWidget):
@@ -42,7 +43,7 @@ class SuggestionPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.XS)
-        column.addWidget(label("Model's suggestion", bold=True))
+        column.addWidget(label(tr("Model's suggestion"), bold=True))
         column.addWidget(self._stack)
         self.show_waiting("")
 
@@ -96,18 +97,20 @@ class SuggestionPanel(QWidget):
         self.busy.stop()
         self.grade.setText(f"{int(suggestion.grade)}  {suggestion.grade.title}")
         coverage = percent(suggestion.plausible_coverage)
-        self.plausible.setText(f"Plausible {suggestion.plausible_text}, {coverage}")
+        self.plausible.setText(
+            tr("Plausible {grades}, {share}", grades=suggestion.plausible_text, share=coverage)
+        )
         self.plausible.setToolTip(
-            f"In {coverage} of such photographs the grade lies in this range."
+            tr("In {share} of such photographs the grade lies in this range.", share=coverage)
         )
         self.bars.set_suggestion(suggestion)
         self.cautions.setText("\n".join(map(cautions.said, suggestion.cautions)))
         self.cautions.setVisible(bool(suggestion.cautions))
         shares = suggestion.view_shares
-        told = ", ".join(f"{_SHORT[v]} {percent(shares[v])}" for v in VIEWS if v in shares)
-        self.shares.setText(f"Views: {told}")
-        self.shares.setToolTip("How much each photograph weighed in the suggestion")
-        self.model.setText(f"Model {suggestion.model_version}")
+        told = ", ".join(f"{tr(_SHORT[v])} {percent(shares[v])}" for v in VIEWS if v in shares)
+        self.shares.setText(tr("Views: {shares}", shares=told))
+        self.shares.setToolTip(tr("How much each photograph weighed in the suggestion"))
+        self.model.setText(tr("Model {version}", version=suggestion.model_version))
         self._stack.setCurrentIndex(2)
 
     @property
