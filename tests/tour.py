@@ -301,7 +301,7 @@ def palette(guide: Guide) -> None:
     guide.shot("palette")
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, Palette)
-    for name, words in (("command", "pat"), ("patient", "an"), ("nothing", "qqqq")):
+    for name, words in (("command", "pat"), ("patient", "sam"), ("nothing", "qqqq")):
         dialog.field.setText(words)
         guide.pause(120)
         guide.shot(f"palette-{name}")

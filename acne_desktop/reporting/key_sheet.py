@@ -13,8 +13,10 @@ from acne_desktop.reporting.style import GAP, GUTTER, PAPERS, Grid
 from acne_desktop.reporting.tags import Sheet
 from acne_desktop.reporting.text import Align, Lines
 
-_KEY_SHARE = 0.36  # of a column's width
-_BETWEEN_ROWS = 3.0
+_FEWEST = 2  # rows of a group that stand alone
+_KEY_SHARE = 0.4  # of a column's width
+_BETWEEN_ROWS = 2.0
+_WHAT, _KEYS = style.BODY.scaled(0.87), style.STRONG.scaled(0.87)  # two pages at most
 _HEAD = 34.0  # the title's room at a page's top
 _FOOT = 16.0
 
@@ -85,7 +87,7 @@ def _left(grid: Grid, place: int) -> float:
 
 
 def _pages(groups: Sequence[KeyGroup], grid: Grid) -> Iterator[list[Column]]:
-    """Fill column after column, two a page; a group stays whole, and both end about level."""
+    """Fill column after column, two a page; both end about level where one page is enough."""
     laid = [_laid(group, _width(grid)) for group in groups]
     room = grid.top - _HEAD - style.BOTTOM - _FOOT
     whole = _height(laid)
@@ -97,14 +99,35 @@ def _pages(groups: Sequence[KeyGroup], grid: Grid) -> Iterator[list[Column]]:
 
 def _columns(laid: Sequence[_Group], level: float, room: float) -> list[Column]:
     columns: list[Column] = [[]]
-    for group in laid:
-        now = columns[-1]
+    waiting = list(laid)
+    while waiting:
+        group, now = waiting.pop(0), columns[-1]
         taller = _height([*now, group])
         # Half of a group may stand below the level at which both columns would be alike.
-        if now and (taller > room or taller - group.height / 2 > level):
+        if taller <= room and (not now or taller - group.height / 2 <= level):
+            now.append(group)
+            continue
+        halves = _split(group, room - _height(now) - GAP) if taller > room else None
+        if halves:
+            now.append(halves[0])
+            waiting.insert(0, halves[1])
+        elif now:
+            waiting.insert(0, group)
+        else:
+            now.append(group)
+        if waiting:
             columns.append([])
-        columns[-1].append(group)
     return columns
+
+
+def _split(group: _Group, height: float) -> tuple[_Group, _Group] | None:
+    """Return the rows that fit and the rest, or None where either would be but a few."""
+    for count in range(len(group.rows) - _FEWEST, _FEWEST - 1, -1):
+        first = _Group(group.title, group.rows[:count])
+        if first.height <= height:
+            rest = tr("{title}, continued", title=group.title)
+            return first, _Group(rest, group.rows[count:])
+    return None
 
 
 def _height(groups: Sequence[_Group]) -> float:
@@ -115,8 +138,8 @@ def _laid(group: KeyGroup, width: float) -> _Group:
     keys = width * _KEY_SHARE
     rows = tuple(
         _Row(
-            text.lay(what, style.BODY, width - keys - style.SMALL_GAP),
-            text.lay(key, style.STRONG, keys),
+            text.lay(what, _WHAT, width - keys - style.SMALL_GAP),
+            text.lay(key, _KEYS, keys),
         )
         for what, key in group.rows
     )
