@@ -24,7 +24,6 @@ class Rail(QWidget):
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedWidth(theme.em(WIDTH))
         theme.set_surface(self)
         self._actions = actions
         self._places: dict[str, QToolButton] = {}
@@ -40,6 +39,8 @@ class Rail(QWidget):
         column.addWidget(self._button("theme.toggle", tr("Theme")))
         column.addWidget(self._button("keys", tr("Keys")))
         column.addWidget(self._menu_button())
+        words = max(each.sizeHint().width() for each in self.findChildren(QToolButton))
+        self.setFixedWidth(max(theme.em(WIDTH), words + 2 * theme.S))
 
     def mark(self, id_: str) -> None:
         """Mark the place that is shown; an id that is no place marks none."""
