@@ -427,26 +427,3 @@ class VisitPage(QWidget):
     def has_unsaved(self) -> bool:
         """Tell whether something is entered that is not saved; its draft is kept."""
         return self.state.unsaved
-
-    # Undo, and starting over
-
-    @property
-    def can_undo(self) -> bool:
-        """Tell whether something that is not saved, or the grade before, can be taken back."""
-        if self.state.draft is not None:
-            return self.intake.can_undo
-        return self._entry_can_go or self.queue.can_step_back
-
-    @property
-    def _entry_can_go(self) -> bool:
-        state = self.state
-        return state.visit is not None and state.entry_changed and not state.saving
-
-    def undo(self) -> None:
-        """Take back the newest change of photographs, what is not saved, or the grade before."""
-        if self.state.draft is not None:
-            self.intake.undo()
-        elif self._entry_can_go:
-            self.unsaved.discard()
-        elif self.queue.can_step_back:
-            self.queue.step_back()

@@ -46,7 +46,7 @@ def _bind_record(page: VisitPage, actions: Actions) -> None:
     bind = partial(actions.bind, page=page)
     for grade in GRADES:
         bind(f"visit.grade_{int(grade)}", partial(page.side.decision.choose, grade))
-    bind("edit.undo", page.undo, enabled=lambda: page.can_undo)
+    bind("edit.undo", page.unsaved.undo, enabled=lambda: page.unsaved.can_undo)
     bind("visit.skip", page.queue.skip, enabled=lambda: page.queue.is_active)
     bind(
         "visit.discard",

@@ -95,6 +95,31 @@ class Unsaved(QObject):
             page.refresh()
         page.bar.ask(tr("The draft was discarded."), [(tr("Undo"), back)])
 
+    # -- taken back
+
+    @property
+    def can_undo(self) -> bool:
+        """Tell whether something that is not saved, or the grade before, can be taken back."""
+        page = self._page
+        if page.state.draft is not None:
+            return page.intake.can_undo
+        return self._entry_can_go or page.queue.can_step_back
+
+    @property
+    def _entry_can_go(self) -> bool:
+        state = self._page.state
+        return state.visit is not None and state.entry_changed and not state.saving
+
+    def undo(self) -> None:
+        """Take back the newest change of photographs, what is not saved, or the grade before."""
+        page = self._page
+        if page.state.draft is not None:
+            page.intake.undo()
+        elif self._entry_can_go:
+            self.discard()
+        elif page.queue.can_step_back:
+            page.queue.step_back()
+
     # -- left
 
     def leave(self, go: Go) -> None:
