@@ -125,6 +125,7 @@ class PatientSide(QStackedWidget):
 
     def _area(self, part: QWidget) -> QScrollArea:
         area = QScrollArea()
+        area.setAccessibleName(tr("What is known of the patient"))
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setWidget(part)
