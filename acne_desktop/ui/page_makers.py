@@ -52,6 +52,7 @@ def _patients(window: MainWindow, context: AppContext, _session: Session) -> QWi
     page.edit_requested.connect(window.edit_patient)
     page.merge_requested.connect(window.show_merge)
     page.removed.connect(lambda ids: window.forget_records(patients=ids))
+    page.reports_requested.connect(window.print_reports)
     page.nobody_yet.connect(window.nobody_yet)
     return page
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from acne_desktop.domain.assessment import Decision
@@ -16,6 +16,7 @@ from acne_desktop.domain.patient import PatientDetails
 from acne_desktop.domain.photo import View
 from acne_desktop.services import intake, patients, visits
 from acne_desktop.ui.main_window import MainWindow
+from acne_desktop.ui.pages.report_batch import ReportBatchDialog
 from acne_desktop.ui.session import Session
 from tests.fakes import suggestion
 from tests.unit.reporting.samples import text_of
@@ -64,3 +65,31 @@ def test_a_visits_report_is_seen_saved_and_left(
     qtbot.waitUntil(page.save_button.isEnabled, timeout=15000)
     QTest.keyClick(window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     assert window.here.page == "visit"
+
+
+def test_the_reports_of_selected_patients_are_made_in_one_run(
+    window: MainWindow,
+    visit_id: int,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    target = tmp_path / "reports.pdf"
+    answer: Callable[..., tuple[str, str]] = lambda *_: (str(target), "")  # noqa: E731
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
+    patients.register(window._context.clinic, PatientDetails("B-2", "Ohne, Besuch"))
+    window.show_patients()
+    page = window.page("patients")
+    qtbot.waitUntil(lambda: page.view.model().rowCount() == 2, timeout=15000)
+    page.view.setFocus()
+    QTest.keyClick(page.view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(window, Qt.Key.Key_P, keys)
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None, timeout=15000)
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, ReportBatchDialog)
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    qtbot.waitUntil(target.is_file, timeout=30000)
+    assert "Mustermann, Erika" in text_of(target.read_bytes())
+    qtbot.waitUntil(lambda: dialog.listed[:1] == ["Ohne, Besuch (B-2)"], timeout=15000)
+    dialog.close_button.click()

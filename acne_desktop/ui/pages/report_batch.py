@@ -32,6 +32,7 @@ from acne_desktop.ui.widgets.question_bar import QuestionBar
 
 _OPTIONS_WIDTH = 264
 _TOLD_WIDTH = 380
+_HEIGHT = 460  # all options of a kind are seen
 _FILE_NAME = "reports.pdf"
 
 
@@ -123,6 +124,8 @@ class ReportBatchDialog(QDialog):
         whole.addLayout(middle, 1)
         whole.addLayout(buttons)
         self.told.setMinimumWidth(theme.em(_TOLD_WIDTH))
+        most = self.screen().availableGeometry().height()
+        self.resize(self.sizeHint().width(), min(theme.em(_HEIGHT), most))
 
     # -- making
 
