@@ -51,6 +51,7 @@ def _patients(window: MainWindow, context: AppContext, _session: Session) -> QWi
     page.new_visit_requested.connect(window.new_visit)
     page.edit_requested.connect(window.edit_patient)
     page.merge_requested.connect(window.show_merge)
+    page.reports_requested.connect(window.print_reports)
     page.removed.connect(lambda ids: window.forget_records(patients=ids))
     page.reports_requested.connect(window.print_reports)
     page.nobody_yet.connect(window.nobody_yet)

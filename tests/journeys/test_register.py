@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from acne_desktop.domain.assessment import Decision
@@ -20,6 +21,7 @@ from acne_desktop.storage.tables import VisitRecord
 from acne_desktop.ui.main_window import PATIENTS, MainWindow, Route
 from acne_desktop.ui.pages.merge import NAME, NOTE, MergePage
 from acne_desktop.ui.pages.patients import PatientsPage
+from acne_desktop.ui.pages.report_batch import ReportBatchDialog
 from acne_desktop.ui.session import Session
 from acne_desktop.ui.widgets import patient_model as columns
 from tests.journeys.test_patients import names, selected, settle
@@ -62,6 +64,18 @@ def key(window: MainWindow, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> Non
     for each in modifiers:
         together |= each
     QTest.keyClick(window, key, together)
+
+
+def close_reports(page: PatientsPage, session: Session, qtbot: QtBot) -> None:
+    """Close what asks how reports of several patients are made."""
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, ReportBatchDialog)
+    settle(session, qtbot)
+    dialog.reject()
+    settle(session, qtbot)
+    page.window().activateWindow()
+    qtbot.waitUntil(page.window().isActiveWindow)
+    page.view.setFocus()
 
 
 def test_filters_by_key_add_up_and_one_key_shows_all(
@@ -154,10 +168,12 @@ def test_several_are_printed_and_removed_and_come_back(
     with qtbot.waitSignal(page.reports_requested) as asked:
         key(window, Qt.Key.Key_P, *control_shift)
     assert asked.args == [ids]
+    close_reports(page, session, qtbot)
     QTest.keyClick(page.view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     with qtbot.waitSignal(page.reports_requested) as asked:
         key(window, Qt.Key.Key_P, *control_shift)
     assert len(asked.args[0]) == 4
+    close_reports(page, session, qtbot)
     at = page.view.visualRect(page.model.index(1, 0)).center()
     QTest.mouseClick(page.view.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert selected(page) == ["Bea"]
