@@ -53,7 +53,6 @@ def _patients(window: MainWindow, context: AppContext, _session: Session) -> QWi
     page.merge_requested.connect(window.show_merge)
     page.reports_requested.connect(window.print_reports)
     page.removed.connect(lambda ids: window.forget_records(patients=ids))
-    page.reports_requested.connect(window.print_reports)
     page.nobody_yet.connect(window.nobody_yet)
     return page
 
