@@ -8,6 +8,7 @@ import string
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -27,6 +28,7 @@ _BEGUN = datetime(2026, 11, 27, tzinfo=UTC)
 Text = str | tuple[str, ...]
 
 
+@cache
 def texts() -> list[Text]:
     """Return every text that the code says, a pair where it has a plural, in a fixed order."""
     found: dict[Text, None] = {}
