@@ -182,4 +182,4 @@ class _Bugs:
         from acne_desktop.ui.tasks import BUG_SENTENCE
 
         _log.error("a bug in the window", exc_info=(kind, error, trace))
-        self._show(KnownError(BUG_SENTENCE))
+        self._show(KnownError(tr(BUG_SENTENCE)))

@@ -101,7 +101,8 @@ def of_system(locales: list[str]) -> str:
 
 
 def _said(text: str) -> str:
-    catalogue = _catalogue(current())
+    # A catalogue's entry for the empty text is its own head.
+    catalogue = _catalogue(current()) if text else None
     message = catalogue.get(text) if catalogue is not None else None
     string = message.string if message is not None else ""
     return string if isinstance(string, str) and string else text

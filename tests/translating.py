@@ -21,7 +21,12 @@ from acne_desktop.ui.commands import COMMANDS
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "resources" / "translations"
 LOCALES = {"pt": "pt_BR", "zh": "zh_Hans_CN"}
-_KEYWORDS: dict[str, tuple[int, ...] | None] = {"tr": None, "mark": None, "trn": (1, 2)}
+_KEYWORDS: dict[str, tuple[int, ...] | None] = {
+    "tr": None,
+    "mark": None,
+    "marked": None,
+    "trn": (1, 2),
+}
 
 _BEGUN = datetime(2026, 11, 27, tzinfo=UTC)
 

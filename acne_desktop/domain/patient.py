@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from acne_desktop.errors import InvalidRecordError
+from acne_desktop.language import tr
 
 MAX_IDENTIFIER = 64
 MAX_NAME = 200
@@ -36,19 +37,31 @@ class PatientDetails:
         identifier = " ".join(self.identifier.split())
         name = " ".join(self.name.split())
         if not identifier:
-            raise InvalidRecordError("Enter an identifier: it is how the clinic knows the patient.")
+            raise InvalidRecordError(
+                tr("Enter an identifier: it is how the clinic knows the patient.")
+            )
         if len(identifier) > MAX_IDENTIFIER:
-            raise InvalidRecordError(f"Shorten the identifier to {MAX_IDENTIFIER} characters.")
+            raise InvalidRecordError(
+                tr(
+                    "Shorten the identifier to {max_identifier} characters.",
+                    max_identifier=MAX_IDENTIFIER,
+                )
+            )
         if not name:
-            raise InvalidRecordError("Enter the patient's name.")
+            raise InvalidRecordError(tr("Enter the patient's name."))
         if len(name) > MAX_NAME:
-            raise InvalidRecordError(f"Shorten the name to {MAX_NAME} characters.")
+            raise InvalidRecordError(
+                tr("Shorten the name to {max_name} characters.", max_name=MAX_NAME)
+            )
         if self.date_of_birth is not None:
             if self.date_of_birth > today:
-                raise InvalidRecordError("The date of birth lies in the future: correct it.")
+                raise InvalidRecordError(tr("The date of birth lies in the future: correct it."))
             if today.year - self.date_of_birth.year > MAX_AGE_YEARS:
                 raise InvalidRecordError(
-                    f"The date of birth is more than {MAX_AGE_YEARS} years ago: correct it."
+                    tr(
+                        "The date of birth is more than {max_age_years} years ago: correct it.",
+                        max_age_years=MAX_AGE_YEARS,
+                    )
                 )
         return PatientDetails(identifier, name, self.date_of_birth, self.sex, self.note.strip())
 

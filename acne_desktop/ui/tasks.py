@@ -10,11 +10,12 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from acne_desktop.errors import Cancelled, KnownError
+from acne_desktop.language import mark, tr
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-BUG_SENTENCE = (
+BUG_SENTENCE = mark(
     "Something went wrong inside the application; what you entered is still here. "
     "Try again, and restart the application if it happens twice."
 )
@@ -180,7 +181,7 @@ class _Landing:
             self.failed(problem)
         elif not isinstance(problem, Cancelled):
             log.error("background work failed", exc_info=problem)
-            self.failed(KnownError(BUG_SENTENCE))
+            self.failed(KnownError(tr(BUG_SENTENCE)))
 
     def drop(self) -> None:
         """Let go of a result that nobody waits for any more; a bug is still logged."""

@@ -55,6 +55,7 @@ def test_another_language_and_its_plurals() -> None:
 def test_what_a_catalogue_lacks_is_said_in_english() -> None:
     language.use("de")
     assert tr("Quit") == "Quit"
+    assert tr("") == ""
     language.use("fr")  # no catalogue at all
     assert tr("Quit") == "Quit"
     assert trn("{n} visit", "{n} visits", 2) == "2 visits"

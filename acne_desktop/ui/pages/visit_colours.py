@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from acne_desktop.domain.colour import CardReading, Colours
 from acne_desktop.domain.photo import Photo, View
 from acne_desktop.errors import KnownError
+from acne_desktop.language import mark, tr
 from acne_desktop.services import colour
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.ui.context import AppContext
@@ -19,13 +20,13 @@ from acne_desktop.ui.photo.levels import Levels, pyramid
 from acne_desktop.ui.tasks import Progress
 from acne_desktop.ui.widgets.triplet import Triplet
 
-LOOKING = "Looking for a colour card…"
-NO_CARD = "No colour card: as taken"
-NOT_USABLE = "Colour card not usable: as taken"
+LOOKING = mark("Looking for a colour card…")
+NO_CARD = mark("No colour card: as taken")
+NOT_USABLE = mark("Colour card not usable: as taken")
 WORDS = {
     Colours.AS_TAKEN: "",
-    Colours.CARD: "By colour card, display only",
-    Colours.GREY_WORLD: "Grey world, display only",
+    Colours.CARD: mark("By colour card, display only"),
+    Colours.GREY_WORLD: mark("Grey world, display only"),
 }
 
 
@@ -182,10 +183,10 @@ class VisitColours(QObject):
         taken = self._taken[view]
         reading = self.readings.get(taken.sha256)
         if self.colours is Colours.CARD and reading is None:
-            self._as_taken(view, LOOKING)
+            self._as_taken(view, tr(LOOKING))
             self._look(view)
         elif self.colours is Colours.CARD and reading is not None and not reading.usable:
-            self._as_taken(view, NOT_USABLE if reading.found else NO_CARD, reading.refusal)
+            self._as_taken(view, tr(NOT_USABLE) if reading.found else tr(NO_CARD), reading.refusal)
         elif self.colours is Colours.AS_TAKEN:
             self._as_taken(view, "")
         else:
@@ -208,7 +209,7 @@ class VisitColours(QObject):
         slot = self._triplet.slots[view]
         if photo is not None and photo.sha256 == made.sha256 and slot.photo.has_image():
             self._recolour(view, made.colours, made.levels)
-            slot.show_colours(WORDS[made.colours])
+            slot.show_colours(tr(WORDS[made.colours]))
 
     def _recolour(self, view: View, colours: Colours, levels: Levels) -> None:
         """Show the picture; what is on its way of the original has the colours from before."""
