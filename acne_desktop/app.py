@@ -179,6 +179,7 @@ class _Bugs:
         if not isinstance(error, Exception):  # Ctrl+C in the terminal
             self._before(kind, error, trace)
             return
+        from acne_desktop.language import tr
         from acne_desktop.ui.tasks import BUG_SENTENCE
 
         _log.error("a bug in the window", exc_info=(kind, error, trace))

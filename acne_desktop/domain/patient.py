@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from acne_desktop.errors import InvalidRecordError
-from acne_desktop.language import tr
+from acne_desktop.language import mark, tr
 
 MAX_IDENTIFIER = 64
 MAX_NAME = 200
@@ -20,6 +20,19 @@ class Sex(StrEnum):
     MALE = "male"
     OTHER = "other"
     UNKNOWN = "unknown"
+
+    @property
+    def label(self) -> str:
+        """Return the word that the screen shows."""
+        return tr(_SEXES[self])
+
+
+_SEXES = {
+    Sex.FEMALE: mark("Female"),
+    Sex.MALE: mark("Male"),
+    Sex.OTHER: mark("Other"),
+    Sex.UNKNOWN: mark("Unknown"),
+}
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import date
 from PySide6.QtCore import QDate, QLocale
 
 from acne_desktop.errors import InvalidRecordError
-from acne_desktop.language import mark, tr
+from acne_desktop.language import ENGLISH, current, mark, tr
 
 HOW = mark("Write the date as year-month-day, such as 2003-04-17.")
 _ISO = re.compile(r"(\d{4})[-./ ](\d{1,2})[-./ ](\d{1,2})")
@@ -59,5 +59,9 @@ def _worded(text: str) -> date:
 
 
 def in_words(day: date) -> str:
-    """Return such as ``17 April 2003``."""
-    return QLocale.c().toString(QDate(day.year, day.month, day.day), "d MMMM yyyy")
+    """Return such as ``17 April 2003``, in the language in force."""
+    if current() == ENGLISH:
+        return QLocale.c().toString(QDate(day.year, day.month, day.day), "d MMMM yyyy")
+    from babel.dates import format_date  # noqa: PLC0415 - English does without
+
+    return format_date(day, "long", locale=current())

@@ -156,7 +156,7 @@ class PatientSide(QStackedWidget):
         details = patient.details
         born = details.date_of_birth
         self.born.setText(dates.in_words(born) if born else tr("Not recorded"))
-        self.sex.setText(tr(details.sex.value.capitalize()))
+        self.sex.setText(details.sex.label)
         self.note.setText(details.note or tr("None"))
 
     @property

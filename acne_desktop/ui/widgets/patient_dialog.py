@@ -23,6 +23,7 @@ from acne_desktop.domain.patient import (
     same_identifier,
 )
 from acne_desktop.errors import InvalidRecordError, KnownError
+from acne_desktop.language import mark, tr
 from acne_desktop.services import patients
 from acne_desktop.ui import dates, theme
 from acne_desktop.ui.context import AppContext
@@ -34,7 +35,7 @@ from acne_desktop.ui.widgets.shell import DialogShell
 
 _FIELD_WIDTH = 432
 _TYPING_PAUSE_MS = 200
-TAKEN = "Another patient has this identifier: enter a different one, or open that patient."
+TAKEN = mark("Another patient has this identifier: enter a different one, or open that patient.")
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,8 @@ class _Texts:
     save_anyway: str
 
 
-_NEW = _Texts("New patient", "Register patient", "Register anyway")
-_EDIT = _Texts("Edit patient", "Save changes", "Save anyway")
+_NEW = _Texts(mark("New patient"), mark("Register patient"), mark("Register anyway"))
+_EDIT = _Texts(mark("Edit patient"), mark("Save changes"), mark("Save anyway"))
 
 
 class PatientDialog(QDialog):
@@ -63,7 +64,7 @@ class PatientDialog(QDialog):
         self._texts = _EDIT if patient else _NEW
         self._twin: Patient | None = None
         self._asked = 0
-        self.setWindowTitle(self._texts.title)
+        self.setWindowTitle(tr(self._texts.title))
         self._make_fields()
         self._make_warning()
         self._lay_out()
@@ -87,24 +88,24 @@ class PatientDialog(QDialog):
         self.born.setPlaceholderText("2003-04-17")
         self.sex = Choice()
         for sex in Sex:
-            self.sex.addItem(sex.value.capitalize(), sex)
+            self.sex.addItem(sex.label, sex)
         self.sex.setCurrentIndex(self.sex.findData(Sex.UNKNOWN))
         self.note = QPlainTextEdit()
         self.note.setFixedHeight(theme.em(72))
         self.note.setTabChangesFocus(True)
         self.identifier_field = Field(
-            "Identifier", self.identifier, hint="The number or code your clinic uses."
+            tr("Identifier"), self.identifier, hint=tr("The number or code your clinic uses.")
         )
-        self.name_field = Field("Name", self.name, hint="As your clinic writes it.")
-        self.born_field = Field("Date of birth", self.born, hint="May be left empty.")
-        self.sex_field = Field("Sex", self.sex)
-        self.note_field = Field("Note", self.note)
+        self.name_field = Field(tr("Name"), self.name, hint=tr("As your clinic writes it."))
+        self.born_field = Field(tr("Date of birth"), self.born, hint=tr("May be left empty."))
+        self.sex_field = Field(tr("Sex"), self.sex)
+        self.note_field = Field(tr("Note"), self.note)
 
     def _make_warning(self) -> None:
         self.warning = QWidget()
         theme.set_surface(self.warning)
         self.warning_text = give_way(label(tone="warning", wrap=True))
-        self.open_twin = QPushButton("Open that patient")
+        self.open_twin = QPushButton(tr("Open that patient"))
         self.open_twin.setAutoDefault(False)
         self.open_twin.clicked.connect(self._open_twin)
         row = QHBoxLayout(self.warning)
@@ -117,10 +118,10 @@ class PatientDialog(QDialog):
         self.error_text.hide()
 
     def _lay_out(self) -> None:
-        cancel = QPushButton("Cancel")
+        cancel = QPushButton(tr("Cancel"))
         cancel.setAutoDefault(False)
         cancel.clicked.connect(self.reject)
-        self.save_button = QPushButton(self._texts.save)
+        self.save_button = QPushButton(tr(self._texts.save))
         self.save_button.setDefault(True)
         theme.set_tone(self.save_button, "primary")
         self.save_button.clicked.connect(self._save)
@@ -137,7 +138,7 @@ class PatientDialog(QDialog):
         column = QVBoxLayout(asked)
         column.setContentsMargins(theme.XL, theme.L, theme.XL, theme.S)
         column.setSpacing(theme.M)
-        column.addWidget(label(self._texts.title, Type.TITLE, bold=True))
+        column.addWidget(label(tr(self._texts.title), Type.TITLE, bold=True))
         column.addWidget(self.identifier_field)
         column.addWidget(self.name_field)
         column.addLayout(pair)
@@ -181,7 +182,7 @@ class PatientDialog(QDialog):
             else:
                 self.born_field.clear()
             return None
-        self.born_field.hint(dates.in_words(day) if day else "May be left empty.")
+        self.born_field.hint(dates.in_words(day) if day else tr("May be left empty."))
         return day
 
     def _details(self, born: date | None) -> PatientDetails:
@@ -214,18 +215,15 @@ class PatientDialog(QDialog):
     def _show_twins(self, found: list[Patient]) -> None:
         self._twin = found[0] if found else None
         self.warning.setVisible(bool(found))
-        self.save_button.setText(self._texts.save_anyway if found else self._texts.save)
+        self.save_button.setText(tr(self._texts.save_anyway if found else self._texts.save))
         self.save_button.setEnabled(True)
         if self._twin is None:
             return
         details = self._twin.details
-        born = f", born {details.date_of_birth.isoformat()}" if details.date_of_birth else ""
-        self.warning_text.setText(
-            f"Already registered? {details.name}, #{details.identifier}{born}"
-        )
+        self.warning_text.setText(_registered_already(details))
         if same_identifier(details.identifier, self.identifier.text()):
-            self.identifier_field.error(TAKEN)
-            self.save_button.setText(self._texts.save)
+            self.identifier_field.error(tr(TAKEN))
+            self.save_button.setText(tr(self._texts.save))
             self.save_button.setEnabled(False)
 
     def _open_twin(self) -> None:
@@ -239,9 +237,9 @@ class PatientDialog(QDialog):
         """Return the details, or None after showing at each field what is wrong."""
         born = self._read_born(finished=True)
         if not self.identifier.text().strip():
-            self.identifier_field.error("Enter an identifier: it is how the clinic knows them.")
+            self.identifier_field.error(tr("Enter an identifier: it is how the clinic knows them."))
         if not self.name.text().strip():
-            self.name_field.error("Enter the patient's name.")
+            self.name_field.error(tr("Enter the patient's name."))
         for field in (self.identifier_field, self.name_field, self.born_field):
             if field.is_wrong:
                 field.editor.setFocus()
@@ -266,7 +264,7 @@ class PatientDialog(QDialog):
 
     def _saved(self, patient: Patient) -> None:
         self._context.records_changed.emit(patient.id)
-        self._context.say("Changes saved." if self._patient else "Patient registered.")
+        self._context.say(tr("Changes saved.") if self._patient else tr("Patient registered."))
         self.accept()
         self.saved.emit(patient.id)
 
@@ -277,3 +275,11 @@ class PatientDialog(QDialog):
             return
         self.error_text.setText(error.sentence)
         self.error_text.show()
+
+
+def _registered_already(details: PatientDetails) -> str:
+    who = {"name": details.name, "identifier": details.identifier}
+    if details.date_of_birth is None:
+        return tr("Already registered? {name}, #{identifier}", **who)
+    born = details.date_of_birth.isoformat()
+    return tr("Already registered? {name}, #{identifier}, born {born}", born=born, **who)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from acne_desktop.domain.patient import Patient, Sex
+from acne_desktop.language import tr
 from acne_desktop.ui import theme
 from acne_desktop.ui.theme import Type
 from acne_desktop.ui.widgets.label import ElidedLabel, label
@@ -36,14 +37,14 @@ class PatientHeader(QFrame):
         self.back = QToolButton()
         self.back.setIcon(theme.icon("arrow-left"))
         self.back.setIconSize(theme.pixmap("arrow-left").size())
-        self.back.setToolTip("Back (Alt+Left)")
-        self.back.setAccessibleName("Back")
+        self.back.setToolTip(tr("Back (Alt+Left)"))
+        self.back.setAccessibleName(tr("Back"))
         self.back.clicked.connect(self.back_requested)
         self.name = ElidedLabel(Type.TITLE, bold=True)
         self.about = label(tone="muted")
         self.identifier = ElidedLabel(tone="muted")
         self.day = label(tone="muted")
-        self.synthetic = label("Synthetic", Type.CAPTION, tone="banner")
+        self.synthetic = label(tr("Synthetic"), Type.CAPTION, tone="banner")
         self.synthetic.hide()
 
         self._row = QHBoxLayout(self)
@@ -66,6 +67,6 @@ class PatientHeader(QFrame):
         self.about.setText(age_and_sex(patient, day or date.today()))
         self.about.setVisible(bool(self.about.text()))
         self.identifier.setText(f"#{details.identifier}")
-        self.day.setText(f"Visit {day.isoformat()}" if day else "")
+        self.day.setText(tr("Visit {day}", day=day.isoformat()) if day else "")
         self.day.setVisible(day is not None)
         self.synthetic.setVisible(patient.synthetic)
