@@ -31,6 +31,7 @@ from acne_desktop.domain.assessment import Decision
 from acne_desktop.domain.iga import Grade
 from acne_desktop.domain.photo import View
 from acne_desktop.errors import DatabaseNewerError, KnownError
+from acne_desktop.language import tr
 from acne_desktop.services import intake, patients, visits
 from acne_desktop.services.settings_schema import MODELS, SECTIONS
 from acne_desktop.training import colour_scenes
@@ -243,7 +244,7 @@ def settings_page(guide: Guide) -> None:
     guide.running.context.change_settings(paper="Letter")
     page.list.resets["reports"].click()
     guide.shot("settings-reset")
-    page.bar.button("Undo").click()
+    page.bar.button(tr("Undo")).click()
     guide.running.context.change_settings(paper="A4")
     guide.settle()
 

@@ -2,6 +2,7 @@
 
 from acne_desktop.domain.iga import GRADES
 from acne_desktop.domain.lesions import LESIONS
+from acne_desktop.language import tr
 from acne_desktop.services import worklist
 from acne_desktop.ui.visit_state import VisitState
 from tests.tour_guide import Guide
@@ -43,7 +44,7 @@ def walk_deciding(guide: Guide) -> None:
     guide.settle()
     guide.window.show_visit(visit_id)
     guide.shot("decide-draft-restored")
-    page.bar.button("Discard").click()
+    page.bar.button(tr("Discard")).click()
     guide.shot("decide-draft-discarded")
 
 

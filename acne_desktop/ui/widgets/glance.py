@@ -85,6 +85,7 @@ class Glance(QFrame):
         graded.addWidget(self.chip)
         graded.addWidget(self.grade, 1)
         buttons = QHBoxLayout()
+        buttons.setContentsMargins(theme.XL, 0, theme.XL, 0)
         buttons.setSpacing(theme.S)
         buttons.addWidget(self.new_visit, 1)
         buttons.addWidget(self.open, 1)

@@ -112,7 +112,7 @@ class LesionCounts(QWidget):
         field.setFixedSize(theme.em(_FIELD_WIDTH), theme.CONTROL)
         field.valueChanged.connect(lambda _value: self._counted())
         self.fields[lesion] = field
-        name = label(lesion.label)
+        name = label(lesion.label, wrap=True)
         name.setBuddy(field)
         grid.addWidget(name, row, 0)
         less, more = tr("One less: {lesion}"), tr("One more: {lesion}")

@@ -6,19 +6,20 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from acne_desktop.domain.patient import Patient, Sex
-from acne_desktop.language import tr
+from acne_desktop.language import mark, tr
 from acne_desktop.ui import theme
 from acne_desktop.ui.theme import Type
 from acne_desktop.ui.widgets.label import ElidedLabel, label
 
 HEIGHT = 56
-_SEX = {Sex.FEMALE: "F", Sex.MALE: "M", Sex.OTHER: "X"}
+_SEX = {Sex.FEMALE: mark("F"), Sex.MALE: mark("M"), Sex.OTHER: mark("X")}
 
 
 def age_and_sex(patient: Patient, day: date) -> str:
     """Return such as ``F 23``; what is not known is left out."""
     age = patient.age_on(day)
-    parts = [_SEX.get(patient.details.sex, ""), "" if age is None else str(age)]
+    sex = _SEX.get(patient.details.sex)
+    parts = [tr(sex) if sex else "", "" if age is None else str(age)]
     return " ".join(part for part in parts if part)
 
 

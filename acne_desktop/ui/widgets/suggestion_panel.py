@@ -10,6 +10,7 @@ from acne_desktop.language import mark, tr
 from acne_desktop.ui import theme
 from acne_desktop.ui.theme import Type
 from acne_desktop.ui.widgets.busy import Busy
+from acne_desktop.ui.widgets.flow import Flow
 from acne_desktop.ui.widgets.icon_label import IconLabel
 from acne_desktop.ui.widgets.label import label
 from acne_desktop.ui.widgets.probability_bars import ProbabilityBars, percent
@@ -67,10 +68,10 @@ class SuggestionPanel(QWidget):
     def _shown_page(self) -> QWidget:
         page, column = _page()
         column.setSpacing(theme.XS)
-        head = QHBoxLayout()
+        head = Flow()  # a long grade's name leaves no room beside it
+        head.setSpacing(theme.M)
         head.addWidget(self.grade)
-        head.addStretch(1)
-        head.addWidget(self.plausible, 0, Qt.AlignmentFlag.AlignBottom)
+        head.addWidget(self.plausible)
         column.addLayout(head)
         for part in (self.bars, self.cautions, self.shares, self.model):
             column.addWidget(part)
