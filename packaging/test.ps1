@@ -8,7 +8,7 @@ $checks = @(
     @('ruff', 'format', '--check', '--quiet', 'acne_desktop', 'tests'),
     @('ruff', 'check', '--quiet', 'acne_desktop', 'tests'),
     @('mypy'),
-    (@('pytest', '-q') + $args)
+    (@('pytest', '-q', '-n', 'auto', '--dist', 'worksteal') + $args)
 )
 foreach ($check in $checks) {
     & $python -m @check

@@ -12,4 +12,5 @@ export QT_QPA_PLATFORM=offscreen
 "$python" -m ruff format --check --quiet acne_desktop tests
 "$python" -m ruff check --quiet acne_desktop tests
 "$python" -m mypy
-exec "$python" -m pytest -q "$@"
+# One process a core: the window's tests take most of their time in Qt.
+exec "$python" -m pytest -q -n auto --dist worksteal "$@"
