@@ -80,6 +80,8 @@ class SuggestionPanel:
         self._block = block
         self._width = grid.column
         inner = grid.column - 2 * PAD
+        # Of two lines in a language with longer words.
+        self._words = text.lay(f"{int(block.grade)}  {block.title}", style.SUGGESTED, inner)
         self._last = [
             text.lay(words, kind, inner)
             for words, kind in (
@@ -95,7 +97,7 @@ class SuggestionPanel:
         """The panel with its padding."""
         bars = len(self._block.bars) * charts.BAR_ROW
         last = sum(lines.height for lines in self._last)
-        return 2 * PAD - 4 + LABEL + style.SUGGESTED.leading + 3 + bars + 4 + last
+        return 2 * PAD - 4 + LABEL + self._words.height + 3 + bars + 4 + last
 
     def draw(self, sheet: Sheet, x: float, top: float) -> None:
         """Draw the panel with its upper left corner at (x, top)."""
@@ -104,8 +106,7 @@ class SuggestionPanel:
         x, y = x + PAD, top - PAD + 3
         with sheet.element("H2"):
             label(sheet, x, y, self._block.label)
-        words = f"{int(self._block.grade)}  {self._block.title}"
-        y = text.lay(words, style.SUGGESTED, inner).draw(sheet, x, y - LABEL) - 3
+        y = self._words.draw(sheet, x, y - LABEL) - 3
         box = (x, y - len(self._block.bars) * charts.BAR_ROW, x + inner, y)
         with sheet.element("Figure", alt=self._block.spoken, box=box):
             y = charts.probability_bars(sheet, x, y, inner, self._block.bars) - 4
