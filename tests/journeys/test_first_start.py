@@ -103,7 +103,8 @@ def test_the_first_patient_is_registered_and_shown(
     assert "Mustermann" not in window.windowTitle()
 
     window.show_patients()
-    qtbot.waitUntil(lambda: window.page("patients").model.rowCount() == 1)
+    found = window.page("patients").model
+    qtbot.waitUntil(lambda: found.total == 1)
     assert window.here == PATIENTS
 
 
