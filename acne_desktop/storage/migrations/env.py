@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from acne_desktop.storage.tables import Base
+from acne_desktop.storage import trial_tables
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Base.metadata,
+    target_metadata=trial_tables.AuditRecord.metadata,  # that of all tables
     render_as_batch=True,
     transactional_ddl=True,
 )
