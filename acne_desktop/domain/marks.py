@@ -4,8 +4,8 @@ Places are fractions of the upright photograph's width and height, so that a mar
 whatever the size of the copy it is drawn on, and however the photograph is shown turned.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from math import isfinite
 
@@ -15,6 +15,8 @@ from acne_desktop.language import mark as marked
 from acne_desktop.language import tr
 
 MAX_TEXT = 500
+WHOLE_TURN = 360
+QUARTER = 90
 Point = tuple[float, float]
 
 
@@ -83,6 +85,38 @@ class Mark:
         points = list(self.points)
         points[place] = to
         return replace(self, points=_within(points))
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What lies over a visit's photographs before it is saved: how they are turned, and marks."""
+
+    turns: Mapping[View, int] = field(default_factory=dict)  # degrees clockwise
+    marks: tuple[Mark, ...] = ()
+
+    def checked(self, views: Collection[View]) -> "Drawn":
+        """Return it as it is kept with photographs of these views.
+
+        Raises :class:`InvalidRecordError`.
+        """
+        turns = checked_turns(self.turns)
+        marks = tuple(mark.checked() for mark in self.marks)
+        for mark in marks:
+            check_drawable(mark, views)
+        return Drawn(turns, marks)
+
+
+def checked_turns(turns: Mapping[View, int]) -> dict[View, int]:
+    """Return turns within the circle. Raises :class:`InvalidRecordError` for what is no quarter."""
+    if any(degrees % QUARTER for degrees in turns.values()):
+        raise InvalidRecordError(tr("A photograph is turned by quarters only."))
+    return {view: degrees % WHOLE_TURN for view, degrees in turns.items()}
+
+
+def check_drawable(mark: Mark, views: Collection[View]) -> None:
+    """Raise :class:`InvalidRecordError` where a mark has no photograph below it."""
+    if mark.view not in views:
+        raise InvalidRecordError(tr("There is no photograph to draw on in this view."))
 
 
 def _within(points: Sequence[Point]) -> tuple[Point, ...]:

@@ -6,6 +6,7 @@ from datetime import date
 
 from acne_desktop.domain.assessment import Decision, Suggestion
 from acne_desktop.domain.iga import Grade
+from acne_desktop.domain.marks import Drawn
 from acne_desktop.domain.photo import VIEWS, Photo, View
 from acne_desktop.errors import DuplicatePhotoError, InvalidRecordError
 from acne_desktop.language import tr
@@ -48,6 +49,7 @@ class NewVisit:
     note: str = ""
     plan: str = ""
     next_visit: date | None = None
+    drawn: Drawn = field(default_factory=Drawn)
 
     def check(self, today: date) -> None:
         """Raise :class:`InvalidRecordError` or :class:`DuplicatePhotoError` if a rule is broken."""

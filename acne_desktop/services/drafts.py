@@ -12,8 +12,9 @@ from datetime import UTC, date, datetime
 from acne_desktop.domain.entry import Entry
 from acne_desktop.domain.iga import Grade
 from acne_desktop.domain.lesions import Lesion
+from acne_desktop.domain.marks import Drawn, Mark, MarkKind
 from acne_desktop.domain.photo import View
-from acne_desktop.errors import KnownError
+from acne_desktop.errors import InvalidRecordError, KnownError
 from acne_desktop.services import intake
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.intake import IncomingPhoto
@@ -33,6 +34,7 @@ class Draft:
     visit_id: int | None = None
     day: date | None = None
     photos: Mapping[View, IncomingPhoto] = field(default_factory=dict)
+    drawn: Drawn = field(default_factory=Drawn)
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,16 @@ def _state(draft: Draft) -> State:
         "counts": {lesion.value: count for lesion, count in entry.counts.items()},
         "plan": entry.plan,
         "next_visit": entry.next_visit.isoformat() if entry.next_visit else None,
+        "turns": {view.value: degrees for view, degrees in draft.drawn.turns.items()},
+        "marks": [
+            {
+                "view": mark.view.value,
+                "kind": mark.kind.value,
+                "points": [list(point) for point in mark.points],
+                "text": mark.text,
+            }
+            for mark in draft.drawn.marks
+        ],
     }
 
 
@@ -152,9 +164,10 @@ def _restored(clinic: Clinic, state: State) -> Restored | None:
             entry=_entry(state),
             visit_id=kept.visit_id,
             day=date.fromisoformat(str(day)) if day else None,
+            drawn=_drawn(state),
         )
         named = _named_photos(state)
-    except (AttributeError, KeyError, TypeError, ValueError):
+    except (AttributeError, KeyError, TypeError, ValueError, InvalidRecordError):
         _log.warning("a draft makes no sense and is passed over")
         return None
     photos: dict[View, IncomingPhoto] = {}
@@ -180,6 +193,26 @@ def _entry(state: State) -> Entry:
         plan=str(state["plan"]),
         next_visit=date.fromisoformat(str(next_visit)) if next_visit else None,
     )
+
+
+def _drawn(state: State) -> Drawn:
+    """Return what was drawn; a draft of an earlier release has nothing of the kind."""
+    turns, marks = state.get("turns", {}), state.get("marks", [])
+    if not isinstance(turns, dict) or not isinstance(marks, list):
+        raise TypeError("turns must be a JSON object, marks a JSON array")
+    found = Drawn(
+        {View(view): int(degrees) for view, degrees in turns.items()},
+        tuple(
+            Mark(
+                View(each["view"]),
+                MarkKind(each["kind"]),
+                tuple((float(x), float(y)) for x, y in each["points"]),
+                str(each["text"]),
+            )
+            for each in marks
+        ),
+    )
+    return found.checked(tuple(View))
 
 
 def _named_photos(state: State) -> dict[View, tuple[str, str, str]]:

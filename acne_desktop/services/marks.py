@@ -1,10 +1,8 @@
 """Marks on the photographs of a saved visit; the photographs themselves stay as they were taken."""
 
 from acne_desktop.domain.change import Told
-from acne_desktop.domain.marks import Mark, MarkKind
-from acne_desktop.errors import InvalidRecordError
+from acne_desktop.domain.marks import Mark, MarkKind, check_drawable
 from acne_desktop.language import mark as marked
-from acne_desktop.language import tr
 from acne_desktop.services import history
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.storage import marks as stored
@@ -31,8 +29,7 @@ def add(clinic: Clinic, visit_id: int, mark: Mark) -> Mark:
     mark = mark.checked()
     with history.recording(clinic, Told(_ADDED[mark.kind]), visit_id=visit_id) as change:
         visit = visits.get(change.session, visit_id)
-        if mark.view not in visit.photos:
-            raise InvalidRecordError(tr("There is no photograph to draw on in this view."))
+        check_drawable(mark, visit.photos)
         change.patient_id = visit.patient_id
         added = stored.add(change.session, visit_id, mark)
         change.made(stored.KIND, added.id)

@@ -3,16 +3,13 @@
 from collections.abc import Mapping
 
 from acne_desktop.domain.change import Told
+from acne_desktop.domain.marks import checked_turns
 from acne_desktop.domain.photo import View
 from acne_desktop.domain.visit import Visit
-from acne_desktop.errors import InvalidRecordError
-from acne_desktop.language import mark, tr
+from acne_desktop.language import mark
 from acne_desktop.services import history
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.storage import visits
-
-WHOLE = 360
-QUARTER = 90
 
 
 def turn(clinic: Clinic, visit_id: int, turns: Mapping[View, int]) -> Visit:
@@ -20,11 +17,10 @@ def turn(clinic: Clinic, visit_id: int, turns: Mapping[View, int]) -> Visit:
 
     Raises :class:`InvalidRecordError` for what is no quarter, :class:`NotFoundError`.
     """
-    if any(degrees % QUARTER for degrees in turns.values()):
-        raise InvalidRecordError(tr("A photograph is turned by quarters only."))
+    turns = checked_turns(turns)
     with history.recording(clinic, Told(mark("Photograph turned")), visit_id=visit_id) as change:
         change.patient_id = visits.get(change.session, visit_id).patient_id
         change.touch(visits.KIND, visit_id)
         for view, degrees in turns.items():
-            visits.set_turn(change.session, visit_id, view, degrees % WHOLE)
+            visits.set_turn(change.session, visit_id, view, degrees)
         return visits.get(change.session, visit_id)

@@ -7,6 +7,7 @@ from datetime import date
 
 from acne_desktop.domain.assessment import Decision, Suggestion
 from acne_desktop.domain.change import Told
+from acne_desktop.domain.marks import Drawn
 from acne_desktop.domain.photo import View
 from acne_desktop.domain.visit import NewVisit, Visit, VisitSummary, check_next
 from acne_desktop.errors import StorageError
@@ -15,6 +16,7 @@ from acne_desktop.services import history
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.intake import IncomingPhoto
 from acne_desktop.storage import assessments
+from acne_desktop.storage import marks as stored_marks
 from acne_desktop.storage import patients as stored_patients
 from acne_desktop.storage import visits as stored
 
@@ -30,8 +32,9 @@ def save(
     note: str = "",
     plan: str = "",
     next_visit: date | None = None,
+    drawn: Drawn | None = None,
 ) -> Visit:
-    """Save a visit, whole or not at all.
+    """Save a visit with what is drawn over its photographs, whole or not at all.
 
     The photographs are on disk before the one transaction that names them; should anything fail
     in between, those that are new are taken back.
@@ -47,6 +50,7 @@ def save(
         note=note.strip(),
         plan=plan.strip(),
         next_visit=next_visit,
+        drawn=(drawn or Drawn()).checked(photos),
     )
     new.check(date.today())
     with clinic.saving:
@@ -61,6 +65,9 @@ def save(
             with history.recording(clinic, told, patient_id=patient_id) as change:
                 visit_id = stored.add(change.session, new)
                 change.made(stored.KIND, visit_id)
+                for drawn_mark in new.drawn.marks:
+                    kept = stored_marks.add(change.session, visit_id, drawn_mark)
+                    change.made(stored_marks.KIND, kept.id)
                 change.visit_id = visit_id
         except BaseException:
             for photo in added:

@@ -54,7 +54,8 @@ def add(session: Session, new: NewVisit) -> int:
     )
     for view, photo in new.photos.items():
         kept = session.get(PhotoRecord, photo.sha256) or _photo_record(photo)
-        record.photos.append(VisitPhotoRecord(view=view.value, photo=kept))
+        turn = new.drawn.turns.get(view, 0)
+        record.photos.append(VisitPhotoRecord(view=view.value, photo=kept, turn=turn))
     session.add(record)
     session.flush()
     if new.suggestion is not None:

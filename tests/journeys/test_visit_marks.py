@@ -240,18 +240,80 @@ def test_they_are_there_when_the_visit_is_opened_again(saved: Visitor, clinic: C
     assert layer(saved, View.RIGHT).marks == []
 
 
-def test_a_new_visit_says_that_it_has_to_be_saved_first(
-    visit: Visitor, triplet_files: dict[View, Path]
+def test_a_new_visit_is_drawn_on_and_all_of_it_is_saved(
+    visit: Visitor, clinic: Clinic, triplet_files: dict[View, Path]
 ) -> None:
-    visit.drop_triplet(triplet_files)
+    visit.start()
     arrow = visit.page.triplet.tools.buttons["marks.arrow"]
     assert not arrow.isEnabled()
-    assert arrow.toolTip() == "Save the visit to draw on its photographs."
-
-    visit.press(Qt.Key.Key_3)
-    visit.save()
+    assert arrow.toolTip() == "There is no photograph to draw on yet."
+    visit.drop_triplet(triplet_files)
     assert arrow.isEnabled()
     assert arrow.toolTip().startswith("Draw an arrow")
+
+    draw(visit, Qt.Key.Key_P)
+    draw(visit, Qt.Key.Key_O)
+    assert [m.kind for m in layer(visit, View.FRONTAL).marks] == [MarkKind.ARROW, MarkKind.CIRCLE]
+    visit.press(Qt.Key.Key_Right)  # the circle is in hand
+    visit.press(Qt.Key.Key_Delete)
+    visit.press(Qt.Key.Key_Z, ctrl=True)
+    visit.press(Qt.Key.Key_Z, ctrl=True)
+    _, circle = layer(visit, View.FRONTAL).marks
+    assert circle.points[0] == pytest.approx((0.5, 0.5), abs=0.02)  # where it was drawn
+    assert visit.page.state.suggestion is not None  # the photographs are the same
+    visit.press(Qt.Key.Key_Right, shift=True)  # swaps the photograph: its marks go along
+    visit.rest()
+    drawn = layer(visit, View.LEFT).marks
+    assert [mark.kind for mark in drawn] == [MarkKind.ARROW, MarkKind.CIRCLE]
+    assert layer(visit, View.FRONTAL).marks == []
+
+    visit.press(Qt.Key.Key_3)
+    visit.press(Qt.Key.Key_T)
+    QTest.mouseClick(photo(visit, View.RIGHT), LEFT, PLAIN, middle(visit, View.RIGHT))
+    visit.type("scar")
+    visit.page.save()  # while the words are being written
+    visit.press(Qt.Key.Key_P)  # nothing is drawn meanwhile
+    assert not arrow.isChecked()
+    visit.rest()
+
+    at = [(mark.view, mark.kind, mark.text) for mark in kept(visit, clinic)]
+    assert at == [
+        (View.LEFT, MarkKind.ARROW, ""),
+        (View.LEFT, MarkKind.CIRCLE, ""),
+        (View.RIGHT, MarkKind.TEXT, "scar"),
+    ]
+    assert [each for view in VIEWS for each in layer(visit, view).marks] == kept(visit, clinic)
+    draw(visit, Qt.Key.Key_P, View.FRONTAL)
+    assert len(kept(visit, clinic)) == 4
+
+
+def test_marks_and_turns_that_are_not_saved_are_there_again(
+    visit: Visitor, clinic: Clinic, triplet_files: dict[View, Path]
+) -> None:
+    visit.drop_triplet(triplet_files)
+    draw(visit, Qt.Key.Key_O, View.RIGHT)
+    photo(visit, View.LEFT).setFocus()
+    visit.press(Qt.Key.Key_R)
+    visit.rest()
+    circle = layer(visit, View.RIGHT).marks[0]
+
+    visit.start()  # as after a crash: nothing but what lies in the data folder
+    assert "restored" in visit.page.bar.text
+    (again,) = layer(visit, View.RIGHT).marks
+    assert again.points == circle.points
+    assert photo(visit, View.LEFT).place.turn == 1
+
+    visit.context.actions.trigger("visit.discard")
+    visit.rest()
+    assert layer(visit, View.RIGHT).marks == []
+    visit.click(visit.page.bar.button("Undo"))
+    visit.rest()
+    assert [mark.points for mark in layer(visit, View.RIGHT).marks] == [circle.points]
+    assert photo(visit, View.LEFT).place.turn == 1
+    visit.press(Qt.Key.Key_3)
+    visit_id = visit.save()
+    assert visits.get(clinic, visit_id).turns[View.LEFT] == 90
+    assert [mark.points for mark in marks.of_visit(clinic, visit_id)] == [circle.points]
 
 
 def test_a_photograph_is_turned_and_stays_so(saved: Visitor, clinic: Clinic) -> None:

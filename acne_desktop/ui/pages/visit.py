@@ -87,7 +87,7 @@ class VisitPage(QWidget):
         self.kept = KeptPhotos(context, self.triplet)
         self.strip = VisitStrip(context)
         self.colours = VisitColours(context, self.triplet, self._photo_in)
-        self.marks = VisitMarks(context, actions, self, self.triplet, self._photo_in)
+        self.marks = VisitMarks(context, actions, self, self.triplet)
         self.templates = ClinicTemplates(context, self.side.decision, self.bar)
         lay_out(self)
         self._connect()
@@ -111,6 +111,7 @@ class VisitPage(QWidget):
         self.side.decision.settled.connect(self._settled)
         self.side.decision.counts.toggled.connect(self._counts_wanted)
         self.side.ungraded.clicked.connect(lambda _checked: self.save())
+        self.marks.drawn_on.connect(self._drawn_on)
         self.triplet.large_changed.connect(lambda _view: self._actions.refresh())
 
     # A new visit, a saved visit
@@ -248,10 +249,15 @@ class VisitPage(QWidget):
             return
         self.state.reading = self.intake.is_reading
         self._pixels = {view: photo.preview for view, photo in draft.photos.items()}
+        self.marks.show_draft(draft)
         self._offer_camera_day(draft)
         self._show_suggestion()
         if draft.suggestion is None and not draft.missing and not self.state.reading:
             self.suggesting.ask()
+
+    def _drawn_on(self) -> None:
+        self.intake.drawn_on()
+        self.refresh()
 
     def _offer_camera_day(self, draft: VisitDraft) -> None:
         taken = None if self.state.reading else draft.camera_day
@@ -361,6 +367,7 @@ class VisitPage(QWidget):
     def save(self, then: Go | None = None) -> None:
         """Save the visit, or what was changed of a saved one; then go where ``then`` goes."""
         state = self.state
+        self.marks.settle()
         if state.saving or (state.draft is not None and not self.day.commit()):
             return
         if not self.side.decision.plan.commit():
@@ -407,6 +414,7 @@ class VisitPage(QWidget):
     def _set_saving(self, saving: bool) -> None:
         self.state.saving = saving
         self.drafting.hold(saving)
+        self.marks.hold(saving)
         self.triplet.set_editable(not saving and self.state.draft is not None)
         self.day.setEnabled(not saving)
         self.side.decision.setEnabled(not saving)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from PySide6.QtCore import QObject, Signal
 
+from acne_desktop.domain.marks import Drawn
 from acne_desktop.errors import KnownError
 from acne_desktop.language import tr
 from acne_desktop.services import drafts
@@ -67,6 +68,7 @@ class Drafting(QObject):
                 visit_id,
                 new.day if new else None,
                 dict(new.photos) if new else {},
+                new.drawn if new else Drawn(),
             )
         self._go_on()
 

@@ -43,6 +43,7 @@ class PhotoIntake(QObject):
         self._triplet = triplet
         self._bar = bar
         self._draft: VisitDraft | None = None
+        self._offered = ""  # what the bar says beside its undo
         self._folder = ""
         self._batch: Batch | None = None
         self._opening: Task | None = None
@@ -324,10 +325,10 @@ class PhotoIntake(QObject):
         if self.choosing.is_open:
             self.choosing.undo()
         elif self._draft is not None and self._draft.can_undo:
-            self._stop_reading()
-            self._draft.undo()
             self._bar.hide()
-            self._show_all()
+            if self._draft.undo():
+                self._stop_reading()
+                self._show_all()
             self._tell()
 
     def _after_change(self, told: str) -> None:
@@ -335,7 +336,13 @@ class PhotoIntake(QObject):
         self._offer_undo(told)
         self._tell()
 
+    def drawn_on(self) -> None:
+        """Offer no more to take back what came before a mark or a turn: that is the latest now."""
+        if self._offered and self._bar.text == self._offered:
+            self._bar.hide()
+
     def _offer_undo(self, told: str) -> None:
+        self._offered = told
         self._bar.ask(told, [(tr("Undo"), self.undo)])
 
     def _say_error(self, sentence: str) -> None:

@@ -1,13 +1,13 @@
 """The tools over the visit's photographs: linked or not, loupe, turns, and marks that are kept."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from acne_desktop.domain.marks import Mark, MarkKind
+from acne_desktop.domain.marks import QUARTER, WHOLE_TURN, Mark, MarkKind
 from acne_desktop.domain.photo import VIEWS, View
 from acne_desktop.domain.visit import Visit
 from acne_desktop.errors import KnownError
@@ -17,10 +17,10 @@ from acne_desktop.services import marks, turns, visits
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.ui.actions import Actions
 from acne_desktop.ui.context import AppContext
-from acne_desktop.ui.pages.visit_photos import AnyPhoto
 from acne_desktop.ui.photo.marks_layer import MarksLayer
 from acne_desktop.ui.tasks import Progress
-from acne_desktop.ui.widgets.photo_tools import NOT_SAVED
+from acne_desktop.ui.visit_draft import VisitDraft
+from acne_desktop.ui.widgets.photo_tools import NOTHING_THERE
 from acne_desktop.ui.widgets.triplet import Triplet
 
 T = TypeVar("T")
@@ -34,7 +34,9 @@ _TOLD = {
 
 
 class VisitMarks(QObject):
-    """Binds the tools to the page. Marks need a saved visit; a turn is kept with it once it is."""
+    """Binds the tools to the page. Marks and turns of a new visit stay in it until it is saved."""
+
+    drawn_on = Signal()  # something was drawn or turned on a new visit
 
     def __init__(
         self,
@@ -42,17 +44,15 @@ class VisitMarks(QObject):
         actions: Actions,
         page: QWidget,
         triplet: Triplet,
-        photo_in: Callable[[View], AnyPhoto | None],
     ) -> None:
-        """``photo_in`` tells which photograph stands in a view now."""
         super().__init__(page)
         self._context = context
         self._actions = actions
         self._triplet = triplet
-        self._photo_in = photo_in
         self._clinic: Clinic | None = None
         self._visit: Visit | None = None
-        self._turned: dict[str, int] = {}  # of a new visit's photographs, by their SHA-256
+        self._draft: VisitDraft | None = None
+        self._is_held = False
         self._saving = 0
         self._wanted = 0  # the mark to select once it is there
         self.layers = {v: MarksLayer(v, slot.photo) for v, slot in triplet.slots.items()}
@@ -71,8 +71,8 @@ class VisitMarks(QObject):
         bind = partial(self._actions.bind, page=page)
         bind("view.link", self._toggle_link, enabled=self._has_photos)
         bind("view.loupe", self._toggle_loupe, enabled=self._has_photos)
-        bind("view.turn", partial(self._turn, 1), enabled=self._has_photos)
-        bind("view.turn_back", partial(self._turn, -1), enabled=self._has_photos)
+        bind("view.turn", partial(self._turn, 1), enabled=self._can_turn)
+        bind("view.turn_back", partial(self._turn, -1), enabled=self._can_turn)
         for kind in MarkKind:
             bind(f"marks.{kind.value}", partial(self._take, kind), enabled=self._can_draw)
         bind("marks.show", self._toggle_marks, enabled=self._can_draw)
@@ -85,8 +85,8 @@ class VisitMarks(QObject):
 
     def begin(self) -> None:
         """Let go of what was shown: a visit is begun, or another one opened."""
-        self._visit = None
-        self._turned.clear()
+        self._visit = self._draft = None
+        self._is_held = False
         self._triplet.set_turns({})
         self._triplet.linked.on = True
         self._triplet.set_loupe(False)
@@ -98,13 +98,46 @@ class VisitMarks(QObject):
         self._show_state()
 
     def show(self, clinic: Clinic, visit: Visit) -> None:
-        """Show a saved visit's turns and marks, and allow to draw."""
-        self._clinic, self._visit = clinic, visit
-        self._keep_turns(visit)
+        """Show a saved visit's turns and marks, and allow to draw.
+
+        Right after its saving, nothing is drawn until its marks come with their numbers.
+        """
+        was_new = self._draft is not None
+        self._clinic, self._visit, self._draft = clinic, visit, None
+        self._is_held = False
+        self._triplet.set_turns(visit.turns)
         for view, layer in self.layers.items():
-            layer.editable = view in visit.photos
+            layer.editable = view in visit.photos and not was_new
         self._read()
         self._show_state()
+
+    def show_draft(self, draft: VisitDraft) -> None:
+        """Show what lies over a new visit's photographs, and allow to draw."""
+        self._draft = draft
+        self._triplet.set_turns(draft.drawn.turns)
+        drawn = draft.marks
+        for view, layer in self.layers.items():
+            layer.editable = view in draft.photos and not self._is_held
+            if not layer.editable:
+                layer.stop()
+            self._show_marks(layer, drawn)
+        self._show_state()
+
+    def _show_marks(self, layer: MarksLayer, drawn: list[Mark]) -> None:
+        here = [mark for mark in drawn if mark.view is layer.view]
+        if here != layer.marks:
+            layer.set_marks(here)
+
+    def settle(self) -> None:
+        """Take over what is being written or moved, before the visit is saved."""
+        for layer in self.layers.values():
+            layer.finish()
+
+    def hold(self, held: bool) -> None:
+        """Let nothing be drawn on a new visit while it is being saved."""
+        if self._draft is not None:
+            self._is_held = held
+            self.show_draft(self._draft)
 
     def _read(self) -> None:
         visit, clinic = self._visit, self._clinic
@@ -120,10 +153,9 @@ class VisitMarks(QObject):
         self._triplet.set_turns(visit.turns)
         wanted, self._wanted = self._wanted, 0
         for view, layer in self.layers.items():
-            here = [mark for mark in kept if mark.view is view]
-            if here != layer.marks:
-                layer.set_marks(here)
-            for mark in here:
+            layer.editable = view in visit.photos
+            self._show_marks(layer, kept)
+            for mark in layer.marks:
                 if mark.id == wanted:
                     layer.select(mark)
         self._show_state()
@@ -132,16 +164,19 @@ class VisitMarks(QObject):
         if self._visit is not None and self._visit.patient_id == patient_id:
             self._read()
 
-    def _photo_shown(self, view: View, _pixels: object) -> None:
-        photo = self._photo_in(view)
-        if self._visit is None and photo is not None:
-            self._triplet.set_turn(view, self._turned.get(photo.sha256, 0))
-        self._show_state()
+    def _photo_shown(self, _view: View, _pixels: object) -> None:
+        if self._draft is not None:
+            self.show_draft(self._draft)
+        else:
+            self._show_state()
 
     # Looking
 
     def _has_photos(self) -> bool:
         return any(slot.photo.has_image() for slot in self._triplet.slots.values())
+
+    def _can_turn(self) -> bool:
+        return self._has_photos() and not self._is_held
 
     def _toggle_link(self) -> None:
         linked = self._triplet.linked
@@ -157,35 +192,17 @@ class VisitMarks(QObject):
         if view is None:
             self._context.say(tr(_NONE_IN_HAND))
             return
-        degrees = (self._triplet.turns.get(view, 0) + quarters * turns.QUARTER) % turns.WHOLE
-        self._triplet.set_turn(view, degrees)
-        photo = self._photo_in(view)
-        if self._visit is not None:
-            self._save_turns({view: degrees})
-        elif photo is not None:
-            self._turned[photo.sha256] = degrees
-
-    def _keep_turns(self, visit: Visit) -> None:
-        """Keep how a visit's photographs were turned before it was saved."""
-        kept = {
-            view: degrees
-            for view, photo in visit.photos.items()
-            if (degrees := self._turned.get(photo.sha256, 0))
-        }
-        self._turned.clear()
-        if kept:
-            self._save_turns(kept)
-        else:
-            self._triplet.set_turns(visit.turns)
-
-    def _save_turns(self, changed: Mapping[View, int]) -> None:
+        degrees = (self._triplet.turns.get(view, 0) + quarters * QUARTER) % WHOLE_TURN
         visit = self._visit
-        assert visit is not None
-        patient_id = visit.patient_id
-        self._save(
-            lambda clinic: turns.turn(clinic, visit.id, changed),
-            lambda _visit: self._context.records_changed.emit(patient_id),
-        )
+        if self._draft is not None:
+            self._draft.turn(view, degrees)
+            self._show_drawn(self._draft)
+        elif visit is not None:
+            self._triplet.set_turn(view, degrees)
+            self._save(
+                lambda clinic: turns.turn(clinic, visit.id, {view: degrees}),
+                lambda visit: self._context.records_changed.emit(visit.patient_id),
+            )
 
     # Marks
 
@@ -270,18 +287,35 @@ class VisitMarks(QObject):
 
     def _drawn(self, mark: Mark) -> None:
         visit = self._visit
-        if visit is not None:
+        if self._draft is not None:
+            added = self._draft.add_mark(mark)
+            self._show_drawn(self._draft)
+            self.layers[added.view].select(added)
+        elif visit is not None:
             self._save(lambda clinic: marks.add(clinic, visit.id, mark), self._added)
 
     def _added(self, mark: Mark) -> None:
         self._wanted = mark.id
 
+    def _show_drawn(self, draft: VisitDraft) -> None:
+        """Show what was drawn just now on a new visit, and tell the page of it."""
+        self.show_draft(draft)
+        self.drawn_on.emit()
+
     def _changed(self, mark: Mark) -> None:
+        if self._draft is not None:
+            self._draft.change_mark(mark)
+            self._show_drawn(self._draft)
+            return
         self._save(lambda clinic: marks.change(clinic, mark), lambda _none: None)
 
     def _remove(self) -> None:
         current = self._current()
         if current is None:
+            return
+        if self._draft is not None:
+            self._draft.remove_mark(current)
+            self._show_drawn(self._draft)
             return
         layer = self.layers[current.view]
         layer.set_marks([mark for mark in layer.marks if mark.id != current.id])
@@ -319,7 +353,7 @@ class VisitMarks(QObject):
         tools.check("marks.show", not self.layers[VIEWS[0]].hidden)
         for kind in MarkKind:
             tools.check(f"marks.{kind.value}", kind is tool)
-        tools.explain(tr(NOT_SAVED) if self._visit is None else "")
+        tools.explain("" if self._can_draw() else tr(NOTHING_THERE))
         self._actions.refresh()
 
 

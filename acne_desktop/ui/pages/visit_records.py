@@ -58,6 +58,7 @@ def _save_new(draft: VisitDraft, decision: Decision | None, entry: Entry, clinic
         note="" if decision else entry.comment,
         plan=entry.plan,
         next_visit=entry.next_visit,
+        drawn=draft.drawn,
     )
     drafts.forget(clinic, draft.patient_id)
     return _whole(clinic, visit)

@@ -75,7 +75,7 @@ class Unsaved(QObject):
         draft.day = min(kept.day or draft.day, date.today())
         page.day.set_day(draft.day)
         page.enter(kept.entry)
-        draft.restore(kept.photos)
+        draft.restore(kept.photos, kept.drawn)
         page.intake.show_restored()
 
     # -- put away
@@ -88,7 +88,13 @@ class Unsaved(QObject):
             back: Go = partial(page.enter, entry)
             page.enter(state.recorded)
         else:
-            kept = Draft(draft.patient_id, entry, day=draft.day, photos=dict(draft.photos))
+            kept = Draft(
+                draft.patient_id,
+                entry,
+                day=draft.day,
+                photos=dict(draft.photos),
+                drawn=draft.drawn,
+            )
             back = partial(self._restore, kept)
             page.begin(draft.patient_id)
             page.drafting.found_kept(kept)

@@ -229,6 +229,11 @@ class MarksLayer(QObject, Layer):
             return False
         return True
 
+    def finish(self) -> None:
+        """Hand on what is being written or moved: it is to be saved with the rest."""
+        self._finish_writing()
+        self.settle()
+
     def settle(self) -> None:
         """Hand on a move by keys once the key is let go: one that is held is one change."""
         nudged, self._nudged = self._nudged, False

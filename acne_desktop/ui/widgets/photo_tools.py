@@ -8,7 +8,7 @@ from acne_desktop.ui.actions import Actions
 from acne_desktop.ui.commands import command
 from acne_desktop.ui.widgets.flow import Flow
 
-NOT_SAVED = mark("Save the visit to draw on its photographs.")
+NOTHING_THERE = mark("There is no photograph to draw on yet.")
 _DRAWING = ("marks.arrow", "marks.circle", "marks.text", "marks.show")
 _TOGGLED = ("view.link", "view.loupe", *_DRAWING)
 

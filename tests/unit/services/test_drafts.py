@@ -14,6 +14,7 @@ import pytest
 from acne_desktop.domain.entry import Entry
 from acne_desktop.domain.iga import Grade
 from acne_desktop.domain.lesions import Lesion
+from acne_desktop.domain.marks import Drawn, Mark, MarkKind
 from acne_desktop.domain.patient import PatientDetails
 from acne_desktop.domain.photo import VIEWS, View
 from acne_desktop.errors import StorageError
@@ -31,6 +32,13 @@ ENTRY = Entry(
     {Lesion.NODULES: 2, Lesion.PAPULES: 0},
     "Adapalene.\n\nOnce a day.",
     date(2026, 4, 26),
+)
+DRAWN = Drawn(
+    {View.LEFT: 270},
+    (
+        Mark(View.FRONTAL, MarkKind.ARROW, ((0.125, 0.25), (0.5, 0.75))),
+        Mark(View.LEFT, MarkKind.TEXT, ((0.3, 0.3),), "Narbe, älter"),
+    ),
 )
 
 
@@ -52,19 +60,32 @@ def draft_files(clinic: Clinic) -> list[str]:
 def test_everything_entered_is_found_again(
     clinic: Clinic, patient_id: int, photos: dict[View, IncomingPhoto]
 ) -> None:
-    drafts.keep(clinic, Draft(patient_id, ENTRY, day=DAY, photos=photos))
+    drafts.keep(clinic, Draft(patient_id, ENTRY, day=DAY, photos=photos, drawn=DRAWN))
 
     found = drafts.of_new_visit(clinic, patient_id)
 
     assert found is not None
     assert found.draft.entry == ENTRY
     assert found.draft.day == DAY
+    assert found.draft.drawn == DRAWN
     assert list(found.draft.photos) == list(VIEWS)
     for view, photo in found.draft.photos.items():
         assert photo.data == photos[view].data
         assert (photo.name, photo.taken_at) == (photos[view].name, photos[view].taken_at)
     assert found.lost == ()
     assert abs((datetime.now(UTC) - found.kept_at).total_seconds()) < 600
+
+
+def test_a_draft_of_a_release_before_marks_is_read(clinic: Clinic, patient_id: int) -> None:
+    drafts.keep(clinic, Draft(patient_id, ENTRY, day=DAY, drawn=DRAWN))
+    state = clinic.drafts.read(f"patient-{patient_id}")
+    assert state is not None
+    before = {name: value for name, value in state.items() if name not in ("turns", "marks")}
+    clinic.drafts.write(f"patient-{patient_id}", before)
+
+    found = drafts.of_new_visit(clinic, patient_id)
+    assert found is not None
+    assert (found.draft.entry, found.draft.drawn) == (ENTRY, Drawn())
 
 
 def test_of_a_saved_visit_the_entry_is_kept(clinic: Clinic, patient_id: int) -> None:

@@ -12,6 +12,7 @@ import pytest
 from acne_desktop.domain.assessment import Decision, Suggestion
 from acne_desktop.domain.iga import Grade
 from acne_desktop.domain.lesions import Lesion
+from acne_desktop.domain.marks import Drawn, Mark, MarkKind
 from acne_desktop.domain.patient import PatientDetails
 from acne_desktop.domain.photo import VIEWS, Photo, View
 from acne_desktop.domain.visit import Visit
@@ -22,7 +23,7 @@ from acne_desktop.errors import (
     PhotoDamagedError,
     StorageError,
 )
-from acne_desktop.services import history, intake, patients, visits
+from acne_desktop.services import history, intake, marks, patients, visits
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.intake import IncomingPhoto, read_photo
 from acne_desktop.services.visits import Words
@@ -337,3 +338,39 @@ def test_the_next_visit_comes_after_the_visit(clinic: Clinic, save: Save, day: d
     with pytest.raises(InvalidRecordError, match="must come after"):
         visits.amend(clinic, visit_id, words=Words(next_visit=day))
     assert visits.get(clinic, visit_id).next_visit is None
+
+
+def test_what_is_drawn_is_saved_with_the_visit_and_taken_back_with_it(
+    clinic: Clinic, patient_id: int, triplet: Triplet
+) -> None:
+    circle = Mark(View.LEFT, MarkKind.CIRCLE, ((0.5, 0.5), (0.6, 0.5)), " a  cyst ", id=-3)
+    drawn = Drawn({View.RIGHT: 450}, (circle,))
+    saved = visits.save(clinic, patient_id=patient_id, day=DAY, photos=triplet, drawn=drawn)
+    assert saved.turns == {View.FRONTAL: 0, View.LEFT: 0, View.RIGHT: 90}
+    (kept,) = marks.of_visit(clinic, saved.id)
+    assert (kept.view, kept.points, kept.text) == (View.LEFT, circle.points, "a cyst")
+    assert len(history.of_patient(clinic, patient_id, visit_id=saved.id)) == 1
+
+    history.undo(clinic)
+    assert marks.of_visit(clinic, saved.id) == []
+    history.redo(clinic)
+    assert marks.of_visit(clinic, saved.id) == [kept]
+    assert visits.get(clinic, saved.id).turns[View.RIGHT] == 90
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        Drawn({View.LEFT: 45}),
+        Drawn(marks=(Mark(View.RIGHT, MarkKind.TEXT, ((0.1, 0.1),), "there is no such view"),)),
+        Drawn(marks=(Mark(View.LEFT, MarkKind.TEXT, ((0.1, 0.1),)),)),
+    ],
+)
+def test_what_cannot_be_drawn_saves_nothing(
+    clinic: Clinic, patient_id: int, triplet: Triplet, drawn: Drawn
+) -> None:
+    two = {view: triplet[view] for view in (View.FRONTAL, View.LEFT)}
+    with pytest.raises(InvalidRecordError):
+        visits.save(clinic, patient_id=patient_id, day=DAY, photos=two, drawn=drawn)
+    assert visits.of_patient(clinic, patient_id) == []
+    assert stored_files(clinic) == []

@@ -1,15 +1,19 @@
 """A visit while it is made: where photographs go, and how that is taken back."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
 
+from acne_desktop.domain.marks import Drawn, Mark, MarkKind
 from acne_desktop.domain.photo import VIEWS, View
 from acne_desktop.errors import DuplicatePhotoError
 from acne_desktop.services.intake import IncomingPhoto
 from acne_desktop.ui.visit_draft import VisitDraft
 from tests.fakes import suggestion
 from tests.photographs import face
+
+ARROW = Mark(View.LEFT, MarkKind.ARROW, ((0.1, 0.2), (0.3, 0.4)))
 
 
 def photo(name: str, taken_at: datetime | None = None) -> IncomingPhoto:
@@ -107,8 +111,50 @@ def test_the_camera_s_day_needs_all_photographs_to_agree(draft: VisitDraft) -> N
 
 def test_what_is_restored_is_no_step_of_undo(draft: VisitDraft) -> None:
     before = dict(draft.photos)
-    draft.restore({View.LEFT: photo("kept")})
+    draft.turn(View.LEFT, 90)
+    draft.restore({View.LEFT: photo("kept")}, Drawn({View.LEFT: 180}, (ARROW,)))
 
     assert _names(draft) == ["kept"]
+    assert draft.drawn == Drawn({View.LEFT: 180}, (ARROW,))
     assert not draft.can_undo
     assert before
+
+
+def test_what_is_drawn_goes_with_its_photograph(draft: VisitDraft) -> None:
+    draft.add_mark(ARROW)
+    draft.turn(View.LEFT, 90)
+    draft.swap(View.LEFT, View.FRONTAL)
+    assert draft.drawn == Drawn({View.FRONTAL: 90}, (replace(ARROW, view=View.FRONTAL),))
+
+    draft.remove(View.FRONTAL)
+    assert draft.drawn == Drawn()
+    draft.undo()
+    draft.undo()
+    assert draft.drawn == Drawn({View.LEFT: 90}, (ARROW,))
+
+
+def test_every_mark_and_turn_is_a_step_of_undo_that_keeps_the_suggestion(draft: VisitDraft) -> None:
+    draft.suggestion = suggestion()
+    revision = draft.revision
+    one = draft.add_mark(ARROW)
+    other = draft.add_mark(replace(ARROW, view=View.RIGHT))
+    assert one.id < 0
+    assert other.id not in (0, one.id)
+    draft.change_mark(replace(one, text="cyst"))
+    draft.turn(View.RIGHT, 270)
+    draft.remove_mark(other)
+
+    seen = []
+    for _ in range(5):
+        seen.append((draft.drawn.turns, [mark.text for mark in draft.marks]))
+        assert not draft.undo()  # no photograph changed
+    assert seen == [
+        ({View.RIGHT: 270}, ["cyst"]),
+        ({View.RIGHT: 270}, ["cyst", ""]),
+        ({}, ["cyst", ""]),
+        ({}, ["", ""]),
+        ({}, [""]),
+    ]
+    assert draft.drawn == Drawn()
+    assert draft.revision == revision
+    assert draft.suggestion is not None
