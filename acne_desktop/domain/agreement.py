@@ -216,24 +216,27 @@ def agreeing_pairs(item: Sequence[int]) -> int:
     return sum(count * (count - 1) for count in item)
 
 
-def icc_quotient(items: Any, squares: Any, of_items: Any, by_reader: Sequence[Any]) -> Any:
+def icc_quotient(
+    items: Any, squares: Any, of_items: Any, by_reader: Sequence[Any]
+) -> tuple[Any, Any]:
     """Return the two sums of ICC(2,1): two-way random effects, absolute agreement, one reader.
 
     ``items`` is their number, ``squares`` the sum of all grades squared, ``of_items`` the sum of
     each item's total squared, ``by_reader`` the sum of each reader's grades (Shrout and Fleiss
-    1979). Both sums are multiplied by what would divide by zero for a single item.
+    1979).
     """
     readers = len(by_reader)
     all_grades = sum(by_reader)
-    correction = all_grades * all_grades / (items * readers)
-    between_items = of_items / readers - correction
-    between_readers = sum(total * total for total in by_reader) / items - correction
-    rest = squares - correction - between_items - between_readers
-    # Mean squares, each times (items - 1) x (readers - 1).
+    # Sums of squares, each times items x readers: whole numbers, so that what is zero is zero.
+    correction = all_grades * all_grades
+    between_items = items * of_items - correction
+    between_readers = readers * sum(total * total for total in by_reader) - correction
+    rest = items * readers * squares - correction - between_items - between_readers
+    # Mean squares, each times (items - 1) x (readers - 1) as well.
     item_square = between_items * (readers - 1)
     reader_square = between_readers * (items - 1)
-    return item_square - rest, (
-        item_square + (readers - 1) * rest + readers * (reader_square - rest) / items
+    return items * (item_square - rest), (
+        items * (item_square + (readers - 1) * rest) + readers * (reader_square - rest)
     )
 
 
@@ -249,9 +252,7 @@ def icc(rows: Sequence[Sequence[float]]) -> float | None:
     squares = sum(value * value for row in rows for value in row)
     of_items = sum(sum(row) ** 2 for row in rows)
     by_reader = [sum(column) for column in zip(*rows, strict=True)]
-    above, below = icc_quotient(len(rows), squares, of_items, by_reader)
-    # Sums of squares that are equal differ in their last digits.
-    return divided(above, below) if below > 1e-9 * (1 + squares) else None
+    return divided(*icc_quotient(len(rows), squares, of_items, by_reader))
 
 
 def wilson(successes: int, n: int) -> Figure:
