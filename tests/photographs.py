@@ -1,5 +1,7 @@
 """Draws small photographs for the tests: an oval face on grey, never a real person."""
 
+from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +22,11 @@ def face(
     seed: int = 0,
 ) -> NDArray[np.uint8]:
     """Return an upright RGB picture (height, width, 3) of a plain oval face with red spots."""
+    return _drawn(view, width, height, redness, seed).copy()
+
+
+@cache
+def _drawn(view: View, width: int, height: int, redness: int, seed: int) -> NDArray[np.uint8]:
     rng = np.random.default_rng([seed, *(ord(c) for c in view)])
     y, x = np.mgrid[0:height, 0:width] / np.array([height, width])[:, None, None] - 0.5
     inside = ((x - _LEAN[view]) / 0.32) ** 2 + (y / 0.42) ** 2 < 1
@@ -40,11 +47,22 @@ def write_photo(path: Path, pixels: NDArray[np.uint8], **options: object) -> Pat
     return path
 
 
+def encoded(pixels: NDArray[np.uint8], kind: str, **options: object) -> bytes:
+    """Return pixels as a file of a kind that Pillow knows."""
+    file = BytesIO()
+    Image.fromarray(pixels).save(file, kind, **options)
+    return file.getvalue()
+
+
 def write_triplet(folder: Path, *, redness: int = 30, seed: int = 0) -> dict[View, Path]:
     """Write three distinct JPEGs, one a view, and return their paths."""
-    return {
-        view: write_photo(
-            folder / f"{view}.jpg", face(view, redness=redness, seed=seed), quality=90
-        )
-        for view in VIEWS
-    }
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = {view: folder / f"{view}.jpg" for view in VIEWS}
+    for view, path in paths.items():
+        path.write_bytes(_shot(view, redness, seed))
+    return paths
+
+
+@cache
+def _shot(view: View, redness: int, seed: int) -> bytes:
+    return encoded(face(view, redness=redness, seed=seed), "jpeg", quality=90)

@@ -24,9 +24,14 @@ _factors = _Factors()
 
 def use(*, scale: int, font: int) -> bool:
     """Put a scale and a size of texts, both per cent, in force; tell whether that is a change."""
-    before = (_factors.scale, _factors.font)
+    before = in_force()
     _factors.scale, _factors.font = scale / 100, font / 100
-    return before != (_factors.scale, _factors.font)
+    return before != in_force()
+
+
+def in_force() -> tuple[float, float]:
+    """Return the scale and the size of texts, as factors."""
+    return _factors.scale, _factors.font
 
 
 def px(size: float) -> int:

@@ -98,6 +98,7 @@ class _State:
     scheme: Scheme = Scheme.SYSTEM
     still: bool = False
     fonts_loaded: bool = False
+    worn: tuple[object, ...] = ()  # the colours and sizes that every widget has taken on
 
 
 _state = _State()
@@ -137,6 +138,7 @@ def prepare(app: QApplication, scheme: Scheme) -> None:
     platform_is_dark = app.palette().window().color().lightness() < 128
     _state.colours = _colours_of(scheme, system_is_dark=platform_is_dark)
     app.setPalette(_palette(_state.colours))
+    _state.worn = ()
 
 
 def apply(app: QApplication, scheme: Scheme) -> None:
@@ -218,7 +220,12 @@ def _wants_contrast(app: QApplication) -> bool:
 
 
 def _dress(app: QApplication) -> None:
+    """Give every widget the look that is wanted; takes long, so not where it has that already."""
     _state.colours = _wanted(app)
+    wanted = (_state.colours, *sizes.in_force())
+    if wanted == _state.worn:
+        return
+    _state.worn = wanted
     app.setFont(font(Type.BODY))
     app.setPalette(_palette(_state.colours))
     for control in ("QCheckBox", "QRadioButton"):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -30,7 +31,7 @@ from acne_desktop.ui.session import Session
 from acne_desktop.ui.widgets.pair_pane import PairPane
 from tests.fakes import FakeInspector
 from tests.moved_faces import Move, Pixels, demo_face
-from tests.photographs import face, write_photo
+from tests.photographs import encoded, face, write_photo
 
 DAYS = (date(2026, 1, 5), date(2026, 2, 9), date(2026, 3, 16))
 # One face, as it stood before the camera on each day; the sizes tell them apart.
@@ -58,6 +59,16 @@ def with_spot(pixels: Pixels) -> Pixels:
     made = pixels.copy()
     made[spot] = (made[spot] * (1.0, 0.55, 0.55)).astype(np.uint8)
     return made
+
+
+@cache
+def shots() -> tuple[bytes, ...]:
+    """Return the files of the three photographs; the second face has a spot."""
+    clear = demo_face()[0]
+    return tuple(
+        encoded(move.made(pixels), "png", compress_level=1)
+        for move, pixels in zip(MOVES, (clear, with_spot(clear), clear), strict=True)
+    )
 
 
 @dataclass
@@ -125,11 +136,10 @@ def comparing(
     qtbot.waitUntil(lambda: session.context.has_clinic, timeout=15_000)
     clinic = session.context.clinic
     patient = patients.register(clinic, PatientDetails("A-1042", "Mustermann, Erika"))
-    clear = demo_face()[0]
-    faces = dict(zip(DAYS, (clear, with_spot(clear), clear), strict=True))
     ids = []
-    for day, move, grade in zip(DAYS, MOVES, (3, 2, 1), strict=True):
-        file = write_photo(tmp_path / f"{day}.png", move.made(faces[day]))
+    for day, shot, grade in zip(DAYS, shots(), (3, 2, 1), strict=True):
+        file = tmp_path / f"{day}.png"
+        file.write_bytes(shot)
         decision = Decision(Grade(grade), "fda", datetime(2026, 3, 20, 12, tzinfo=UTC))
         ids.append(
             visits.save(

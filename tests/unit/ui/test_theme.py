@@ -178,6 +178,27 @@ def test_a_size_that_is_none_is_a_bug() -> None:
         theme.XXXL  # type: ignore[attr-defined]  # noqa: B018
 
 
+def test_what_is_in_force_already_is_not_put_in_force_again(
+    dressed: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put: list[str] = []
+    real = dressed.setStyleSheet
+
+    def seen(sheet: str) -> None:
+        put.append(sheet)
+        real(sheet)
+
+    monkeypatch.setattr(dressed, "setStyleSheet", seen)
+    theme.apply(dressed, Scheme.LIGHT)
+    assert put == []
+    theme.apply(dressed, Scheme.DARK)
+    assert put == [dressed.styleSheet()]
+    assert DARK_COLOURS.surface in put[0]
+    theme.prepare(dressed, Scheme.LIGHT)  # the palette alone: the rest has to follow
+    theme.apply(dressed, Scheme.LIGHT)
+    assert LIGHT_COLOURS.surface in put[1]
+
+
 def test_reduced_motion_takes_no_time(dressed: QApplication) -> None:
     theme.set_motion(dressed, Motion.FULL)
     assert theme.motion(150) == 150
