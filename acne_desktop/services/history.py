@@ -10,12 +10,15 @@ A service that changes records does so within :func:`recording`::
 It commits whole or not at all. A new kind of record needs a ``Kind`` in its storage module
 (how its state is read and put back), named in ``storage/kinds.py``: then undo, redo and the
 list of versions work for it.
+
+Changes made within :func:`one_step` stand in the list of versions one by one, each at its own
+patient, and are taken back and made again together.
 """
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from acne_desktop.domain.change import Change, Told
@@ -26,7 +29,24 @@ from acne_desktop.storage.kinds import KINDS
 if TYPE_CHECKING:
     from acne_desktop.services.clinic import Clinic
 
-__all__ = ["Recorder", "Stack", "of_patient", "recording", "redo", "undo", "undo_change"]
+__all__ = [
+    "Recorder",
+    "Stack",
+    "of_patient",
+    "one_step",
+    "recording",
+    "redo",
+    "undo",
+    "undo_change",
+]
+
+
+@dataclass(frozen=True)
+class _Step:
+    """What is taken back at once: changes in the order in which they were made."""
+
+    told: Told
+    changes: tuple[int, ...]
 
 
 @dataclass
@@ -34,8 +54,9 @@ class Stack:
     """What was changed since the clinic was opened: the newest is undone first. Thread-safe."""
 
     heard: Callable[[Told], None] | None = None  # called in the thread that made a change
-    _done: list[int] = field(default_factory=list)
-    _undone: list[int] = field(default_factory=list)
+    _done: list[_Step] = field(default_factory=list)
+    _undone: list[_Step] = field(default_factory=list)
+    _joining: dict[int, list[_Step]] = field(default_factory=dict)  # by thread
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
     @property
@@ -50,11 +71,33 @@ class Stack:
 
     def made(self, change_id: int, told: Told) -> None:
         """Note a new change; what was undone before can no longer be redone."""
+        step = _Step(told, (change_id,))
         with self._lock:
-            self._done.append(change_id)
+            joining = self._joining.get(threading.get_ident())
+            if joining is not None:
+                joining.append(step)
+                return
+        self._add(step)
+
+    @contextmanager
+    def joined(self, told: Told) -> Iterator[None]:
+        """Make the changes of this thread one step; a single one keeps its own words."""
+        thread = threading.get_ident()
+        steps = self._joining[thread] = []
+        try:
+            yield
+        finally:
+            del self._joining[thread]
+            if steps:
+                changes = tuple(each for step in steps for each in step.changes)
+                self._add(_Step(told, changes) if len(steps) > 1 else steps[0])
+
+    def _add(self, step: _Step) -> None:
+        with self._lock:
+            self._done.append(step)
             self._undone.clear()
         if self.heard is not None:
-            self.heard(told)
+            self.heard(step.told)
 
     def forget(self) -> None:
         """Begin anew: what was done so far was not done by whoever sits here now."""
@@ -70,14 +113,15 @@ class Stack:
         """Make the change again that was taken back last; None where there is none."""
         return self._step(clinic, self._undone, self._done)
 
-    def _step(self, clinic: "Clinic", source: list[int], target: list[int]) -> Change | None:
+    def _step(self, clinic: "Clinic", source: list[_Step], target: list[_Step]) -> Change | None:
         with self._lock:
             if not source:
                 return None
-            change = _undone(clinic, source[-1])
+            step = source[-1]
+            made = _undone(clinic, reversed(step.changes))
             source.pop()
-            target.append(change.id)
-            return change
+            target.append(_Step(step.told, tuple(change.id for change in made)))
+        return made[0] if len(made) == 1 else _whole(step.told, made)
 
 
 @contextmanager
@@ -102,6 +146,13 @@ def recording(
         clinic.changes.made(made.change_id, told)
 
 
+@contextmanager
+def one_step(clinic: "Clinic", told: Told) -> Iterator[None]:
+    """Let all that this thread changes within be taken back, and made again, at once."""
+    with clinic.changes.joined(told):
+        yield
+
+
 def undo(clinic: "Clinic") -> Change | None:
     """Take back the newest change since the clinic was opened; return the change that did so.
 
@@ -117,7 +168,7 @@ def redo(clinic: "Clinic") -> Change | None:
 
 def undo_change(clinic: "Clinic", change_id: int) -> Change:
     """Take back any change of the list of versions; itself a change that can be undone."""
-    change = _undone(clinic, change_id)
+    (change,) = _undone(clinic, [change_id])
     clinic.changes.made(change.id, change.told)
     return change
 
@@ -128,6 +179,13 @@ def of_patient(clinic: "Clinic", patient_id: int, *, visit_id: int | None = None
         return changes.of_patient(session, patient_id, visit_id=visit_id)
 
 
-def _undone(clinic: "Clinic", change_id: int) -> Change:
+def _undone(clinic: "Clinic", change_ids: Iterable[int]) -> list[Change]:
+    """Take changes back in this order, all of them or none; return the changes that did so."""
     with clinic.database.writing() as session:
-        return changes.undo(session, change_id, KINDS)
+        return [changes.undo(session, change_id, KINDS) for change_id in change_ids]
+
+
+def _whole(told: Told, made: list[Change]) -> Change:
+    """Return several changes as the one that they are to who looks on."""
+    parts = tuple(part for change in made for part in change.parts)
+    return replace(made[-1], told=told, patient_id=None, visit_id=None, parts=parts)

@@ -199,6 +199,9 @@ def _was_typed_into(field: QObject) -> bool:
 def _patients(change: Change) -> list[int]:
     """Return every patient whose records a change touched."""
     found = {part.record_id for part in change.parts if part.kind == "patient"}
+    for part in change.parts:  # a visit's state names its patient
+        if part.kind == "visit" and (state := part.after or part.before):
+            found.add(int(str(state["patient_id"])))
     if change.patient_id is not None:
         found.add(change.patient_id)
     return sorted(found)

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from acne_desktop.domain.change import Told
 from acne_desktop.domain.patient import PatientDetails
 from acne_desktop.domain.visit import Visit
 from acne_desktop.errors import KnownError, PhotoError
 from acne_desktop.language import mark, tr
-from acne_desktop.services import candidates, kept_photos, patients, visits
+from acne_desktop.services import candidates, history, kept_photos, patients, visits
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.importing.outcome import Outcome, as_table, save_table
 from acne_desktop.services.importing.planned import PlannedVisit, State
@@ -15,6 +16,7 @@ from acne_desktop.storage import patients as stored_patients
 
 __all__ = ["Outcome", "as_table", "carry_out", "save_table"]
 
+_TOLD = Told(mark("Visits imported"))
 _CANCELLED = mark("Not added: the import was cancelled.")
 
 
@@ -29,7 +31,18 @@ def carry_out(
 
     A visit is added whole or not at all, and one that cannot be added stops no other; what the
     records hold by then is not added twice. After a cancel the rest is reported as not added.
+    All that was added, new patients too, is taken back as one step.
     """
+    with history.one_step(clinic, _TOLD):
+        return _added(clinic, plan, progress, cancelled)
+
+
+def _added(
+    clinic: Clinic,
+    plan: Sequence[PlannedVisit],
+    progress: Callable[[float, str], None],
+    cancelled: Callable[[], bool],
+) -> list[Outcome]:
     outcomes = []
     for at, planned in enumerate(plan):
         progress(at / max(len(plan), 1), tr("Adding visit {n} of {all}", n=at + 1, all=len(plan)))

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from acne_desktop.errors import StorageError
-from acne_desktop.services import intake, patients, visits
+from acne_desktop.domain.change import Told
+from acne_desktop.domain.patient import PatientDetails
+from acne_desktop.errors import ChangedSinceError, StorageError
+from acne_desktop.services import history, intake, patients, visits
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.importing import carry_out, outcome
 from tests.photographs import face, write_photo
@@ -109,6 +111,44 @@ def test_after_a_cancel_the_rest_is_not_added(clinic: Clinic, tmp_path: Path) ->
     assert [each.result for each in done] == ["added", "not added", "not added"]
     assert done[1].reason == "Not added: the import was cancelled."
     assert told == [0, pytest.approx(1 / 3), pytest.approx(2 / 3)]
+
+
+def test_an_import_is_taken_back_and_made_again_as_one_step(clinic: Clinic, tmp_path: Path) -> None:
+    heard: list[Told] = []
+    kept = patients.register(clinic, PatientDetails("A-0", "Was there before"))
+    clinic.changes.heard = heard.append
+    for number in range(3):
+        write_photo(tmp_path / f"A-{number}_2026-09-20_front.jpg", face(seed=number))
+    added = [each.visit for each in carried_out(clinic, scanned(clinic, tmp_path))]
+    assert [str(told) for told in heard] == ["Visits imported"]
+
+    taken = history.undo(clinic)
+    assert taken is not None
+    assert str(taken.told) == "Visits imported"
+    assert [p.record_id for p in taken.parts if p.kind == "visit"] == [3, 2, 1]
+    assert [row.patient.id for row in patients.find(clinic)] == [kept.id]
+    assert visits.of_patient(clinic, kept.id) == []
+
+    history.redo(clinic)
+    assert [visits.get(clinic, each.id) for each in added if each] == added
+    history.undo(clinic)
+    history.undo(clinic)  # what was done before is a step by itself
+    assert patients.find(clinic) == []
+    assert not clinic.changes.can_undo
+
+
+def test_an_import_is_taken_back_whole_or_not_at_all(clinic: Clinic, tmp_path: Path) -> None:
+    for number in range(2):
+        write_photo(tmp_path / f"A-{number}_2026-09-20_front.jpg", face(seed=number))
+    first, _second = [each.visit for each in carried_out(clinic, scanned(clinic, tmp_path))]
+    assert first is not None
+    visits.amend(clinic, first.id, words=visits.Words(note="seen"))
+    clinic.changes._done.pop()  # as where it was written in another sitting
+
+    with pytest.raises(ChangedSinceError):
+        history.undo(clinic)
+    assert len(patients.find(clinic)) == 2
+    assert clinic.changes.can_undo
 
 
 # The report
