@@ -204,16 +204,19 @@ class RoutedWindow(QMainWindow):
         self._enter(route)
 
     def enter_before(self) -> None:
-        """Enter the page before without asking; for a page that has asked already."""
+        """Enter the page before at once; for a page that has put away what was entered."""
         self._enter(self._before.pop() if self._before else PATIENTS)
 
     def _leave(self, then: Callable[[], None]) -> None:
-        """Go on at once, or after the page shown has asked about a visit that is not saved."""
-        confirm = getattr(self.stack.currentWidget(), "confirm_leave", None)
-        if confirm is None:
+        """Go on at once, or as soon as the page shown has put away what is entered there.
+
+        A visit's draft has to be on disk first; only where the disk refuses it, one is asked.
+        """
+        put_away = getattr(self.stack.currentWidget(), "before_leaving", None)
+        if put_away is None:
             then()
         else:
-            confirm(then)
+            put_away(then)
 
     def take_photographs(self, draft: VisitDraft) -> None:
         """Take photographs for the visit that is being made; it stays as it is meanwhile."""
@@ -226,7 +229,7 @@ class RoutedWindow(QMainWindow):
         visit.intake.take_in(photos)
 
     def leave(self, then: Callable[[], None]) -> None:
-        """Go on once the page shown agrees."""
+        """Go on once the page shown has put away what is entered there."""
         self._leave(then)
 
     def _enter(self, route: Route) -> None:

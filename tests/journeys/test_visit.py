@@ -293,7 +293,7 @@ def test_leaving_while_it_is_being_saved_waits_for_the_end(
     monkeypatch.setattr(visits, "save", slow)
     visit.press(Qt.Key.Key_Return, ctrl=True)
     left: list[bool] = []
-    visit.page.confirm_leave(lambda: left.append(True))
+    visit.page.before_leaving(lambda: left.append(True))
     assert left == []
     assert visit.page.side.hint.text() == "Saving…"
 
@@ -307,6 +307,6 @@ def test_leaving_while_it_is_being_saved_waits_for_the_end(
 def test_an_empty_visit_is_left_without_a_question(visit: Visitor) -> None:
     left: list[bool] = []
 
-    visit.page.confirm_leave(lambda: left.append(True))
+    visit.page.before_leaving(lambda: left.append(True))
 
     assert left == [True]

@@ -367,7 +367,7 @@ def test_an_entry_that_was_not_saved_is_there_again_and_can_be_discarded(
     visit.page.side.decision.comment.setFocus()
     visit.type("seen twice")
     left: list[bool] = []
-    visit.page.confirm_leave(lambda: left.append(True))
+    visit.page.before_leaving(lambda: left.append(True))
     visit.rest()
     assert left == [True]
 

@@ -176,8 +176,8 @@ class CapturePage(QWidget):
         self.shooting.stop()
         self.choice.end()
 
-    def confirm_leave(self, leave: Go) -> None:
-        """Hand over what was taken, and let the visit ask about what is not saved."""
+    def before_leaving(self, leave: Go) -> None:
+        """Hand over what was taken, and let the visit put it away with the rest of its draft."""
         if self._open:
             self.finish(partial(self.left.emit, leave))
         else:

@@ -96,7 +96,7 @@ class VisitPage(QWidget):
         self._drops = PageDrops(self, self.intake, self.can_add, self._show_error)
 
     def _connect(self) -> None:
-        self.header.back_requested.connect(lambda: self.confirm_leave(self.closed.emit))
+        self.header.back_requested.connect(lambda: self.before_leaving(self.closed.emit))
         self.queue.changed.connect(self._show_queue)
         self.queue.wanted.connect(self._open_next)
         self.queue.ended.connect(self.worked_through)
@@ -425,7 +425,7 @@ class VisitPage(QWidget):
         if self.state.visit is not None:
             self.report_requested.emit(self.state.visit.id)
 
-    def confirm_leave(self, leave: Go) -> None:
+    def before_leaving(self, leave: Go) -> None:
         """Leave once what is entered is kept as a draft; ask only where it could not be kept."""
         if self.state.saving:
             self._leaving = leave
