@@ -7,14 +7,24 @@ import sys
 from collections.abc import Callable, Sequence
 
 from acne_desktop import __version__, log, paths
-from acne_desktop.cli import clinic, colour, datasets, grade, importing, model, photos, reports
+from acne_desktop.cli import (
+    audit,
+    clinic,
+    colour,
+    datasets,
+    grade,
+    importing,
+    model,
+    photos,
+    reports,
+)
 from acne_desktop.cli.shared import FAILED, Parser, add_data_dir
 from acne_desktop.errors import Cancelled, KnownError
 
 OK, INTERRUPTED = 0, 130
 __all__ = ["FAILED", "INTERRUPTED", "OK", "guarded", "parse", "run"]
 # In the order in which --help lists them.
-_GROUPS = (grade, clinic, reports, importing, photos, colour, datasets, model)
+_GROUPS = (grade, clinic, reports, importing, photos, colour, datasets, model, audit)
 
 _log = logging.getLogger(__name__)
 

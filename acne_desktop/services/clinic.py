@@ -16,8 +16,8 @@ from acne_desktop.errors import DatabaseError, InUseError
 from acne_desktop.language import tr
 from acne_desktop.paths import Folders
 from acne_desktop.services.history import Stack
+from acne_desktop.storage import audit, upgrade, visits
 from acne_desktop.storage import clinic as clinic_row
-from acne_desktop.storage import upgrade, visits
 from acne_desktop.storage.drafts import DraftStore
 from acne_desktop.storage.engine import Database
 from acne_desktop.storage.files import disk_failures
@@ -141,7 +141,11 @@ def _up_to_date(folders: Folders, photos: PhotoStore) -> Database:
             )
         )
     upgrade.bring_up_to_date(folders.database, revision, folders.backups)
-    return Database(folders.database)
+    database = Database(folders.database)
+    if revision is not None and revision < upgrade.TRAIL:
+        with database.writing() as session:
+            audit.take_over(session)
+    return database
 
 
 def _whose(database: Database, *, synthetic: bool) -> bool:

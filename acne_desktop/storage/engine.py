@@ -10,6 +10,9 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from acne_desktop.domain.account import NOBODY, Actor
+from acne_desktop.storage import audit
+from acne_desktop.storage.audit_anchor import NAME, Anchor
 from acne_desktop.storage.failures import database_failures
 
 BUSY_SECONDS = 5.0
@@ -18,11 +21,14 @@ BUSY_SECONDS = 5.0
 class Database:
     """A clinic's database at the present revision; see :func:`storage.upgrade.bring_up_to_date`.
 
-    Every thread may use it: each call takes its own session and connection.
+    Every thread may use it: each call takes its own session and connection. ``actor`` is who
+    works here now: what is written goes to the audit trail under that name.
     """
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self.path = path
+        self.actor: Actor = NOBODY
+        self.anchor = Anchor(path.with_name(NAME))
         self._read_only = read_only
         engine = create_engine(
             URL.create("sqlite", database=str(path)), connect_args={"timeout": BUSY_SECONDS}
@@ -44,9 +50,13 @@ class Database:
         It takes SQLite's write lock at once, so what it reads cannot change before it writes.
         """
         engine = self._engine.execution_options(immediate=True)
-        with database_failures(), Session(engine) as session, session.begin():
-            session.connection()
-            yield session
+        with database_failures(), Session(engine) as session:
+            trail = audit.follow(session, self.actor)
+            with session.begin():
+                session.connection()
+                yield session
+            if trail.head is not None:
+                self.anchor.move(trail.head)
 
     def close(self) -> None:
         """Close all connections; the last one folds the write-ahead log into the database."""

@@ -1,6 +1,6 @@
 """Moving what hangs on one patient to another."""
 
-from sqlalchemy import update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from acne_desktop.storage.tables import TreatmentRecord, VisitRecord
@@ -13,14 +13,9 @@ def move(session: Session, patient_id: int, to_id: int) -> None:
     merged into (see ``patients.kept_number``).
     """
     shown = VisitRecord.removed.is_(False)
-    session.execute(
-        update(VisitRecord)
-        .where(VisitRecord.patient_id == patient_id, shown)
-        .values(patient_id=to_id)
-    )
-    session.execute(
-        update(TreatmentRecord)
-        .where(TreatmentRecord.patient_id == patient_id)
-        .values(patient_id=to_id)
-    )
+    visits = select(VisitRecord).where(VisitRecord.patient_id == patient_id, shown)
+    treatments = select(TreatmentRecord).where(TreatmentRecord.patient_id == patient_id)
+    for record in (*session.scalars(visits), *session.scalars(treatments)):
+        record.patient_id = to_id
+    session.flush()
     session.expire_all()

@@ -11,6 +11,7 @@ from acne_desktop.domain.patient import Patient, PatientDetails, Sex, folded
 from acne_desktop.domain.searching import Term, search_text, terms
 from acne_desktop.errors import ChangedSinceError, NotFoundError
 from acne_desktop.language import tr
+from acne_desktop.storage.audit import UNAUDITED
 from acne_desktop.storage.changes import Kind
 from acne_desktop.storage.tables import PatientRecord
 
@@ -60,14 +61,16 @@ def candidates(session: Session, details: PatientDetails) -> list[Patient]:
 def opened(session: Session, patient_id: int, at: datetime) -> None:
     """Note when a patient was looked at; of no importance where they are gone by then."""
     session.execute(
-        update(PatientRecord).where(PatientRecord.id == patient_id).values(opened_at=at)
+        update(PatientRecord).where(PatientRecord.id == patient_id).values(opened_at=at),
+        execution_options=UNAUDITED,
     )
 
 
 def forget_opened(session: Session) -> None:
     """Forget of all patients when they were looked at."""
     session.execute(
-        update(PatientRecord).where(PatientRecord.opened_at.is_not(None)).values(opened_at=None)
+        update(PatientRecord).where(PatientRecord.opened_at.is_not(None)).values(opened_at=None),
+        execution_options=UNAUDITED,
     )
 
 

@@ -13,6 +13,7 @@ from acne_desktop.storage.failures import DAMAGED, database_failures
 from acne_desktop.storage.files import disk_failures
 
 HEAD = "0009"  # the newest migration; a test holds it against the scripts
+TRAIL = "0009"  # the first that has an audit trail
 KEPT_COPIES = 10
 
 
@@ -24,7 +25,7 @@ def revision_of(path: Path) -> str | None:
     if not path.exists():
         return None
     with database_failures(), closing(_connect(path)) as connection:
-        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+        tables = _table_names(connection)
         if not tables:
             return None
         rows = (
@@ -37,6 +38,13 @@ def revision_of(path: Path) -> str | None:
             tr("The database belongs to another program: choose another data folder.")
         )
     return str(rows[0][0])
+
+
+def _table_names(connection: sqlite3.Connection) -> set[str]:
+    try:
+        return {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    except UnicodeDecodeError as error:  # a damaged page
+        raise DatabaseError(tr(DAMAGED)) from error
 
 
 def check_readable(revision: str | None) -> None:

@@ -43,7 +43,7 @@ def test_makes_a_clinic_and_leaves_nothing_open(tmp_path: Path) -> None:
         assert database_exists(folder)
         assert not clinic.synthetic
     left = sorted(path.name for path in folder.iterdir())
-    assert left == ["backups", "clinic.lock", "clinic.sqlite3", "logs", "photos"]
+    assert left == ["audit-head.json", "backups", "clinic.lock", "clinic.sqlite3", "logs", "photos"]
 
 
 def test_what_was_saved_is_there_when_it_is_opened_again(

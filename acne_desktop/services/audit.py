@@ -1,0 +1,121 @@
+"""The audit trail: noting what changes no record, looking through it, checking and exporting it."""
+
+import csv
+import json
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from acne_desktop.domain.audit import Action, Entry, Verification, Wanted
+from acne_desktop.paths import Folders
+from acne_desktop.services.clinic import Clinic
+from acne_desktop.storage import audit as stored
+from acne_desktop.storage import audit_check, upgrade
+from acne_desktop.storage.engine import Database
+from acne_desktop.storage.files import disk_failures
+
+PAGE = 200  # entries that a list reads at a time
+COLUMNS = (
+    "entry",
+    "at_utc",
+    "actor_id",
+    "actor",
+    "action",
+    "subject",
+    "record",
+    "old",
+    "new",
+    "reason",
+    "digest",
+    "previous",
+    "hash",
+)
+
+
+def note(
+    clinic: Clinic,
+    action: Action,
+    subject: str = "",
+    record: str = "",
+    *,
+    new: Mapping[str, object] | None = None,
+    reason: str = "",
+) -> None:
+    """Write that something was done which changes no row: a view, an export, a print."""
+    with clinic.database.writing() as session:
+        stored.of(session).notes.append(stored.Note(action, subject, record, new, reason))
+
+
+def entries(
+    clinic: Clinic, wanted: Wanted | None = None, *, before: int | None = None, limit: int = PAGE
+) -> list[Entry]:
+    """Return the newest entries that fit, newest first; ``before`` is where to go on."""
+    with clinic.database.reading() as session:
+        return stored.find(session, wanted or Wanted(), before=before, limit=limit)
+
+
+def choices(clinic: Clinic) -> tuple[list[str], list[str]]:
+    """Return who and which kinds of records occur on the trail."""
+    with clinic.database.reading() as session:
+        return stored.choices(session)
+
+
+def verify(clinic: Clinic, progress: Callable[[float], bool] | None = None) -> Verification:
+    """Check the whole trail, and every record against it; see :func:`storage.audit_check.verify`.
+
+    Raises :class:`Cancelled` where ``progress`` answers that it should stop.
+    """
+    return audit_check.verify(clinic.database, progress)
+
+
+def verify_folder(data_dir: Path) -> Verification:
+    """Check a clinic that need not be open, nor sound. Raises :class:`DatabaseError`."""
+    folders = Folders(data_dir)
+    upgrade.check_readable(upgrade.revision_of(folders.database))
+    database = Database(folders.database, read_only=True)
+    try:
+        return audit_check.verify(database)
+    finally:
+        database.close()
+
+
+def export_csv(clinic: Clinic, target: Path, wanted: Wanted | None = None) -> int:
+    """Write the entries that fit, oldest first, and note that they were exported.
+
+    The hash of each entry can be computed again from the other columns. Returns how many.
+    Raises :class:`StorageError`.
+    """
+    found = list(_all(clinic, wanted or Wanted()))
+    found.reverse()
+    with disk_failures(), target.open("w", newline="", encoding="utf-8") as file:
+        table = csv.writer(file)
+        table.writerow(COLUMNS)
+        table.writerows(_cells(entry) for entry in found)
+    note(clinic, Action.EXPORTED, "audit", new={"entries": len(found)})
+    return len(found)
+
+
+def _all(clinic: Clinic, wanted: Wanted) -> Iterator[Entry]:
+    before = None
+    while page := entries(clinic, wanted, before=before):
+        yield from page
+        before = page[-1].id
+
+
+def _cells(entry: Entry) -> list[object]:
+    return [
+        entry.id,
+        entry.at.isoformat(),
+        entry.actor_id,
+        entry.actor,
+        entry.action,
+        entry.subject,
+        entry.record,
+        *(
+            "" if side is None else json.dumps(side, ensure_ascii=False)
+            for side in (entry.old, entry.new)
+        ),
+        entry.reason,
+        entry.digest,
+        entry.previous,
+        entry.hash,
+    ]

@@ -1,0 +1,158 @@
+"""Checks the audit trail against itself, and every record against what the trail says of it."""
+
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from functools import cache
+from pathlib import Path
+
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from acne_desktop.domain.audit import BEGINNING, Finding, Flaw, Head, Verification
+from acne_desktop.errors import Cancelled, KnownError
+from acne_desktop.storage import audit
+from acne_desktop.storage.engine import Database
+
+MOST_FINDINGS = 1000  # a database that was replaced would give one a row
+
+# What follows from tracked rows, and must say the same.
+_DERIVED = {
+    "visits": """SELECT id FROM visits v WHERE v.grade IS NOT
+ (SELECT CASE WHEN a.withdrawn THEN NULL ELSE a.grade END FROM assessments a
+ WHERE a.visit_id = v.id AND a.assessor = 'clinician' ORDER BY a.id DESC LIMIT 1)""",
+    "patients": """SELECT id FROM patients p WHERE
+ p.visit_count IS NOT (SELECT count(*) FROM visits v WHERE v.patient_id = p.id AND NOT v.removed)
+ OR p.last_visit IS NOT
+ (SELECT max(v.day) FROM visits v WHERE v.patient_id = p.id AND NOT v.removed)
+ OR p.next_visit IS NOT (SELECT v.next_visit FROM visits v WHERE v.patient_id = p.id
+ AND NOT v.removed ORDER BY v.day DESC, v.id DESC LIMIT 1)
+ OR p.ungraded IS NOT (SELECT count(*) FROM visits v WHERE v.patient_id = p.id
+ AND NOT v.removed AND v.grade IS NULL)
+ OR p.latest_grades IS NOT coalesce((SELECT group_concat(grade, '') FROM
+ (SELECT coalesce(v.grade, '-') AS grade FROM visits v WHERE v.patient_id = p.id AND NOT v.removed
+ ORDER BY v.day DESC, v.id DESC LIMIT 5)), '')""",
+}
+
+
+def verify(database: Database, progress: Callable[[float], bool] | None = None) -> Verification:
+    """Check everything; ``progress`` hears a fraction and answers whether to go on.
+
+    Raises :class:`Cancelled` where it answers no. A database that cannot be read is a finding.
+    """
+    check = _Check(progress or (lambda _fraction: True))
+    try:
+        with database.reading() as session:
+            check.whole(session)
+            check.guards(database.path)
+    except (KnownError, DBAPIError, sqlite3.Error, ValueError, TypeError, LookupError) as error:
+        # Damaged pages give values that no column could hold.
+        check.found(Flaw.UNREADABLE, getattr(error, "sentence", "") or type(error).__name__)
+    check.end(database.anchor.read())
+    return check.result()
+
+
+class _Check:
+    def __init__(self, progress: Callable[[float], bool]) -> None:
+        self._progress = progress
+        self._findings: list[Finding] = []
+        self._head = Head()
+        self._hashes: dict[int, str] = {}
+        self._standing: dict[tuple[str, str], str | None] = {}
+        self._entries = self._records = 0
+
+    def found(self, flaw: Flaw, where: object) -> None:
+        if len(self._findings) < MOST_FINDINGS:
+            self._findings.append(Finding(flaw, str(where)))
+
+    def result(self) -> Verification:
+        return Verification(self._entries, self._records, self._head, tuple(self._findings))
+
+    def whole(self, session: Session) -> None:
+        """Check the chain, then every row."""
+        broken = session.connection().execute(text("PRAGMA integrity_check(1)")).scalar_one()
+        if broken != "ok":
+            self.found(Flaw.UNREADABLE, broken)
+        self._chain(session)
+        for name, key, whole in self._told(session):
+            self._row(name, key, whole)
+        for (name, key), standing in self._standing.items():
+            if standing is not None:
+                self.found(Flaw.RECORD_MISSING, f"{name} {key}")
+        for name, query in _DERIVED.items():
+            for (key,) in session.connection().execute(text(query)):
+                self.found(Flaw.RECORD_CHANGED, f"{name} {key}")
+
+    def _chain(self, session: Session) -> None:
+        at = None
+        for entry, stored in audit.entries(session):
+            self._entries += 1
+            if entry.id != self._head.id + 1 or entry.previous != self._head.hash:
+                self.found(Flaw.ENTRY_MISSING, entry.id)
+            if entry.hash != stored:
+                self.found(Flaw.ENTRY_CHANGED, entry.id)
+            if at is not None and entry.at < at:
+                self.found(Flaw.TIME_RUNS_BACK, entry.id)
+            at = entry.at
+            self._head = Head(entry.id, stored)
+            self._hashes[entry.id] = stored
+            if entry.record and entry.subject not in audit.UNTRACKED:
+                self._standing_after(entry.action, entry.subject, entry.record, entry.digest)
+
+    def _standing_after(self, action: str, subject: str, record: str, whole: str | None) -> None:
+        if action in audit.OF_ROWS:
+            self._standing[subject, record] = whole
+
+    def _told(self, session: Session) -> Iterator[tuple[str, str, str]]:
+        tables = audit.tracked()
+        for number, table in enumerate(tables):
+            if not self._progress(number / len(tables)):
+                raise Cancelled
+            for key, whole in audit.digests(session, table):
+                yield table.name, key, whole
+
+    def _row(self, name: str, key: str, whole: str) -> None:
+        self._records += 1
+        standing = self._standing.pop((name, key), None)
+        if standing is None:
+            self.found(Flaw.RECORD_ADDED, f"{name} {key}")
+        elif standing != whole:
+            self.found(Flaw.RECORD_CHANGED, f"{name} {key}")
+
+    def guards(self, path: Path) -> None:
+        """Compare tables and triggers with those of a database that is made anew."""
+        wanted, there = _as_made(), _schema(path)
+        for name in sorted(wanted.keys() | there.keys()):
+            if wanted.get(name) != there.get(name):
+                self.found(Flaw.GUARDS_CHANGED, name)
+
+    def end(self, anchor: Head | None) -> None:
+        """Compare the trail's end with what was noted of it beside the database."""
+        if anchor is None:
+            if self._entries:
+                self.found(Flaw.END_UNKNOWN, self._head.id)
+            return
+        if self._hashes.get(anchor.id, BEGINNING if anchor.id == 0 else "") != anchor.hash:
+            self.found(Flaw.END_MISSING, anchor.id)
+
+
+@cache
+def _as_made() -> dict[str, str]:
+    """Return the schema of a database that is made anew."""
+    from acne_desktop.storage import migrate  # noqa: PLC0415 - alembic is slow to import
+
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = Path(folder) / "fresh.sqlite3"
+        migrate.run(fresh)
+        return _schema(fresh)
+
+
+def _schema(path: Path) -> dict[str, str]:
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        rows = connection.execute(
+            "SELECT type || ' ' || name, sql FROM sqlite_master "
+            "WHERE sql IS NOT NULL AND type IN ('trigger', 'table') AND name NOT LIKE 'sqlite_%'"
+        )
+        return {name: " ".join(sql.split()) for name, sql in rows}
