@@ -8,6 +8,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from acne_desktop.domain.agreement import Figure
 from acne_desktop.domain.iga import Grade, Wording
 from acne_desktop.domain.marks import Mark
 from acne_desktop.domain.patient import Patient
@@ -309,4 +310,65 @@ class SeriesReport:
     rows: tuple[SeriesRow, ...]
 
 
-Report = FileReport | PatientReport | SeriesReport
+@dataclass(frozen=True)
+class Estimate:
+    """A figure in a drawing: what it is of, where it stands, and how it reads."""
+
+    label: str
+    figure: Figure
+    text: str
+
+
+@dataclass(frozen=True)
+class Forest:
+    """Figures with their intervals under one another, in groups; ``spoken`` tells the drawing."""
+
+    title: str
+    groups: tuple[tuple[str, tuple[Estimate, ...]], ...]
+    spoken: str
+
+
+@dataclass(frozen=True)
+class ByThirds:
+    """One reader's figure in each third of the reads."""
+
+    reader: str
+    thirds: tuple[Estimate, ...]
+
+
+@dataclass(frozen=True)
+class DriftChart:
+    """A figure by thirds of the reads, a panel a reader."""
+
+    title: str
+    readers: tuple[ByThirds, ...]
+    spoken: str
+
+
+@dataclass(frozen=True)
+class Confusion:
+    """A 5 x 5 table of counts with the words for its sides."""
+
+    title: str
+    rows: str
+    columns: str
+    counts: tuple[tuple[int, ...], ...]
+    note: str
+
+
+@dataclass(frozen=True, eq=False)
+class AgreementPaper:
+    """How a study's readers agree: figures, drawings and tables, and what limits them."""
+
+    frame: Frame
+    facts: tuple[Labelled, ...]
+    forest: Forest | None
+    tables: tuple[Table, ...]
+    drift: DriftChart | None
+    drift_tables: tuple[Table, ...]
+    confusions: tuple[Confusion, ...]
+    further: tuple[Table, ...]
+    limits: Labelled
+
+
+Report = FileReport | PatientReport | SeriesReport | AgreementPaper

@@ -118,7 +118,9 @@ def running_head(sheet: Sheet, frame: Frame, grid: Grid) -> float:
     """Name patient and visit on every further page; return the new top."""
     with sheet.artifact():
         type_ = style.STRONG
-        which = f"#{frame.identifier}   {frame.which.label} {frame.which.text}"
+        which = f"{frame.which.label} {frame.which.text}"
+        if frame.identifier:
+            which = f"#{frame.identifier}   {which}"
         room = grid.width - text.width_of(which, style.CAPTION) - 2 * GAP
         name = text.lay(frame.patient.text, type_, room).lines
         shown = name[0].text if name else ""

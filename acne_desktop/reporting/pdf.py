@@ -10,6 +10,7 @@ from reportlab import rl_config
 from acne_desktop import paths
 from acne_desktop.language import speaking
 from acne_desktop.reporting import (
+    agreement_pages,
     file_pages,
     fonts,
     frame_blocks,
@@ -18,7 +19,7 @@ from acne_desktop.reporting import (
     series_pages,
 )
 from acne_desktop.reporting.archive import Properties, archived
-from acne_desktop.reporting.content import FileReport, PatientReport, Report
+from acne_desktop.reporting.content import AgreementPaper, FileReport, PatientReport, Report
 from acne_desktop.reporting.fonts import Weight
 from acne_desktop.reporting.style import PAPERS, Grid
 from acne_desktop.reporting.tags import Sheet
@@ -105,6 +106,8 @@ def _draw(sheet: Sheet, report: Report, grid: Grid) -> None:
 def _pages(report: Report, grid: Grid) -> page.Pages:
     if isinstance(report, FileReport):
         return file_pages.pages_of(report, grid)
+    if isinstance(report, AgreementPaper):
+        return agreement_pages.pages_of(report, grid)
     if isinstance(report, PatientReport):
         return patient_pages.pages_of(report, grid)
     return series_pages.pages_of(report, grid)

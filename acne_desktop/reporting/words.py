@@ -1,13 +1,17 @@
 """How dates, shares and numbers are written in the language that a report is in."""
 
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 
 from babel import dates, numbers
 
-from acne_desktop.language import current
+from acne_desktop.domain.agreement import Figure, Statistic
+from acne_desktop.language import current, tr
 
 # What Babel needs beside our code to choose the script; the rest are their own names.
 _LOCALES = {"zh": "zh_Hans", "en": "en_GB"}
+_MINUS = "\N{MINUS SIGN}"
 _TAGS = {"zh": "zh-Hans"}
 
 
@@ -56,6 +60,52 @@ def _percent(value: float) -> str:
     if current() == "en":
         return f"{value:.0%}".replace("%", "\N{NO-BREAK SPACE}%")
     return numbers.format_percent(round(value, 2), locale=locale())
+
+
+def number(value: float, *, signed: bool = False) -> str:
+    """Return a number with two decimals, with a true minus; ``signed`` shows a plus as well."""
+    text = numbers.format_decimal(round(value, 2) + 0.0, format="0.00", locale=locale())
+    return _signed(text, value) if signed else text.replace("-", _MINUS)
+
+
+def _signed(text: str, value: float) -> str:
+    plus = "+" if value > 0 and text.strip("0.,") else ""
+    return plus + text.replace("-", _MINUS)
+
+
+def statistic(which: Statistic, found: Figure) -> str:
+    """Return a figure with its interval: ``0.62 (0.51 to 0.72)``, ``78 % (70 to 86 %)``."""
+    if which.is_share:
+        return share_of(found)
+    return _interval(found, partial(number, signed=which is Statistic.SHIFT))
+
+
+def share_of(found: Figure) -> str:
+    """Return a share with its interval."""
+    return _interval(found, _percent, lambda value: f"{100 * value:.0f}")
+
+
+def change(which: Statistic, found: Figure) -> str:
+    """Return how much a statistic has changed: ``+0.07 (...)``; of shares in percentage points."""
+    if not which.is_share:
+        return _interval(found, partial(number, signed=True))
+    return _interval(found, lambda value: _signed(f"{100 * value:.0f}", 100 * value))
+
+
+def _interval(
+    found: Figure, write: Callable[[float], str], first: Callable[[float], str] | None = None
+) -> str:
+    """Return a figure and its interval, whose lower end may be written without its unit."""
+    if found.value is None:
+        return "\N{EN DASH}"
+    if found.low is None or found.high is None:
+        return write(found.value)
+    return tr(
+        "{value} ({low} to {high})",
+        value=write(found.value),
+        low=(first or write)(found.low),
+        high=write(found.high),
+    )
 
 
 def listed(parts: list[str]) -> str:

@@ -11,10 +11,10 @@ from acne_desktop.domain.photo import View
 from acne_desktop.domain.visit import Visit
 from acne_desktop.language import mark, tr, trn
 from acne_desktop.services import candidates
+from acne_desktop.services.csv_cells import harmless
 from acne_desktop.services.importing.planned import PlannedVisit, State
 from acne_desktop.storage.files import disk_failures, write_whole
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 TITLES = ("patient", "date", "photographs", "result", "reason")
 _WORDS = {
     "added": mark("{n} added"),
@@ -96,7 +96,7 @@ def as_table(outcomes: Sequence[Outcome]) -> str:
         planned = outcome.planned
         count = str(len(planned.photos))
         cells = (planned.identifier, _day(planned), count, outcome.result, outcome.reason)
-        writer.writerow([_harmless(cell) for cell in cells])
+        writer.writerow([harmless(cell) for cell in cells])
     return target.getvalue()
 
 
@@ -155,8 +155,3 @@ def _visit_json(outcome: Outcome) -> dict[str, Any]:
 
 def _day(planned: PlannedVisit) -> str:
     return planned.day.isoformat() if planned.day else ""
-
-
-def _harmless(cell: str) -> str:
-    """Return a cell that a spreadsheet shows and does not run as a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
