@@ -405,3 +405,27 @@ def test_the_loupe_shows_the_same_place_in_all_views(saved: Visitor) -> None:
 
     saved.press(Qt.Key.Key_G)
     assert [saved.picture(view) for view in VIEWS] == plain
+
+
+def test_the_loupe_is_there_for_as_long_as_its_key_is_held(saved: Visitor) -> None:
+    shown, loupes = photo(saved, View.LEFT), saved.page.triplet.loupes
+    for at in (QPoint(10, 10), QPoint(20, 40)):  # a mouse that stays is not heard
+        QTest.mouseMove(shown, middle(saved, View.LEFT) + at)
+    shown.setFocus()
+    plain = saved.picture(View.LEFT)
+    QTest.keyPress(shown, Qt.Key.Key_H)
+    saved.rest()
+    assert {each.at.y() > 0.5 for each in loupes._loupes.values() if each.at} == {True}  # there
+    assert saved.picture(View.LEFT) != plain
+
+    photo(saved, View.RIGHT).setFocus()  # whoever has the keyboard by then
+    QTest.keyRelease(photo(saved, View.RIGHT), Qt.Key.Key_H)
+    shown.setFocus()
+    assert saved.picture(View.LEFT) == plain
+
+    saved.press(Qt.Key.Key_G)  # one that stays does so
+    QTest.keyPress(shown, Qt.Key.Key_H)
+    QTest.keyRelease(shown, Qt.Key.Key_H)
+    assert loupes.on
+    saved.start()
+    assert not loupes.on

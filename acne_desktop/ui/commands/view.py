@@ -33,6 +33,14 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("view.loupe", "Loupe", ("G",), "Enlarge what is under the mouse", GROUP, "zoom-in"),
     Command(
+        "view.loupe_held",
+        "Loupe while held",
+        ("H",),
+        "Enlarge what is under the mouse for as long as the key is held",
+        GROUP,
+        "zoom-in",
+    ),
+    Command(
         "view.turn",
         "Turn",
         ("R",),

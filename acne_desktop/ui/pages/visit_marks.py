@@ -17,6 +17,7 @@ from acne_desktop.services import marks, turns, visits
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.ui.actions import Actions
 from acne_desktop.ui.context import AppContext
+from acne_desktop.ui.held_key import HeldKey
 from acne_desktop.ui.photo.marks_layer import MarksLayer
 from acne_desktop.ui.tasks import Progress
 from acne_desktop.ui.visit_draft import VisitDraft
@@ -55,6 +56,8 @@ class VisitMarks(QObject):
         self._is_held = False
         self._saving = 0
         self._wanted = 0  # the mark to select once it is there
+        self._loupe_before = False  # the key was held
+        self._loupe_key = HeldKey("view.loupe_held", self._hold_loupe, self._let_loupe_go, self)
         self.layers = {v: MarksLayer(v, slot.photo) for v, slot in triplet.slots.items()}
         triplet.tools.add_commands(actions)
         for layer in self.layers.values():
@@ -71,6 +74,7 @@ class VisitMarks(QObject):
         bind = partial(self._actions.bind, page=page)
         bind("view.link", self._toggle_link, enabled=self._has_photos)
         bind("view.loupe", self._toggle_loupe, enabled=self._has_photos)
+        bind("view.loupe_held", self._loupe_key.press, enabled=self._has_photos)
         bind("view.turn", partial(self._turn, 1), enabled=self._can_turn)
         bind("view.turn_back", partial(self._turn, -1), enabled=self._can_turn)
         for kind in MarkKind:
@@ -89,6 +93,7 @@ class VisitMarks(QObject):
         self._is_held = False
         self._triplet.set_turns({})
         self._triplet.linked.on = True
+        self._loupe_key.let_go()
         self._triplet.set_loupe(False)
         for layer in self.layers.values():
             layer.editable = False
@@ -185,6 +190,15 @@ class VisitMarks(QObject):
 
     def _toggle_loupe(self) -> None:
         self._triplet.set_loupe(not self._triplet.loupes.on)
+        self._show_state()
+
+    def _hold_loupe(self) -> None:
+        self._loupe_before = self._triplet.loupes.on
+        self._triplet.set_loupe(True)
+        self._show_state()
+
+    def _let_loupe_go(self) -> None:
+        self._triplet.set_loupe(self._loupe_before)
         self._show_state()
 
     def _turn(self, quarters: int) -> None:

@@ -22,6 +22,7 @@ class Loupes:
 
     def __init__(self) -> None:
         self._loupes: dict[PhotoView, Loupe] = {}
+        self._pointed = QPointF(CENTRE)  # where the mouse was last, in any view
         self.on = False
 
     def add(self, view: PhotoView) -> None:
@@ -31,9 +32,10 @@ class Loupes:
         view.hovered.connect(self._move)
 
     def set_on(self, on: bool) -> None:
-        """Show the loupes, or take them away; they begin in the middle, for the keyboard."""
-        self.on = on
-        self._place(QPointF(CENTRE) if on else None)
+        """Show the loupes, where the mouse was last or in the middle, or take them away."""
+        if on != self.on:
+            self.on = on
+            self._place(self._pointed if on else None)
 
     def refresh(self) -> None:
         """Ask for the originals of the views that are seen by now."""
@@ -42,6 +44,7 @@ class Loupes:
                 view.want_detail()
 
     def _move(self, where: QPointF) -> None:
+        self._pointed = where
         if self.on:
             self._place(where)
 

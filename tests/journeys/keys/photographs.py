@@ -42,6 +42,20 @@ def loupe(desk: Desk) -> Question:
     return lambda: photo.grab().toImage() != before
 
 
+@proof("view.loupe_held")
+def loupe_held(desk: Desk) -> Question:
+    desk.show_visit()
+    triplet, shown = desk.visit.triplet, []
+    set_loupe = triplet.set_loupe
+
+    def note(on: bool) -> None:
+        set_loupe(on)
+        shown.append(triplet.loupes.on)
+
+    desk.monkeypatch.setattr(triplet, "set_loupe", note)
+    return lambda: shown == [True, False]  # while it was down, and no longer
+
+
 def _turn(id_: str, degrees: int) -> None:
     @proof(id_)
     def turn(desk: Desk) -> Question:
