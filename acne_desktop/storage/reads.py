@@ -1,0 +1,269 @@
+"""Blinded reads in the database: planned, handed out to one sitting at a time, committed once.
+
+What is handed out is locked while it is looked for (``FOR UPDATE SKIP LOCKED``; SQLite has one
+writer at a time and needs none), so that no two sittings are handed the same read.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from acne_desktop.domain.iga import Grade
+from acne_desktop.domain.read import Answer, CommittedRead, Kind, PlannedRead
+from acne_desktop.storage.trial_tables import AccountRecord, ReadRecord, StudyVisitRecord
+
+
+@dataclass(frozen=True)
+class HandedRead:
+    """A read as it was handed out."""
+
+    id: int
+    study_id: int
+    study_visit_id: int
+    visit_id: int
+    kind: Kind
+    reader_id: int | None
+    sitting: str
+    committed: bool
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Who asks for a read: which account, at which sitting."""
+
+    study_id: int
+    reader_id: int
+    sitting: str
+    pool: bool  # whether third reads may be handed to them
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many reads of a kind a reader has, and how many of them are committed."""
+
+    reader_id: int | None
+    kind: Kind
+    planned: int
+    committed: int
+
+
+def add(session: Session, study_id: int, version: int, planned: Iterable[PlannedRead]) -> None:
+    """Add planned reads."""
+    for read in planned:
+        session.add(
+            ReadRecord(
+                study_id=study_id,
+                study_visit_id=read.study_visit_id,
+                reader_id=read.reader_id,
+                kind=read.kind.value,
+                place=read.place,
+                protocol_version=version,
+            )
+        )
+    session.flush()
+
+
+def claim(
+    session: Session, who: Reading, now: datetime, left_before: datetime, *, training: bool
+) -> HandedRead | None:
+    """Hand out the next read, or again the one that this sitting holds; None where there is none.
+
+    What the same reader gave back, or was handed before ``left_before`` at a sitting that must
+    have ended, comes before new ones: nothing is lost, and nobody else gets it.
+    """
+    waiting = _waiting(who, training=training)
+    handed = ReadRecord.handed_at.is_not(None)
+    left = or_(ReadRecord.session == "", ReadRecord.handed_at < left_before)
+    for condition in (
+        and_(handed, ReadRecord.session == who.sitting),
+        and_(handed, left),
+        ReadRecord.handed_at.is_(None),
+    ):
+        record: ReadRecord | None = session.scalar(
+            waiting.where(condition)
+            .order_by(ReadRecord.place, ReadRecord.id)
+            .limit(1)
+            .with_for_update(skip_locked=True, of=ReadRecord)
+        )
+        if record is not None:
+            if record.session != who.sitting:
+                record.reader_id, record.session, record.handed_at = (
+                    who.reader_id,
+                    who.sitting,
+                    now,
+                )
+                session.flush()
+            return _handed(session, record)
+    return None
+
+
+def count_waiting(session: Session, who: Reading, *, training: bool) -> int:
+    """Return how many reads there are for somebody now, with the one they hold."""
+    query = _waiting(who, training=training).with_only_columns(func.count(ReadRecord.id))
+    return session.scalar(query) or 0
+
+
+def get(session: Session, read_id: int, *, locking: bool = False) -> HandedRead | None:
+    """Return a read, or None; ``locking`` until the transaction ends."""
+    query = select(ReadRecord).where(ReadRecord.id == read_id)
+    record = session.scalar(query.with_for_update() if locking else query)
+    return None if record is None else _handed(session, record)
+
+
+def give_back(session: Session, read_id: int) -> None:
+    """Note that a sitting holds a read no more; it stays its reader's."""
+    session.get_one(ReadRecord, read_id).session = ""
+    session.flush()
+
+
+def commit(
+    session: Session,
+    read_id: int,
+    answer: Answer,
+    now: datetime,
+    *,
+    version: int,
+    suggestion_shown: bool,
+) -> None:
+    """Commit a read under the protocol in force; it never changes after that."""
+    record = session.get_one(ReadRecord, read_id)
+    record.grade = answer.grade
+    record.not_gradable = answer.not_gradable
+    record.comment = answer.comment
+    record.committed_at = now
+    record.protocol_version = version
+    record.suggestion_shown = suggestion_shown
+    session.flush()
+
+
+def first_grades(session: Session, study_visit_id: int) -> list[Grade | None] | None:
+    """Return the grades of a visit's first reads, or None while one is missing.
+
+    The visit is locked until the transaction ends: of two that commit at the same time, the
+    second sees what the first has written.
+    """
+    session.scalar(
+        select(StudyVisitRecord.id).where(StudyVisitRecord.id == study_visit_id).with_for_update()
+    )
+    records = session.execute(
+        select(ReadRecord.grade, ReadRecord.committed_at)
+        .where(ReadRecord.study_visit_id == study_visit_id, ReadRecord.kind == Kind.FIRST.value)
+        .order_by(ReadRecord.id)
+    ).all()
+    if any(at is None for _, at in records):
+        return None
+    return [None if grade is None else Grade(grade) for grade, _ in records]
+
+
+def places(session: Session, study_id: int) -> int:
+    """Return how many places the longest worklist of a study has."""
+    last = session.scalar(select(func.max(ReadRecord.place)).where(ReadRecord.study_id == study_id))
+    return 0 if last is None else last + 1
+
+
+def training(session: Session, study_id: int, reader_id: int) -> list[tuple[Grade, Grade | None]]:
+    """Return a reader's latest committed training read of each visit, beside its reference."""
+    rows = session.execute(
+        select(StudyVisitRecord.id, StudyVisitRecord.reference_grade, ReadRecord.grade)
+        .join(ReadRecord, ReadRecord.study_visit_id == StudyVisitRecord.id)
+        .where(
+            ReadRecord.study_id == study_id,
+            ReadRecord.reader_id == reader_id,
+            ReadRecord.kind == Kind.TRAINING.value,
+            ReadRecord.committed_at.is_not(None),
+        )
+        .order_by(ReadRecord.id)
+    )
+    latest = {visit: (reference, grade) for visit, reference, grade in rows}
+    return [
+        (Grade(reference), None if grade is None else Grade(grade))
+        for reference, grade in latest.values()
+        if reference is not None
+    ]
+
+
+def tallies(session: Session, study_id: int) -> list[Tally]:
+    """Return how far each reader is, by kind of read."""
+    rows = session.execute(
+        select(
+            ReadRecord.reader_id,
+            ReadRecord.kind,
+            func.count(),
+            func.sum(case((ReadRecord.committed_at.is_not(None), 1), else_=0)),
+        )
+        .where(ReadRecord.study_id == study_id)
+        .group_by(ReadRecord.reader_id, ReadRecord.kind)
+    )
+    return [Tally(reader, Kind(kind), planned, done) for reader, kind, planned, done in rows]
+
+
+def committed(session: Session, study_id: int) -> list[CommittedRead]:
+    """Return every committed read of a study, in the order in which they were committed."""
+    rows = session.execute(
+        select(ReadRecord, StudyVisitRecord, AccountRecord.full_name)
+        .join(StudyVisitRecord, StudyVisitRecord.id == ReadRecord.study_visit_id)
+        .join(AccountRecord, AccountRecord.id == ReadRecord.reader_id)
+        .where(ReadRecord.study_id == study_id, ReadRecord.committed_at.is_not(None))
+        .order_by(ReadRecord.committed_at, ReadRecord.id)
+    )
+    return [_committed(record, visit, reader) for record, visit, reader in rows]
+
+
+def _waiting(who: Reading, *, training: bool) -> Select[Any]:
+    own: ColumnElement[bool] = ReadRecord.reader_id == who.reader_id
+    if who.pool:
+        own = or_(own, and_(ReadRecord.reader_id.is_(None), ~_has_read(who)))
+    is_training = ReadRecord.kind == Kind.TRAINING.value
+    return select(ReadRecord).where(
+        ReadRecord.study_id == who.study_id,
+        ReadRecord.committed_at.is_(None),
+        is_training if training else ~is_training,
+        own,
+    )
+
+
+def _has_read(who: Reading) -> ColumnElement[bool]:
+    """Whether somebody reads the same visit otherwise, or has read it."""
+    theirs = aliased(ReadRecord)
+    return exists().where(
+        theirs.study_visit_id == ReadRecord.study_visit_id, theirs.reader_id == who.reader_id
+    )
+
+
+def _handed(session: Session, record: ReadRecord) -> HandedRead:
+    visit = session.get_one(StudyVisitRecord, record.study_visit_id)
+    return HandedRead(
+        record.id,
+        record.study_id,
+        record.study_visit_id,
+        visit.visit_id,
+        Kind(record.kind),
+        record.reader_id,
+        record.session,
+        record.committed_at is not None,
+    )
+
+
+def _committed(record: ReadRecord, visit: StudyVisitRecord, reader: str) -> CommittedRead:
+    assert record.reader_id is not None
+    assert record.committed_at is not None
+    return CommittedRead(
+        id=record.id,
+        study_visit_id=visit.id,
+        subject=visit.subject,
+        timepoint=visit.timepoint,
+        reader_id=record.reader_id,
+        reader=reader,
+        kind=Kind(record.kind),
+        place=record.place,
+        protocol_version=record.protocol_version,
+        committed_at=record.committed_at,
+        grade=None if record.grade is None else Grade(record.grade),
+        not_gradable=record.not_gradable,
+        comment=record.comment,
+        suggestion_shown=record.suggestion_shown,
+    )
