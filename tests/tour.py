@@ -38,6 +38,7 @@ from acne_desktop.training import colour_scenes
 from acne_desktop.training.colour_scenes import Camera, Card, Pixels
 from acne_desktop.ui.widgets.palette_dialog import Palette
 from tests.made_up_models import made_up_overview
+from tests.tour_audit import walk_audit
 from tests.tour_capture import walk_capture
 from tests.tour_compare import walk_compare
 from tests.tour_deciding import walk_deciding, walk_worklist
@@ -78,6 +79,7 @@ def patients_page(guide: Guide) -> None:
     guide.pause(200)
 
 
+STOPS.append(walk_audit)
 STOPS.append(walk_register)
 
 

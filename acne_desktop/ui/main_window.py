@@ -69,9 +69,11 @@ class MainWindow(RoutedWindow):
 
     def furnish(self, context: AppContext, session: Session) -> None:
         """Fill the painted window with its rail, its foot and its first page."""
+        from acne_desktop.ui.trail_check import TrailCheck
         from acne_desktop.ui.window_commands import WindowCommands
 
         self.furnish_routes(context, session)
+        self.trail = TrailCheck(context, self)
         self.commands = WindowCommands(self, context, session)
         self._lay_out()
         self._connect_parts()

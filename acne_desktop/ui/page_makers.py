@@ -155,6 +155,12 @@ def _about(_window: MainWindow, context: AppContext, _session: Session) -> QWidg
     return AboutPage(context)
 
 
+def _audit(window: MainWindow, context: AppContext, _session: Session) -> QWidget:
+    from acne_desktop.ui.pages.audit import AuditPage
+
+    return AuditPage(context, window.trail)
+
+
 def _settings(window: MainWindow, context: AppContext, _session: Session) -> QWidget:
     from acne_desktop.ui.pages.models_work import ModelsWork
     from acne_desktop.ui.pages.settings import SettingsPage
@@ -184,5 +190,6 @@ MAKERS: Mapping[str, Maker] = {
     "import": _import,
     "history": _history,
     "about": _about,
+    "audit": _audit,
     "settings": _settings,
 }

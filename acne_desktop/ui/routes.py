@@ -34,14 +34,16 @@ class Route:
 PATIENTS, ABOUT, WELCOME = Route("patients"), Route("about"), Route("welcome")
 IMPORT, WORKLIST = Route("import"), Route("worklist")
 OPENING, PROBLEM, SETTINGS = Route("opening"), Route("problem"), Route("settings")
+AUDIT = Route("audit")
 _PLACES = {
     "about": "go.about",
     "settings": "go.settings",
+    "audit": "go.settings",
     "worklist": "go.worklist",
     "opening": "",
     "problem": "",
 }
-_REFRESHED = ("patients", "about", "settings")
+_REFRESHED = ("patients", "about", "settings", "audit")
 _READ_AGAIN = ("patients", "worklist", "visit", "report")
 # Routes that share a page with another.
 _PAGES = {"new_visit": "visit", "visit_history": "history"}
@@ -163,6 +165,10 @@ class RoutedWindow(QMainWindow):
     def show_settings(self) -> None:
         """Show the settings."""
         self._go(SETTINGS)
+
+    def show_audit(self) -> None:
+        """Show the audit trail."""
+        self._go(AUDIT)
 
     def show_import(self) -> None:
         """Show the import of many visits, as far as it is."""

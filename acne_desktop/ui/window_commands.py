@@ -37,6 +37,7 @@ class WindowCommands(QObject):
         bind("go.worklist", window.show_worklist, enabled=opened)
         bind("go.about", window.show_about)
         bind("go.settings", window.show_settings, enabled=opened)
+        bind("go.audit", window.show_audit, enabled=opened)
         bind("compare.open", window.compare_visit, enabled=lambda: window.has_visit)
         bind("go.back", window.go_back, enabled=lambda: window.can_go_back)
         bind("search", self._search, enabled=opened)

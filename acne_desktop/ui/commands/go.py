@@ -23,6 +23,14 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("go.about", "About the model", ("Ctrl+2",), "Show what the model is", GROUP, "info"),
     Command("go.settings", "Settings", ("Ctrl+3", "Ctrl+,"), "Show the settings", GROUP, "sliders"),
+    Command(
+        "go.audit",
+        "Audit trail",
+        (),
+        "Show who did what and when, and check that nothing was changed from outside",
+        GROUP,
+        "history",
+    ),
     Command("go.back", "Back", ("Alt+Left",), "Return to the page before", GROUP, "arrow-left"),
     Command("search", "Search patients", ("Ctrl+F",), "Find a patient", GROUP, "search"),
 )

@@ -1,0 +1,296 @@
+"""The audit trail: who did what and when, found by filters, checked and exported."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from acne_desktop.domain.audit import Action, Entry, Verification, Wanted
+from acne_desktop.errors import KnownError
+from acne_desktop.language import mark, tr, trn
+from acne_desktop.services import audit
+from acne_desktop.ui import theme
+from acne_desktop.ui.context import AppContext
+from acne_desktop.ui.tasks import Progress, Task
+from acne_desktop.ui.theme import Type
+from acne_desktop.ui.trail_check import TrailCheck
+from acne_desktop.ui.widgets.audit_table import AuditTable, differences, what, who
+from acne_desktop.ui.widgets.choice import Choice
+from acne_desktop.ui.widgets.day_field import DayField
+from acne_desktop.ui.widgets.empty_state import EmptyState
+from acne_desktop.ui.widgets.label import give_way, label
+
+_SIDE_WIDTH = 352
+_FILE_NAME = "audit-trail.csv"
+_CHECKING = mark("The trail and every record are being checked.")
+Found = tuple[list[Entry], tuple[list[str], list[str]]]
+
+
+class AuditPage(QWidget):
+    """Newest first; older entries are read as one scrolls."""
+
+    def __init__(self, context: AppContext, check: TrailCheck) -> None:
+        super().__init__()
+        self._context = context
+        self._check = check
+        self._task: Task | None = None
+        self._all_read = False
+        self.title = label(tr("Audit trail"), Type.TITLE, bold=True)
+        self.state = give_way(label(tone="muted", wrap=True))
+        self.verify = QPushButton(tr("Check now"))
+        self.verify.clicked.connect(lambda _checked: self._start_check())
+        self.export = QPushButton(tr("Save as CSV"))
+        self.export.clicked.connect(lambda _checked: self._ask_where())
+        self._make_filters()
+        self.table = AuditTable()
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._selected())
+        self.table.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self.nothing = EmptyState(
+            "history", tr("No entry fits"), tr("Ask for less: take a filter away.")
+        )
+        self.body = QStackedWidget()
+        self.body.addWidget(self.table)
+        self.body.addWidget(self.nothing)
+        self._make_side()
+        self._lay_out()
+        self.setFocusProxy(self.table)
+        check.checked.connect(self._show_check)
+
+    def _make_filters(self) -> None:
+        self.actor, self.action, self.subject = Choice(), Choice(), Choice()
+        for choice, name in (
+            (self.actor, tr("Who")),
+            (self.action, tr("What")),
+            (self.subject, tr("Record")),
+        ):
+            choice.setAccessibleName(name)
+            choice.activated.connect(lambda _index: self.refresh())
+        for action in Action:
+            self.action.addItem(action.label, action.value)
+        self.action.insertItem(0, tr("Everything"), None)
+        self.action.setCurrentIndex(0)
+        self.since = DayField(name=tr("First day"), future=True, optional=True)
+        self.until = DayField(name=tr("Last day"), future=True, optional=True)
+        for field in (self.since, self.until):
+            field.set_day(None)
+            field.changed.connect(lambda _day: self.refresh())
+            field.refused.connect(lambda why: self._context.report_error(KnownError(why)))
+
+    def _make_side(self) -> None:
+        self.what = give_way(label(type_=Type.TITLE, bold=True, wrap=True))
+        self.who = give_way(label(tone="muted", wrap=True))
+        self.chain = give_way(label(type_=Type.CAPTION, tone="muted", wrap=True))
+        self._fields = QGridLayout()
+        self._fields.setHorizontalSpacing(theme.M)
+        self._fields.setVerticalSpacing(theme.XS)
+        self._fields.setColumnStretch(1, 1)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(theme.L)
+        head.addWidget(self.title)
+        head.addWidget(self.state, 1)
+        head.addWidget(self.verify)
+        head.addWidget(self.export)
+        filters = QHBoxLayout()
+        filters.setSpacing(theme.M)
+        for each in (self.actor, self.action, self.subject, self.since, self.until):
+            filters.addWidget(each)
+        filters.addStretch(1)
+        column = QVBoxLayout()
+        column.setContentsMargins(theme.XL, theme.L, theme.XL, theme.L)
+        column.setSpacing(theme.L)
+        column.addLayout(head)
+        column.addLayout(filters)
+        column.addWidget(self.body, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(1)
+        row.addLayout(column, 1)
+        row.addWidget(self._side())
+
+    def _side(self) -> QWidget:
+        details = QWidget()
+        theme.set_surface(details)
+        column = QVBoxLayout(details)
+        column.setContentsMargins(theme.XL, theme.L, theme.XL, theme.L)
+        column.setSpacing(theme.S)
+        column.addWidget(self.what)
+        column.addWidget(self.who)
+        column.addSpacing(theme.S)
+        column.addLayout(self._fields)
+        column.addStretch(1)
+        column.addWidget(self.chain)
+        self.side = QScrollArea()
+        self.side.setFrameShape(QFrame.Shape.NoFrame)
+        self.side.setWidgetResizable(True)
+        self.side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.side.setFixedWidth(theme.panel(_SIDE_WIDTH))
+        self.side.setWidget(details)
+        return self.side
+
+    # -- what is listed
+
+    def refresh(self) -> None:
+        """Read the newest entries that fit."""
+        clinic, wanted = self._context.clinic, self.wanted()
+
+        def work(_progress: Progress) -> Found:
+            return audit.entries(clinic, wanted), audit.choices(clinic)
+
+        if self._task is not None:
+            self._task.cancel()
+        self._task = self._context.tasks.run_db(work, done=self._show, failed=self._failed)
+        self._show_check(self._check.last)
+
+    def wanted(self) -> Wanted:
+        """Return what the filters ask for; days are whole, in UTC as the entries are."""
+        last = self.until.day_or_none
+        return Wanted(
+            actor=self.actor.currentData(),
+            action=self.action.currentData(),
+            subject=self.subject.currentData(),
+            since=_midnight(self.since.day_or_none),
+            until=_midnight(last + timedelta(days=1) if last else None),
+        )
+
+    def _show(self, found: Found) -> None:
+        entries, (actors, subjects) = found
+        self._offer(self.actor, tr("Everybody"), [(a or tr("No account"), a) for a in actors])
+        self._offer(self.subject, tr("Every record"), [(s or tr("None"), s) for s in subjects])
+        self._all_read = len(entries) < audit.PAGE
+        self.table.entries.show(entries)
+        self.body.setCurrentWidget(self.table if entries else self.nothing)
+        self.side.setVisible(bool(entries))
+        if entries:
+            self.table.selectRow(0)
+
+    def _offer(self, choice: Choice, anything: str, offered: list[tuple[str, str]]) -> None:
+        chosen = choice.currentData()
+        choice.clear()
+        choice.addItem(anything, None)
+        for words, value in offered:
+            choice.addItem(words, value)
+        choice.setCurrentIndex(max(0, choice.findData(chosen)) if chosen is not None else 0)
+
+    def _scrolled(self, value: int) -> None:
+        """Read older entries before the end is reached."""
+        busy = self._task is not None and self._task.running
+        listed = self.table.entries.entries
+        if busy or self._all_read or value < self.table.verticalScrollBar().maximum() - 1:
+            return
+        clinic, wanted, before = self._context.clinic, self.wanted(), listed[-1].id
+        self._task = self._context.tasks.run_db(
+            lambda _progress: audit.entries(clinic, wanted, before=before),
+            done=self._add,
+            failed=self._failed,
+        )
+
+    def _add(self, older: list[Entry]) -> None:
+        self._all_read = len(older) < audit.PAGE
+        self.table.entries.add(older)
+
+    def _failed(self, error: KnownError) -> None:
+        self.nothing.say(tr("The list could not be read"), error.sentence)
+        self.body.setCurrentWidget(self.nothing)
+
+    # -- the entry at hand
+
+    def _selected(self) -> None:
+        entry = self.table.selected()
+        if entry is None:
+            return
+        self.what.setText(f"{what(entry)} \N{MIDDLE DOT} {entry.subject} {entry.record}".strip())
+        self.who.setText(f"{who(entry)}, {entry.at:%Y-%m-%d %H:%M:%S} UTC")
+        self.chain.setText(tr("Entry {n}, chained as {hash}", n=entry.id, hash=entry.hash))
+        self._show_fields(entry)
+
+    def _show_fields(self, entry: Entry) -> None:
+        while (item := self._fields.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        row = self._add_lines([(tr("Reason"), entry.reason)] if entry.reason else [], 0)
+        for name, before, after in differences(entry):
+            sides = [(tr("before"), before)] if entry.old is not None else []
+            sides += [(tr("after"), after)] if entry.new is not None else []
+            self._fields.addWidget(label(name, Type.CAPTION, bold=True, tone="muted"), row, 0, 1, 2)
+            row = self._add_lines(sides, row + 1)
+
+    def _add_lines(self, lines: Sequence[tuple[str, str | None]], row: int) -> int:
+        for word, value in lines:
+            top = Qt.AlignmentFlag.AlignTop
+            self._fields.addWidget(label(word, tone="muted"), row, 0, top)
+            said = give_way(label(value or tr("nothing"), wrap=True))
+            self._fields.addWidget(said, row, 1)
+            row += 1
+        return row
+
+    # -- checking and exporting
+
+    def _start_check(self) -> None:
+        self._check.start(title=tr("Checking the audit trail"))
+        self._show_check(None)
+
+    def _show_check(self, result: Verification | None) -> None:
+        self.verify.setEnabled(not self._check.running or result is not None)
+        if result is None:
+            self.state.setText(tr(_CHECKING) if self._check.running else tr("Not checked yet."))
+            return
+        theme.set_tone(self.state, "muted" if result.sound else "error")
+        self.state.setText(_told(result))
+        self.state.setToolTip("\n".join(found.sentence for found in result.findings[:20]))
+
+    def _ask_where(self) -> None:
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self, tr("Save as CSV"), str(Path.home() / _FILE_NAME), "CSV (*.csv)"
+        )
+        if chosen:
+            self.save(Path(chosen))
+
+    def save(self, target: Path) -> None:
+        """Write the entries that fit to a file."""
+        clinic, wanted = self._context.clinic, self.wanted()
+
+        def done(count: int) -> None:
+            self._context.say(trn("{n} entry saved.", "{n} entries saved.", count))
+            self.refresh()
+
+        self._context.tasks.run_db(
+            lambda _progress: audit.export_csv(clinic, target, wanted),
+            done=done,
+            title=tr("Saving the audit trail"),
+        )
+
+
+def _told(result: Verification) -> str:
+    if result.sound:
+        return tr(
+            "The trail holds: {entries} entries and {records} records were checked.",
+            entries=result.entries,
+            records=result.records,
+        )
+    first = result.findings[0].sentence
+    more = len(result.findings) - 1
+    return (
+        f"{first} " + trn("And {n} finding more.", "And {n} findings more.", more)
+        if more
+        else first
+    )
+
+
+def _midnight(day: date | None) -> datetime | None:
+    return None if day is None else datetime.combine(day, time(), UTC)
