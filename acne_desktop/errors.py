@@ -60,6 +60,14 @@ class InvalidRecordError(KnownError):
     """A record breaks a rule of the domain (an empty identifier, an override without a reason)."""
 
 
+class PermissionDeniedError(KnownError):
+    """Nobody is signed in, or whoever is may not do this."""
+
+
+class SignInError(KnownError):
+    """Somebody was not let in: the name or the password is wrong, or one has to wait."""
+
+
 class ChangedSinceError(KnownError):
     """A change cannot be taken back: what it changed has been changed again since."""
 

@@ -10,8 +10,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_MEDIA_BACKEND", "ffmpeg")
 
 import pytest
+from argon2 import PasswordHasher
 
 from acne_desktop.domain.photo import View
+from acne_desktop.services import passwords
 from acne_desktop.services.clinic import Clinic, open_clinic
 from tests.fakes import FakeGrader, FakeInspector
 from tests.photographs import write_triplet
@@ -47,6 +49,14 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
     real = socket.socket.connect
     monkeypatch.setattr(socket.socket, "connect", refuse)
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash passwords at a cost that suits tests; test_sign_in.py looks at the real one."""
+    quick = PasswordHasher(time_cost=1, memory_cost=256, parallelism=1)
+    monkeypatch.setattr(passwords, "_HASHER", quick)
+    passwords._nobodys.cache_clear()
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator
 from datetime import date
 
+from acne_desktop.domain.account import Permission
 from acne_desktop.domain.agreement import Figure, Statistic
 from acne_desktop.domain.agreement_report import AgreementReport
 from acne_desktop.domain.iga import GRADES
@@ -13,6 +14,7 @@ from acne_desktop.reporting import agreement_content, pdf
 from acne_desktop.services import clinic_logo, reports
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.csv_cells import harmless
+from acne_desktop.services.permissions import needs
 from acne_desktop.services.settings import Settings
 
 # What each column holds is told in English, as in every table for programs.
@@ -35,6 +37,7 @@ CONSENSUS, MODEL = "consensus", "model"
 _Row = tuple[str, str, str, str, Figure, int | str, int | str]
 
 
+@needs(Permission.SEE_AGREEMENT)
 def agreement_pdf(
     clinic: Clinic, report: AgreementReport, *, settings: Settings, made_on: date | None = None
 ) -> bytes:

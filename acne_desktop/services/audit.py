@@ -5,9 +5,11 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from acne_desktop.domain.account import Permission
 from acne_desktop.domain.audit import Action, Entry, Verification, Wanted
 from acne_desktop.paths import Folders
 from acne_desktop.services.clinic import Clinic
+from acne_desktop.services.permissions import needs
 from acne_desktop.storage import audit as stored
 from acne_desktop.storage import audit_check, upgrade
 from acne_desktop.storage.engine import Database
@@ -45,6 +47,7 @@ def note(
         stored.of(session).notes.append(stored.Note(action, subject, record, new, reason))
 
 
+@needs(Permission.SEE_AUDIT)
 def entries(
     clinic: Clinic, wanted: Wanted | None = None, *, before: int | None = None, limit: int = PAGE
 ) -> list[Entry]:
@@ -53,6 +56,7 @@ def entries(
         return stored.find(session, wanted or Wanted(), before=before, limit=limit)
 
 
+@needs(Permission.SEE_AUDIT)
 def choices(clinic: Clinic) -> tuple[list[str], list[str]]:
     """Return who and which kinds of records occur on the trail."""
     with clinic.database.reading() as session:
@@ -78,6 +82,7 @@ def verify_folder(data_dir: Path) -> Verification:
         database.close()
 
 
+@needs(Permission.SEE_AUDIT)
 def export_csv(clinic: Clinic, target: Path, wanted: Wanted | None = None) -> int:
     """Write the entries that fit, oldest first, and note that they were exported.
 

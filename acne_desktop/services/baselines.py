@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
+from acne_desktop.domain.account import Permission
 from acne_desktop.domain.change import Told
 from acne_desktop.domain.visit import VisitSummary
 from acne_desktop.language import mark as marked_text
 from acne_desktop.services import history
 from acne_desktop.services.clinic import Clinic
+from acne_desktop.services.permissions import needs
 from acne_desktop.storage import baselines as stored
 from acne_desktop.storage import visits as stored_visits
 
@@ -14,6 +16,7 @@ _MARKED = marked_text("Visit of {day} marked as baseline")
 _CLEARED = marked_text("First visit made the baseline again")
 
 
+@needs(Permission.SEE_PATIENTS)
 def marked(clinic: Clinic, patient_id: int) -> int | None:
     """Return the visit that the clinician marked, or None where none is marked."""
     with clinic.database.reading() as session:
@@ -28,6 +31,7 @@ def among(visits: Sequence[VisitSummary], marked_id: int | None) -> VisitSummary
     return min(visits, key=lambda visit: (visit.day, visit.id), default=None)
 
 
+@needs(Permission.CHANGE_PATIENTS)
 def mark(clinic: Clinic, visit_id: int) -> None:
     """Mark a visit as its patient's baseline. Raises :class:`NotFoundError`."""
     with clinic.database.reading() as session:
@@ -36,6 +40,7 @@ def mark(clinic: Clinic, visit_id: int) -> None:
     _record(clinic, told, visit.patient_id, visit_id)
 
 
+@needs(Permission.CHANGE_PATIENTS)
 def clear(clinic: Clinic, patient_id: int) -> None:
     """Let the first visit be the baseline again."""
     _record(clinic, Told(_CLEARED), patient_id, None)

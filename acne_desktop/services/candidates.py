@@ -7,12 +7,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from acne_desktop.domain.account import Permission
 from acne_desktop.domain.inspection import Inspection, Verdict
 from acne_desktop.domain.photo import VIEWS, View
 from acne_desktop.errors import KnownError, PhotoError
 from acne_desktop.language import mark, tr
 from acne_desktop.services import intake, thumbnails
 from acne_desktop.services.intake import IncomingPhoto
+from acne_desktop.services.permissions import needs
 
 if TYPE_CHECKING:
     from acne_desktop.services.clinic import Clinic
@@ -86,6 +88,7 @@ def read(source: Source) -> IncomingPhoto:
     return intake.read_photo_bytes(source)
 
 
+@needs(Permission.CHANGE_PATIENTS)
 def look_at(clinic: "Clinic", source: Source, inspector: "Inspector | None") -> Candidate:
     """Read a source once, keep its small picture in the cache, and say what is seen of it."""
     try:

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -12,11 +13,12 @@ from typing import Self
 
 from filelock import FileLock, Timeout
 
+from acne_desktop.domain.account import NOBODY, Account
 from acne_desktop.errors import DatabaseError, InUseError
 from acne_desktop.language import tr
 from acne_desktop.paths import Folders
 from acne_desktop.services.history import Stack
-from acne_desktop.storage import audit, upgrade, visits
+from acne_desktop.storage import accounts, audit, upgrade, visits
 from acne_desktop.storage import clinic as clinic_row
 from acne_desktop.storage.drafts import DraftStore
 from acne_desktop.storage.engine import Database
@@ -26,16 +28,25 @@ from acne_desktop.storage.thumbnails import ThumbnailStore
 
 _log = logging.getLogger(__name__)
 
+# How often a name that nobody has was tried, and until when it is not looked at.
+WrongNames = dict[str, tuple[int, datetime | None]]
+
 
 @dataclass(eq=False)
 class Clinic:
-    """An open clinic. Any thread may use it; :meth:`close` it once nothing does."""
+    """An open clinic. Any thread may use it; :meth:`close` it once nothing does.
+
+    Where it ``has_accounts``, the services do what ``signed_in`` may; see ``permissions``.
+    """
 
     folders: Folders
     database: Database
     photos: PhotoStore
     synthetic: bool
     held: ExitStack
+    has_accounts: bool
+    signed_in: Account | None = field(default=None, init=False)
+    wrong_names: WrongNames = field(default_factory=dict)
     saving: threading.Lock = field(default_factory=threading.Lock)
     changes: Stack = field(default_factory=Stack)
 
@@ -48,6 +59,11 @@ class Clinic:
     def drafts(self) -> DraftStore:
         """What is entered on visits and not saved yet."""
         return DraftStore(self.folders.drafts)
+
+    def sign_in(self, account: Account | None) -> None:
+        """Put what is done from now on down to somebody; who they are is checked before."""
+        self.signed_in = account
+        self.database.actor = NOBODY if account is None else account.actor
 
     def close(self) -> None:
         """Close the database and let another application have the folder."""
@@ -87,7 +103,8 @@ def open_clinic(data_dir: Path, *, synthetic: bool = False) -> Clinic:
         held.callback(database.close)
         made_up = _whose(database, synthetic=synthetic)
         _sweep(database, photos, DraftStore(folders.drafts))
-        return Clinic(folders, database, photos, made_up, held.pop_all())
+        named = _has_accounts(database)
+        return Clinic(folders, database, photos, made_up, held.pop_all(), named)
 
 
 def reading(data_dir: Path) -> Clinic:
@@ -102,7 +119,8 @@ def reading(data_dir: Path) -> Clinic:
         held.callback(database.close)
         with database.reading() as session:
             synthetic = bool(clinic_row.is_synthetic(session))
-        return Clinic(folders, database, _photos(folders), synthetic, held.pop_all())
+        named = _has_accounts(database)
+        return Clinic(folders, database, _photos(folders), synthetic, held.pop_all(), named)
 
 
 @contextmanager
@@ -159,6 +177,11 @@ def _whose(database: Database, *, synthetic: bool) -> bool:
             tr("This folder holds a real clinic: choose another folder for the demo clinic.")
         )
     return made_up
+
+
+def _has_accounts(database: Database) -> bool:
+    with database.reading() as session:
+        return accounts.any_there(session)
 
 
 def _sweep(database: Database, photos: PhotoStore, drafts: DraftStore) -> None:

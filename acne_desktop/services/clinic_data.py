@@ -22,6 +22,7 @@ from pathlib import Path
 from PIL import Image
 
 from acne_desktop.domain import triplets
+from acne_desktop.domain.account import Permission
 from acne_desktop.domain.iga import GRADES, Grade
 from acne_desktop.domain.photo import VIEWS, Photo, View
 from acne_desktop.errors import (
@@ -35,6 +36,7 @@ from acne_desktop.language import tr, trn
 from acne_desktop.paths import Folders
 from acne_desktop.services import intake, visits
 from acne_desktop.services.clinic import Clinic
+from acne_desktop.services.permissions import needs
 from acne_desktop.storage.files import disk_failures, write_whole
 from acne_desktop.storage.visits import GradedVisit
 from acne_desktop.storage.visits import graded as stored_graded
@@ -138,12 +140,14 @@ class _Written:
     files: set[str] = field(default_factory=set)
 
 
+@needs(Permission.SEE_PATIENTS)
 def balance(clinic: Clinic) -> Balance:
     """Return what there is to learn from."""
     with clinic.database.reading() as session:
         return _balance(stored_graded(session))
 
 
+@needs(Permission.EXPORT_PATIENTS)
 def export(
     clinic: Clinic,
     out: Path,

@@ -23,12 +23,14 @@ from typing import IO, Any
 
 from filelock import FileLock, Timeout
 
+from acne_desktop.domain.account import Permission
 from acne_desktop.errors import Cancelled, InUseError, TrainingError
 from acne_desktop.grading.package import ModelPackage
 from acne_desktop.language import mark, tr
 from acne_desktop.paths import Folders
 from acne_desktop.services import clinic_data, model_packages, settings
 from acne_desktop.services.clinic import Clinic
+from acne_desktop.services.permissions import needs
 from acne_desktop.storage.files import disk_failures, write_whole
 
 _log = logging.getLogger(__name__)
@@ -81,6 +83,7 @@ def unfinished(folders: Folders) -> Unfinished | None:
     return run if re.fullmatch(r"clinic-\d+", run.name) else None
 
 
+@needs(Permission.EXPORT_PATIENTS)
 def train(
     clinic: Clinic,
     *,

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from acne_desktop.domain.account import Permission
 from acne_desktop.domain.colour import CardReading, Colours
 from acne_desktop.imaging.colour import correction
+from acne_desktop.services.permissions import needs
 
 if TYPE_CHECKING:
     # The command line looks for cards in files and opens no database: it need not load one.
@@ -37,6 +39,7 @@ def shown(pixels: Pixels, colours: Colours, reading: CardReading | None = None) 
     return pixels
 
 
+@needs(Permission.SEE_PATIENTS)
 def stored(clinic: "Clinic", names: Collection[str]) -> dict[str, CardReading]:
     """Return what is kept of photographs (SHA-256) as this version would read them."""
     from acne_desktop.storage import colour  # noqa: PLC0415 - see the top
@@ -50,6 +53,7 @@ def stored(clinic: "Clinic", names: Collection[str]) -> dict[str, CardReading]:
         )
 
 
+@needs(Permission.CHANGE_PATIENTS)
 def keep(clinic: "Clinic", readings: Mapping[str, CardReading]) -> None:
     """Keep readings by SHA-256; those of photographs that no saved visit holds are left out."""
     from acne_desktop.storage import colour  # noqa: PLC0415 - see the top

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from acne_desktop.domain.account import Permission
 from acne_desktop.domain.inspection import FaceSeen
 from acne_desktop.domain.photo import Photo, View
 from acne_desktop.domain.visit import Visit
@@ -22,6 +23,7 @@ from acne_desktop.language import mark, tr
 from acne_desktop.services import intake
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.inspection import Inspector
+from acne_desktop.services.permissions import require
 
 __all__ = [
     "FULL",
@@ -94,6 +96,7 @@ class Comparer:
     """
 
     def __init__(self, clinic: Clinic, inspector: Inspector | None) -> None:
+        require(clinic, Permission.SEE_PATIENTS)
         self._clinic = clinic
         self._inspector = inspector
         self._lock = threading.Lock()

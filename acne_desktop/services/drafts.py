@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
+from acne_desktop.domain.account import Permission
 from acne_desktop.domain.entry import Entry
 from acne_desktop.domain.iga import Grade
 from acne_desktop.domain.lesions import Lesion
@@ -18,6 +19,7 @@ from acne_desktop.errors import InvalidRecordError, KnownError
 from acne_desktop.services import intake
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.intake import IncomingPhoto
+from acne_desktop.services.permissions import needs
 from acne_desktop.storage import visits as stored_visits
 from acne_desktop.storage.drafts import State
 
@@ -55,6 +57,7 @@ class Restored:
     lost: tuple[View, ...] = ()
 
 
+@needs(Permission.CHANGE_PATIENTS)
 def keep(clinic: Clinic, draft: Draft) -> None:
     """Keep a draft in place of the one before; on disk when this returns.
 
@@ -66,11 +69,13 @@ def keep(clinic: Clinic, draft: Draft) -> None:
     clinic.drafts.write(_name(draft.patient_id, draft.visit_id), _state(draft))
 
 
+@needs(Permission.CHANGE_PATIENTS)
 def forget(clinic: Clinic, patient_id: int, visit_id: int | None = None) -> None:
     """Remove a saved visit's draft, or that of a patient's new visit, if there is one."""
     clinic.drafts.remove(_name(patient_id, visit_id))
 
 
+@needs(Permission.SEE_PATIENTS)
 def of_new_visit(clinic: Clinic, patient_id: int) -> Restored | None:
     """Return the draft of a patient's new visit with its photographs; decodes them, so slow.
 
@@ -92,12 +97,14 @@ def of_new_visit(clinic: Clinic, patient_id: int) -> Restored | None:
     return found
 
 
+@needs(Permission.SEE_PATIENTS)
 def of_visit(clinic: Clinic, patient_id: int, visit_id: int) -> Restored | None:
     """Return what was entered on a saved visit and not saved."""
     state = clinic.drafts.read(_name(patient_id, visit_id))
     return None if state is None else _restored(clinic, state)
 
 
+@needs(Permission.SEE_PATIENTS)
 def of_all(clinic: Clinic) -> list[Kept]:
     """Return every draft there is, the newest first; reads one small file for each."""
     found = []

@@ -7,10 +7,12 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from acne_desktop.domain.account import Permission
 from acne_desktop.domain.photo import View
 from acne_desktop.errors import PhotoDamagedError, PhotoError
 from acne_desktop.services import intake, visits
 from acne_desktop.services.clinic import Clinic
+from acne_desktop.services.permissions import needs
 
 _SIDE = 1280
 
@@ -23,6 +25,7 @@ class EarlierVisit:
     photos: Mapping[View, NDArray[np.uint8]]
 
 
+@needs(Permission.SEE_PATIENTS)
 def latest(clinic: Clinic, patient_id: int) -> EarlierVisit | None:
     """Return the latest visit's photographs, without any that is damaged; None without a visit.
 

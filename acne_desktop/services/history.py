@@ -21,7 +21,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from acne_desktop.domain.account import Permission
 from acne_desktop.domain.change import Change, Told
+from acne_desktop.services.permissions import needs
 from acne_desktop.storage import changes
 from acne_desktop.storage.changes import Recorder
 from acne_desktop.storage.kinds import KINDS
@@ -124,6 +126,7 @@ class Stack:
         return made[0] if len(made) == 1 else _whole(step.told, made)
 
 
+@needs(Permission.CHANGE_PATIENTS)
 @contextmanager
 def recording(
     clinic: "Clinic",
@@ -146,6 +149,7 @@ def recording(
         clinic.changes.made(made.change_id, told)
 
 
+@needs(Permission.CHANGE_PATIENTS)
 @contextmanager
 def one_step(clinic: "Clinic", told: Told) -> Iterator[None]:
     """Let all that this thread changes within be taken back, and made again, at once."""
@@ -153,6 +157,7 @@ def one_step(clinic: "Clinic", told: Told) -> Iterator[None]:
         yield
 
 
+@needs(Permission.CHANGE_PATIENTS)
 def undo(clinic: "Clinic") -> Change | None:
     """Take back the newest change since the clinic was opened; return the change that did so.
 
@@ -161,11 +166,13 @@ def undo(clinic: "Clinic") -> Change | None:
     return clinic.changes.undo(clinic)
 
 
+@needs(Permission.CHANGE_PATIENTS)
 def redo(clinic: "Clinic") -> Change | None:
     """Make again what was taken back last; raises as :func:`undo`."""
     return clinic.changes.redo(clinic)
 
 
+@needs(Permission.CHANGE_PATIENTS)
 def undo_change(clinic: "Clinic", change_id: int) -> Change:
     """Take back any change of the list of versions; itself a change that can be undone."""
     (change,) = _undone(clinic, [change_id])
@@ -173,6 +180,7 @@ def undo_change(clinic: "Clinic", change_id: int) -> Change:
     return change
 
 
+@needs(Permission.SEE_PATIENTS)
 def of_patient(clinic: "Clinic", patient_id: int, *, visit_id: int | None = None) -> list[Change]:
     """Return the changes of a patient's records, or of one visit's, newest first."""
     with clinic.database.reading() as session:

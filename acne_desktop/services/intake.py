@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from acne_desktop.domain.account import Permission
 from acne_desktop.domain.photo import Photo, View
 from acne_desktop.errors import PhotoError
 from acne_desktop.imaging.decode import PHOTO_SUFFIXES, decode
 from acne_desktop.language import mark, tr
+from acne_desktop.services.permissions import needs
 
 if TYPE_CHECKING:
     # Grading on the command line reads photographs and opens no database: it need not load one.
@@ -96,16 +98,19 @@ def _incoming(name: str, data: bytes) -> IncomingPhoto:
     )
 
 
+@needs(Permission.SEE_PATIENTS)
 def original(clinic: "Clinic", photo: Photo) -> bytes:
     """Return an original byte for byte. Raises :class:`PhotoDamagedError`."""
     return clinic.photos.read(photo.sha256, photo.suffix)
 
 
+@needs(Permission.SEE_PATIENTS)
 def preview(clinic: "Clinic", photo: Photo) -> NDArray[np.uint8]:
     """Return a kept photograph for the screen: uint8 sRGB (h, w, 3), long side <= 2048."""
     return thumbnail(clinic, photo, PREVIEW_SIDE)
 
 
+@needs(Permission.SEE_PATIENTS)
 def thumbnail(clinic: "Clinic", photo: Photo, longest: int = 240) -> NDArray[np.uint8]:
     """Return a kept photograph, upright, its long side at most ``longest`` pixels."""
     return decode(original(clinic, photo), longest=longest).pixels

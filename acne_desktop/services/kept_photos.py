@@ -3,10 +3,12 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
+from acne_desktop.domain.account import Permission
 from acne_desktop.language import mark, tr
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.importing import layout, pictures
 from acne_desktop.services.importing.pictures import Small
+from acne_desktop.services.permissions import needs
 from acne_desktop.storage import known_photos
 from acne_desktop.storage import patients as stored_patients
 from acne_desktop.storage.known_photos import KeptAt
@@ -14,12 +16,14 @@ from acne_desktop.storage.known_photos import KeptAt
 __all__ = ["KeptAt", "folder_of_other", "sentence", "sentences", "sentences_anew", "where"]
 
 
+@needs(Permission.SEE_PATIENTS)
 def where(clinic: Clinic, sha256s: Collection[str]) -> Mapping[str, list[KeptAt]]:
     """Return the visits that hold each of these photographs, byte for byte, oldest first."""
     with clinic.database.reading() as session:
         return known_photos.kept(session, sha256s)
 
 
+@needs(Permission.SEE_PATIENTS)
 def sentences(
     clinic: Clinic, patient_id: int, folders: Mapping[str, Path | None]
 ) -> dict[str, str]:
@@ -41,6 +45,7 @@ def sentences(
     return said
 
 
+@needs(Permission.SEE_PATIENTS)
 def sentences_anew(
     clinic: Clinic,
     patient_id: int,
@@ -80,6 +85,7 @@ def sentence(visits: Sequence[KeptAt], patient_id: int | None, *, saved_anew: bo
     return tr(told, day=visits[0].day.isoformat())
 
 
+@needs(Permission.SEE_PATIENTS)
 def folder_of_other(clinic: Clinic, patient_id: int, folder: Path) -> str:
     """Return the identifier of another patient after whom a folder is named, or an empty text."""
     named = layout.identifier_in(folder)

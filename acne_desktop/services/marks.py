@@ -1,10 +1,12 @@
 """Marks on the photographs of a saved visit; the photographs themselves stay as they were taken."""
 
+from acne_desktop.domain.account import Permission
 from acne_desktop.domain.change import Told
 from acne_desktop.domain.marks import Mark, MarkKind, check_drawable
 from acne_desktop.language import mark as marked
 from acne_desktop.services import history
 from acne_desktop.services.clinic import Clinic
+from acne_desktop.services.permissions import needs
 from acne_desktop.storage import marks as stored
 from acne_desktop.storage import visits
 
@@ -15,12 +17,14 @@ _ADDED = {
 }
 
 
+@needs(Permission.SEE_PATIENTS)
 def of_visit(clinic: Clinic, visit_id: int) -> list[Mark]:
     """Return a visit's marks in the order in which they were drawn."""
     with clinic.database.reading() as session:
         return stored.of_visit(session, visit_id)
 
 
+@needs(Permission.CHANGE_PATIENTS)
 def add(clinic: Clinic, visit_id: int, mark: Mark) -> Mark:
     """Keep a new mark; return it with its number.
 
@@ -36,6 +40,7 @@ def add(clinic: Clinic, visit_id: int, mark: Mark) -> Mark:
         return added
 
 
+@needs(Permission.CHANGE_PATIENTS)
 def change(clinic: Clinic, mark: Mark) -> None:
     """Keep a mark that was moved, reshaped or given other words; raises as :func:`add`."""
     mark = mark.checked()
@@ -44,6 +49,7 @@ def change(clinic: Clinic, mark: Mark) -> None:
         stored.change(recorder.session, mark)
 
 
+@needs(Permission.CHANGE_PATIENTS)
 def remove(clinic: Clinic, mark_id: int) -> None:
     """Take a mark away. Raises :class:`NotFoundError`."""
     with history.recording(clinic, Told(marked("Mark on a photograph removed"))) as recorder:

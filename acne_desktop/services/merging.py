@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
+from acne_desktop.domain.account import Permission
 from acne_desktop.domain.change import Told
 from acne_desktop.domain.patient import Patient, PatientDetails, same_identifier
 from acne_desktop.errors import InvalidRecordError
 from acne_desktop.language import mark, tr
 from acne_desktop.services import history
 from acne_desktop.services.clinic import Clinic
+from acne_desktop.services.permissions import needs
 from acne_desktop.storage import baselines, merging, treatments, visits
 from acne_desktop.storage import patients as stored
 
@@ -26,6 +28,7 @@ class Side:
     treatments: int
 
 
+@needs(Permission.SEE_PATIENTS)
 def sides(clinic: Clinic, one_id: int, other_id: int) -> tuple[Side, Side]:
     """Return two records; the one with more visits first. Raises :class:`NotFoundError`."""
     with clinic.database.reading() as session:
@@ -40,6 +43,7 @@ def sides(clinic: Clinic, one_id: int, other_id: int) -> tuple[Side, Side]:
     return kept, merged
 
 
+@needs(Permission.CHANGE_PATIENTS)
 def merge(clinic: Clinic, kept_id: int, merged_id: int, details: PatientDetails) -> Patient:
     """Move all that hangs on one record to another, which gets the details that were chosen.
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 
+from acne_desktop.domain.account import Permission
 from acne_desktop.domain.change import Told
 from acne_desktop.domain.patient import Patient, PatientDetails
 from acne_desktop.domain.register import Query
@@ -11,6 +12,7 @@ from acne_desktop.errors import InvalidRecordError
 from acne_desktop.language import mark
 from acne_desktop.services import history, settings
 from acne_desktop.services.clinic import Clinic
+from acne_desktop.services.permissions import needs
 from acne_desktop.storage import patients as stored
 from acne_desktop.storage import register as listed
 from acne_desktop.storage import visits as stored_visits
@@ -40,6 +42,7 @@ _REMOVED = mark("Patient removed")
 _MANY_REMOVED = mark("Patients removed: {n}")
 
 
+@needs(Permission.CHANGE_PATIENTS)
 def register(clinic: Clinic, details: PatientDetails) -> Patient:
     """Add a patient. Raises :class:`InvalidRecordError`, also where the identifier is taken."""
     checked = details.checked(date.today())
@@ -52,6 +55,7 @@ def register(clinic: Clinic, details: PatientDetails) -> Patient:
         return patient
 
 
+@needs(Permission.CHANGE_PATIENTS)
 def amend(clinic: Clinic, patient_id: int, details: PatientDetails) -> Patient:
     """Replace a patient's details; raises as :func:`register`, and :class:`NotFoundError`."""
     checked = details.checked(date.today())
@@ -63,12 +67,14 @@ def amend(clinic: Clinic, patient_id: int, details: PatientDetails) -> Patient:
         return stored.change(change.session, patient_id, checked)
 
 
+@needs(Permission.SEE_PATIENTS)
 def get(clinic: Clinic, patient_id: int) -> Patient:
     """Return a patient. Raises :class:`NotFoundError`."""
     with clinic.database.reading() as session:
         return stored.get(session, patient_id)
 
 
+@needs(Permission.SEE_PATIENTS)
 def twins(clinic: Clinic, details: PatientDetails, *, ignoring: int | None = None) -> list[Patient]:
     """Return registered patients who are probably this one, other than number ``ignoring``."""
     with clinic.database.reading() as session:
@@ -76,6 +82,7 @@ def twins(clinic: Clinic, details: PatientDetails, *, ignoring: int | None = Non
     return likely_twins(details, [other for other in candidates if other.id != ignoring])
 
 
+@needs(Permission.CHANGE_PATIENTS)
 def remove(clinic: Clinic, patient_ids: Sequence[int]) -> None:
     """Hide patients and their visits from every list, as one change that can be undone.
 
@@ -92,6 +99,7 @@ def remove(clinic: Clinic, patient_ids: Sequence[int]) -> None:
             stored.remove(change.session, patient_id)
 
 
+@needs(Permission.SEE_PATIENTS)
 def find(
     clinic: Clinic, query: Query | str = "", *, limit: int = 200, offset: int = 0
 ) -> list[PatientRow]:
@@ -100,12 +108,14 @@ def find(
         return listed.find(session, _query(query), limit=limit, offset=offset)
 
 
+@needs(Permission.SEE_PATIENTS)
 def count(clinic: Clinic, query: Query | str = "") -> int:
     """Return how many patients are asked for."""
     with clinic.database.reading() as session:
         return listed.count(session, _query(query))
 
 
+@needs(Permission.SEE_PATIENTS)
 def numbers(
     clinic: Clinic, query: Query | str = "", *, limit: int = 200, offset: int = 0
 ) -> list[int]:
@@ -114,6 +124,7 @@ def numbers(
         return listed.numbers(session, _query(query), limit=limit, offset=offset)
 
 
+@needs(Permission.SEE_PATIENTS)
 def opened(clinic: Clinic, patient_id: int) -> None:
     """Note that a patient is looked at now, unless the settings keep no such list."""
     if not settings.load(clinic.folders).recent_patients:
@@ -122,18 +133,21 @@ def opened(clinic: Clinic, patient_id: int) -> None:
         stored.opened(session, patient_id, datetime.now(UTC))
 
 
+@needs(Permission.SEE_PATIENTS)
 def recent(clinic: Clinic, *, limit: int = RECENT) -> list[PatientRow]:
     """Return the patients who were opened last, the latest first."""
     with clinic.database.reading() as session:
         return listed.recent(session, limit=limit)
 
 
+@needs(Permission.SEE_PATIENTS)
 def forget_recent(clinic: Clinic) -> None:
     """Forget who was opened last."""
     with clinic.database.writing() as session:
         stored.forget_opened(session)
 
 
+@needs(Permission.SEE_PATIENTS)
 def all_of(clinic: Clinic) -> Iterator[PatientRow]:
     """Go through the whole register, in the order of the patients' names."""
     offset = 0

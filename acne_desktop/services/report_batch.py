@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from acne_desktop.domain.account import Permission
 from acne_desktop.domain.patient import Patient
 from acne_desktop.errors import KnownError, NotFoundError
 from acne_desktop.language import speaking, tr
@@ -11,6 +12,7 @@ from acne_desktop.reporting import pdf
 from acne_desktop.reporting.content import Kind, Options, Report
 from acne_desktop.services import patients, reports, visits
 from acne_desktop.services.clinic import Clinic
+from acne_desktop.services.permissions import needs
 from acne_desktop.services.settings import Settings
 
 Progress = Callable[[float, str], None]
@@ -38,6 +40,7 @@ class Batch:
     failures: tuple[Failure, ...]
 
 
+@needs(Permission.EXPORT_PATIENTS)
 def batch(
     clinic: Clinic,
     visit_ids: Sequence[int],
@@ -84,6 +87,7 @@ def batch(
     return Batch(document, tuple(made), tuple(failures))
 
 
+@needs(Permission.SEE_PATIENTS)
 def latest_visits(clinic: Clinic, patient_ids: Iterable[int]) -> tuple[list[int], list[Patient]]:
     """Return each patient's latest visit, and the patients who have none."""
     found, without = [], []

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from acne_desktop.domain.account import Permission
 from acne_desktop.domain.assessment import Suggestion
 from acne_desktop.domain.marks import Mark
 from acne_desktop.domain.photo import VIEWS, View
@@ -30,6 +31,7 @@ from acne_desktop.services import (
     visits,
 )
 from acne_desktop.services.clinic import Clinic
+from acne_desktop.services.permissions import needs
 from acne_desktop.services.settings import Settings
 from acne_desktop.services.wording import load_wording
 
@@ -39,6 +41,7 @@ _OPACITY = 0.75
 Tell = Callable[[float, str], None]
 
 
+@needs(Permission.SEE_PATIENTS)
 def gather(
     clinic: Clinic,
     visit_id: int,

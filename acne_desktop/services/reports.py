@@ -7,12 +7,14 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from acne_desktop.domain.account import Permission
 from acne_desktop.domain.visit import Visit
 from acne_desktop.errors import StorageError
 from acne_desktop.language import current, speaking, tr
 from acne_desktop.reporting import file_content, patient_content, pdf, series_content
 from acne_desktop.reporting.content import Kind, Options, Report
 from acne_desktop.services.clinic import Clinic
+from acne_desktop.services.permissions import needs
 from acne_desktop.services.report_records import gather
 from acne_desktop.services.settings import Settings
 
@@ -26,6 +28,7 @@ _COMPOSERS: dict[Kind, Callable[..., Report]] = {
 }
 
 
+@needs(Permission.EXPORT_PATIENTS)
 def visit_report(
     clinic: Clinic,
     visit_id: int,
@@ -58,6 +61,7 @@ def visit_report(
     return pdf.render(report, paper)
 
 
+@needs(Permission.EXPORT_PATIENTS)
 def compose(
     clinic: Clinic,
     visit_id: int,

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
+from acne_desktop.domain.account import Permission
 from acne_desktop.domain.change import Told
 from acne_desktop.domain.patient import folded
 from acne_desktop.domain.treatment import Treatment, TreatmentDetails
@@ -12,12 +13,14 @@ from acne_desktop.language import ENGLISH, current, mark
 from acne_desktop.paths import resources
 from acne_desktop.services import history
 from acne_desktop.services.clinic import Clinic
+from acne_desktop.services.permissions import needs
 from acne_desktop.storage import patients as stored_patients
 from acne_desktop.storage import treatments as stored
 
 _USED = 100
 
 
+@needs(Permission.CHANGE_PATIENTS)
 def add(clinic: Clinic, patient_id: int, details: TreatmentDetails) -> Treatment:
     """Add a treatment. Raises :class:`InvalidRecordError`, :class:`NotFoundError`."""
     checked = details.checked()
@@ -29,6 +32,7 @@ def add(clinic: Clinic, patient_id: int, details: TreatmentDetails) -> Treatment
         return treatment
 
 
+@needs(Permission.CHANGE_PATIENTS)
 def change(clinic: Clinic, treatment_id: int, details: TreatmentDetails) -> Treatment:
     """Replace a treatment's details; raises as :func:`add`."""
     checked = details.checked()
@@ -36,6 +40,7 @@ def change(clinic: Clinic, treatment_id: int, details: TreatmentDetails) -> Trea
     return _changed(clinic, treatment_id, checked, told)
 
 
+@needs(Permission.CHANGE_PATIENTS)
 def stop(clinic: Clinic, treatment_id: int, day: date) -> Treatment:
     """End a treatment on a day; raises as :func:`add`."""
     with clinic.database.reading() as session:
@@ -45,6 +50,7 @@ def stop(clinic: Clinic, treatment_id: int, day: date) -> Treatment:
     return _changed(clinic, treatment_id, checked, told)
 
 
+@needs(Permission.CHANGE_PATIENTS)
 def remove(clinic: Clinic, treatment_id: int) -> None:
     """Remove a treatment that was never given. Raises :class:`NotFoundError`."""
     with clinic.database.reading() as session:
@@ -55,12 +61,14 @@ def remove(clinic: Clinic, treatment_id: int) -> None:
         stored.remove(made.session, treatment_id)
 
 
+@needs(Permission.SEE_PATIENTS)
 def of_patient(clinic: Clinic, patient_id: int) -> list[Treatment]:
     """Return a patient's treatments, the first one first."""
     with clinic.database.reading() as session:
         return stored.of_patient(session, patient_id)
 
 
+@needs(Permission.SEE_PATIENTS)
 def drug_names(clinic: Clinic) -> list[str]:
     """Return names to choose from: what is used here, the most frequent first, then the usual."""
     with clinic.database.reading() as session:

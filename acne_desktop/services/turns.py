@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from acne_desktop.domain.account import Permission
 from acne_desktop.domain.change import Told
 from acne_desktop.domain.marks import checked_turns
 from acne_desktop.domain.photo import View
@@ -9,9 +10,11 @@ from acne_desktop.domain.visit import Visit
 from acne_desktop.language import mark
 from acne_desktop.services import history
 from acne_desktop.services.clinic import Clinic
+from acne_desktop.services.permissions import needs
 from acne_desktop.storage import visits
 
 
+@needs(Permission.CHANGE_PATIENTS)
 def turn(clinic: Clinic, visit_id: int, turns: Mapping[View, int]) -> Visit:
     """Show photographs of a visit turned so far, in degrees clockwise; one step to take back.
 

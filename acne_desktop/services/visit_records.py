@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from acne_desktop.domain.account import Permission
 from acne_desktop.domain.change import Told
 from acne_desktop.domain.photo import View
 from acne_desktop.domain.visit import check_next
@@ -9,12 +10,14 @@ from acne_desktop.errors import InvalidRecordError
 from acne_desktop.language import mark, tr
 from acne_desktop.services import history
 from acne_desktop.services.clinic import Clinic
+from acne_desktop.services.permissions import needs
 from acne_desktop.storage import visits as stored
 from acne_desktop.storage.visits import TurnedPhoto
 
 __all__ = ["TurnedPhoto", "amend", "photos", "remove"]
 
 
+@needs(Permission.CHANGE_PATIENTS)
 def amend(clinic: Clinic, visit_id: int, *, day: date, note: str) -> None:
     """Replace a visit's day and note. Raises :class:`InvalidRecordError`, ``NotFoundError``."""
     if day > date.today():
@@ -29,6 +32,7 @@ def amend(clinic: Clinic, visit_id: int, *, day: date, note: str) -> None:
         stored.change(made.session, visit_id, day, note.strip())
 
 
+@needs(Permission.CHANGE_PATIENTS)
 def remove(clinic: Clinic, visit_id: int) -> None:
     """Remove a visit; its photographs are kept, so that it can be brought back.
 
@@ -43,6 +47,7 @@ def remove(clinic: Clinic, visit_id: int) -> None:
         stored.remove(made.session, visit_id)
 
 
+@needs(Permission.SEE_PATIENTS)
 def photos(clinic: Clinic, visit_id: int) -> dict[View, TurnedPhoto]:
     """Return a visit's photographs and how they are shown, in the order they are taken."""
     with clinic.database.reading() as session:

@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
+from acne_desktop.domain.account import Permission
 from acne_desktop.domain.assessment import Decision, Suggestion
 from acne_desktop.domain.change import Told
 from acne_desktop.domain.marks import Drawn
@@ -15,12 +16,14 @@ from acne_desktop.language import mark
 from acne_desktop.services import history
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.intake import IncomingPhoto
+from acne_desktop.services.permissions import needs
 from acne_desktop.storage import assessments
 from acne_desktop.storage import marks as stored_marks
 from acne_desktop.storage import patients as stored_patients
 from acne_desktop.storage import visits as stored
 
 
+@needs(Permission.CHANGE_PATIENTS)
 def save(
     clinic: Clinic,
     *,
@@ -91,6 +94,7 @@ class Words:
         return Words(visit.note, visit.plan, visit.next_visit)
 
 
+@needs(Permission.GRADE)
 def decide(clinic: Clinic, visit_id: int, decision: Decision) -> Visit:
     """Add the clinician's decision; earlier ones are kept.
 
@@ -99,6 +103,7 @@ def decide(clinic: Clinic, visit_id: int, decision: Decision) -> Visit:
     return amend(clinic, visit_id, decision=decision)
 
 
+@needs(Permission.CHANGE_PATIENTS)
 def amend(
     clinic: Clinic, visit_id: int, *, decision: Decision | None = None, words: Words | None = None
 ) -> Visit:
@@ -128,6 +133,7 @@ def _told(decision: Decision | None) -> Told:
     return Told(mark("Grade {grade} decided"), {"grade": int(decision.grade)})
 
 
+@needs(Permission.GRADE)
 def suggest(clinic: Clinic, visit_id: int, suggestion: Suggestion) -> Visit:
     """Add what the model suggests for a saved visit; earlier suggestions are kept."""
     with clinic.database.writing() as session:
@@ -136,18 +142,21 @@ def suggest(clinic: Clinic, visit_id: int, suggestion: Suggestion) -> Visit:
         return stored.get(session, visit_id)
 
 
+@needs(Permission.SEE_PATIENTS)
 def get(clinic: Clinic, visit_id: int) -> Visit:
     """Return a visit with its latest suggestion and decision. Raises :class:`NotFoundError`."""
     with clinic.database.reading() as session:
         return stored.get(session, visit_id)
 
 
+@needs(Permission.SEE_PATIENTS)
 def of_patient(clinic: Clinic, patient_id: int) -> list[VisitSummary]:
     """Return a patient's visits, newest first."""
     with clinic.database.reading() as session:
         return stored.of_patient(session, patient_id)
 
 
+@needs(Permission.SEE_PATIENTS)
 def decisions(clinic: Clinic, visit_id: int) -> list[Decision]:
     """Return all that was decided about a visit, oldest first."""
     with clinic.database.reading() as session:

@@ -2,7 +2,9 @@
 
 from datetime import date
 
+from acne_desktop.domain.account import Permission
 from acne_desktop.services.clinic import Clinic
+from acne_desktop.services.permissions import needs
 from acne_desktop.storage import worklist as stored
 from acne_desktop.storage.worklist import Ungraded
 
@@ -11,6 +13,7 @@ __all__ = ["PAGE", "Ungraded", "count", "ungraded"]
 PAGE = 200  # so many at once; more are asked for when these are done
 
 
+@needs(Permission.SEE_PATIENTS)
 def ungraded(
     clinic: Clinic,
     *,
@@ -26,6 +29,7 @@ def ungraded(
         return stored.ungraded(session, patient_id=patient_id, after=after, limit=limit)
 
 
+@needs(Permission.SEE_PATIENTS)
 def count(clinic: Clinic, *, patient_id: int | None = None) -> int:
     """Return how many visits no clinician has decided on. One query."""
     with clinic.database.reading() as session:

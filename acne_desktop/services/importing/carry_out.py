@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from acne_desktop.domain.account import Permission
 from acne_desktop.domain.change import Told
 from acne_desktop.domain.patient import PatientDetails
 from acne_desktop.domain.visit import Visit
@@ -12,6 +13,7 @@ from acne_desktop.services import candidates, history, kept_photos, patients, vi
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.importing.outcome import Outcome, as_table, save_table
 from acne_desktop.services.importing.planned import PlannedVisit, State
+from acne_desktop.services.permissions import needs
 from acne_desktop.storage import patients as stored_patients
 
 __all__ = ["Outcome", "as_table", "carry_out", "save_table"]
@@ -20,6 +22,7 @@ _TOLD = Told(mark("Visits imported"))
 _CANCELLED = mark("Not added: the import was cancelled.")
 
 
+@needs(Permission.CHANGE_PATIENTS)
 def carry_out(
     clinic: Clinic,
     plan: Sequence[PlannedVisit],

@@ -3,13 +3,16 @@
 from dataclasses import replace
 from datetime import date
 
+from acne_desktop.domain.account import Permission
 from acne_desktop.domain.patient import PatientDetails
 from acne_desktop.errors import InvalidRecordError
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.importing.planned import PlannedVisit
+from acne_desktop.services.permissions import needs
 from acne_desktop.storage import patients as stored_patients
 
 
+@needs(Permission.SEE_PATIENTS)
 def of_patient(clinic: Clinic, planned: PlannedVisit, identifier: str) -> PlannedVisit:
     """Return the visit as this patient's, registered or new; its folder's name counts no more.
 

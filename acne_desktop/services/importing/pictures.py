@@ -7,10 +7,12 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
+from acne_desktop.domain.account import Permission
 from acne_desktop.errors import Cancelled, KnownError
 from acne_desktop.imaging import fingerprint
 from acne_desktop.services import thumbnails
 from acne_desktop.services.clinic import Clinic
+from acne_desktop.services.permissions import needs, require
 from acne_desktop.storage import known_photos
 from acne_desktop.storage.known_photos import KeptAt, KeptPicture
 
@@ -20,6 +22,7 @@ _HELD = 2000  # details in memory: 32 MB
 Small = Callable[[], NDArray[np.uint8]]
 
 
+@needs(Permission.CHANGE_PATIENTS)
 def saved_anew(
     clinic: Clinic, smalls: Mapping[str, Small], *, cancelled: Callable[[], bool]
 ) -> dict[str, list[KeptAt]]:
@@ -51,6 +54,7 @@ class Pictures:
     """
 
     def __init__(self, clinic: Clinic) -> None:
+        require(clinic, Permission.CHANGE_PATIENTS)
         self._clinic = clinic
         self._bits: dict[str, int] = {}
         self._small: dict[str, Small] = {}

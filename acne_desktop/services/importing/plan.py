@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from acne_desktop.domain.account import Permission
 from acne_desktop.domain.inspection import Quality, Verdict
 from acne_desktop.domain.patient import Patient, PatientDetails, folded
 from acne_desktop.domain.photo import VIEWS, View
@@ -27,6 +28,7 @@ from acne_desktop.services.importing.planned import (
     State,
 )
 from acne_desktop.services.kept_photos import KeptAt
+from acne_desktop.services.permissions import needs
 from acne_desktop.storage import patients as stored_patients
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ _NO_PATIENT = mark(
 )
 
 
+@needs(Permission.CHANGE_PATIENTS)
 def scan(
     clinic: Clinic,
     source: Path,
