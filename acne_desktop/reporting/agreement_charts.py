@@ -1,12 +1,14 @@
 """The drawings of agreement: a forest of intervals, tables of counts, panels over time."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from reportlab.lib.colors import Color
 
 from acne_desktop.domain.agreement import Figure
 from acne_desktop.domain.iga import GRADES
 from acne_desktop.reporting import style, text
+from acne_desktop.reporting.agreement_scale import at as place_of
+from acne_desktop.reporting.agreement_scale import scale_from
 from acne_desktop.reporting.content import ByThirds, Confusion, DriftChart, Forest
 from acne_desktop.reporting.style import GUTTER, Grid
 from acne_desktop.reporting.tags import Element, Sheet
@@ -21,14 +23,6 @@ _NUMBERS = 110.0  # points wide: a figure with its interval
 _CELL = 26.0
 _HEADS = 12.0
 _PANEL = 74.0  # points high: a reader over time
-
-
-def scale_from(figures: Iterable[Figure]) -> float:
-    """Return where an axis up to 1 begins: at 0, or lower in fifths where a figure is negative."""
-    lowest = min(
-        (x for each in figures for x in (each.value, each.low) if x is not None), default=0
-    )
-    return 0.0 if lowest >= 0 else max(-1.0, -0.2 * -(lowest // 0.2))
 
 
 class ForestChart:
@@ -81,8 +75,7 @@ class ForestChart:
         return [(self._at(value), number(value)) for value in values]
 
     def _at(self, value: float) -> float:
-        share = (value - self._low) / (1 - self._low)
-        return self._left + max(0.0, share) * (self._right - self._left)
+        return self._left + place_of(value, self._low) * (self._right - self._left)
 
     def _interval(self, sheet: Sheet, found: Figure, y: float) -> None:
         if found.value is None:
@@ -123,7 +116,21 @@ def shade(count: int, row: int) -> tuple[Color, Color]:
             for white, accent in zip(style.WHITE.rgb(), style.ACCENT.rgb(), strict=True)
         )
     )
-    return made, style.WHITE if share > 0.55 else style.INK
+    return made, max((style.INK, style.WHITE), key=lambda ink: _contrast(ink, made))
+
+
+def _contrast(one: Color, other: Color) -> float:
+    """Return the contrast of two colours (WCAG 2.2)."""
+    low, high = sorted(_luminance(colour) for colour in (one, other))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour: Color) -> float:
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in colour.rgb()
+    )
+    return float(0.2126 * red + 0.7152 * green + 0.0722 * blue)
 
 
 class ConfusionRow:
@@ -241,8 +248,8 @@ class DriftRow:
         bottom = top - _PANEL
         sheet.setStrokeColor(style.LINE)
         sheet.setLineWidth(style.HAIRLINE)
-        for value in (self._low, 0.0, 0.5, 1.0):
-            y = bottom + (value - self._low) / (1 - self._low) * _PANEL
+        for value in sorted({self._low, 0.0, 0.5, 1.0}):
+            y = bottom + place_of(value, self._low) * _PANEL
             sheet.line(left, y, right, y)
             text.line(sheet, x, y - 2.7, number(value), style.CAPTION)
         before: tuple[float, float] | None = None
@@ -266,7 +273,7 @@ class DriftRow:
             return before
 
         def height(value: float) -> float:
-            return bottom + max(0.0, value - self._low) / (1 - self._low) * _PANEL
+            return bottom + place_of(value, self._low) * _PANEL
 
         sheet.setStrokeColor(style.ACCENT)
         sheet.setFillColor(style.ACCENT)

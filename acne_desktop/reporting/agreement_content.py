@@ -9,6 +9,7 @@ from acne_desktop.domain.agreement_report import (
     Comparison,
     Drift,
     Kind,
+    Responders,
     Together,
 )
 from acne_desktop.language import current, mark, tr, trn
@@ -31,6 +32,7 @@ SHOWN = Statistic.QUADRATIC  # what is drawn
 LEAST_SUBJECTS = mark(
     "None is told of fewer than ten subjects, or where the grades do not differ at all."
 )
+SUCCESS = mark("Trial success: IGA 0 or 1 and two grades better than at baseline")
 THIRDS = (mark("First third"), mark("Second third"), mark("Last third"))
 _IN_TABLES = (
     Statistic.EXACT,
@@ -268,7 +270,7 @@ def _success(report: AgreementReport) -> Iterator[Table]:
         return
     by_arm = any(each.arm for each in report.responders)
     yield Table(
-        tr("Trial success: IGA 0 or 1 and two grades better than at baseline"),
+        tr(SUCCESS),
         (
             tr("Visit"),
             *((tr("Arm"),) if by_arm else ()),
@@ -280,13 +282,24 @@ def _success(report: AgreementReport) -> Iterator[Table]:
             (
                 each.timepoint,
                 *((each.arm,) if by_arm else ()),
-                tr("{reached} of {subjects}", reached=each.reached, subjects=each.subjects),
+                _reached(each),
                 words.share_of(each.share),
                 str(each.missing),
             )
             for each in report.responders
         ),
     )
+
+
+def _reached(found: Responders) -> str:
+    return tr("{reached} of {subjects}", reached=found.reached, subjects=found.subjects)
+
+
+def reached(found: Responders) -> str:
+    """Return on one line who reached trial success."""
+    at = words.listed([found.timepoint, found.arm]) if found.arm else found.timepoint
+    told = words.listed([_reached(found), words.share_of(found.share)])
+    return tr("{label}: {value}", label=at, value=told)
 
 
 # -- limits

@@ -6,6 +6,14 @@ GROUP = "Report"
 
 COMMANDS: tuple[Command, ...] = (
     Command("report.save", "Save as PDF", ("Ctrl+S",), "Save the report as a file", GROUP, "save"),
+    Command(
+        "report.save_figures",
+        "Save figures as CSV",
+        (),
+        "Save every figure of the report as a table",
+        GROUP,
+        "file-text",
+    ),
     Command("report.print", "Print", ("Ctrl+P",), "Print the report", GROUP, "printer"),
     Command(
         "report.zoom_in",

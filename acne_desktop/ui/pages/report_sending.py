@@ -35,22 +35,26 @@ class Sending(QObject):
         """Tell whether nothing is on its way."""
         return self._task is None or not self._task.running
 
-    def save(self, pdf: bytes, name: str) -> None:
-        """Ask where to save a report, and save it there; ``name`` is proposed."""
+    def save(self, report: bytes, name: str) -> None:
+        """Ask where to save a report, and save it there; ``name`` is proposed, and its kind."""
+        kind = Path(name).suffix
         chosen, _ = QFileDialog.getSaveFileName(
-            self._page, tr("Save the report"), str(self._folder / name), "PDF (*.pdf)"
+            self._page,
+            tr("Save the report"),
+            str(self._folder / name),
+            f"{kind[1:].upper()} (*{kind})",
         )
         if not chosen:
             return
         target = Path(chosen)
         if not target.suffix:
-            target = target.with_suffix(".pdf")
+            target = target.with_suffix(kind)
         self._folder = target.parent
         self._send(
-            lambda _progress: reports.save_as(pdf, target),
+            lambda _progress: reports.save_as(report, target),
             title="",
             said=tr("The report was saved."),
-            again=lambda: self.save(pdf, name),
+            again=lambda: self.save(report, name),
         )
 
     def print_(self, pdf: bytes, pages: int) -> None:

@@ -10,7 +10,14 @@ import pytest
 from acne_desktop.domain.agreement import Figure, Statistic
 from acne_desktop.domain.agreement_report import AgreementReport, Kind
 from acne_desktop.language import LANGUAGES, speaking
-from acne_desktop.reporting import agreement_charts, agreement_content, pdf, style, words
+from acne_desktop.reporting import (
+    agreement_charts,
+    agreement_content,
+    agreement_scale,
+    pdf,
+    style,
+    words,
+)
 from acne_desktop.reporting.content import AgreementPaper, Letterhead
 from acne_desktop.services import agreement
 from tests.agreeing import READERS, STUDY, made_up, report
@@ -140,15 +147,18 @@ def test_figures_are_written_as_each_language_writes_them() -> None:
 
 
 def test_an_axis_begins_at_nought_or_below_the_lowest() -> None:
-    assert agreement_charts.scale_from([Figure(0.5, 0.1, 0.8), Figure()]) == 0
-    assert agreement_charts.scale_from([Figure(0.1, -0.3, 0.8)]) == pytest.approx(-0.4)
-    assert agreement_charts.scale_from([Figure(-1.0)]) == -1
-    assert agreement_charts.scale_from([]) == 0
+    assert agreement_scale.scale_from([Figure(0.5, 0.1, 0.8), Figure()]) == 0
+    assert agreement_scale.scale_from([Figure(0.1, -0.3, 0.8)]) == pytest.approx(-0.4)
+    assert agreement_scale.scale_from([Figure(-1.0)]) == -1
+    assert agreement_scale.scale_from([]) == 0
 
 
-def test_the_darkest_cell_has_light_ink() -> None:
-    assert agreement_charts.shade(9, 10)[1] == style.WHITE
+def test_every_count_is_readable_on_its_ground() -> None:
+    assert agreement_charts.shade(10, 10)[1] == style.WHITE
     assert agreement_charts.shade(1, 10)[1] == style.INK
+    for count in range(11):
+        ground, ink = agreement_charts.shade(count, 10)
+        assert agreement_charts._contrast(ink, ground) >= 4.5
     assert agreement_charts.shade(0, 0)[0].rgb() == style.WHITE.rgb()
 
 
