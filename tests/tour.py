@@ -69,7 +69,7 @@ def patients_page(guide: Guide) -> None:
     guide.window.show_patients()
     guide.shot("patients")
     page = guide.window.page("patients")
-    page.search.setText("an")
+    page.search.setText("am")
     guide.pause(200)
     guide.shot("patients-search")
     page.search.setText("nobody of this name")
@@ -263,7 +263,8 @@ def models_page(guide: Guide) -> None:
     section.area.ensureWidgetVisible(section.cards[-1])
     guide.shot("settings-models-list")
     section.cards[0].activate.click()
-    section.bar.ask("clinic-1 was removed.", [("Undo", lambda: None), ("Close", lambda: None)])
+    answers = [(tr("Undo"), lambda: None), (tr("Close"), lambda: None)]
+    section.bar.ask(tr("{name} was removed.", name="clinic-1"), answers)
     guide.shot("settings-models-reason")
     section.training.show_running()
     section.training.busy.report(0.4, "Fit fold 2, 13 of 32 (loss 0.84)")
@@ -356,7 +357,7 @@ def errors(guide: Guide) -> None:
     guide.settle()
     guide.running.context.say("Visit saved.")
     guide.running.context.report_error(
-        KnownError("The disk is full: make room on it and try again; nothing was changed.")
+        KnownError(tr("The disk is full: make room on it and try again; nothing was changed."))
     )
     guide.shot("error")
 

@@ -14,6 +14,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 
 from acne_desktop.domain.photo import View
+from acne_desktop.language import tr
 from acne_desktop.services import intake, visits
 from acne_desktop.ui.capture.camera import UNPLUGGED
 from acne_desktop.ui.capture.source import BURST, Cameras, CameraSource, Device, Frame, State
@@ -130,7 +131,7 @@ def walk_capture(guide: Guide) -> None:
     walk.sees(heads[View.LEFT], 4)
     walk.shot("left-with-ghost-by-itself")
     walk.sees(heads[View.LEFT], 1 + BURST)
-    walk.cameras.stills.vanish(UNPLUGGED)
+    walk.cameras.stills.vanish(tr(UNPLUGGED))
     walk.shot("gone")
     page.parts.controls.automatic.setChecked(False)
     page.parts.controls.mirror.setChecked(True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageOps
 
+from acne_desktop.language import tr
 from acne_desktop.services import intake, patients, visits
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.importing.outcome import Outcome
@@ -35,7 +36,7 @@ def walk_import(guide: Guide) -> None:
         page.head.filters[Filter.ATTENTION].click()
         guide.shot("import-attention")
         page.work._enter(Stage.RUNNING)
-        page.busy.report(0.4, "Adding visit 3 of 5")
+        page.busy.report(0.4, tr("Adding visit {n} of {all}", n=3, all=5))
         guide.pause(1100)
         guide.shot("import-adding")
         page.head.filters[Filter.ALL].click()

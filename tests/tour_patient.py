@@ -34,7 +34,7 @@ def walk_patient(guide: Guide) -> None:
     page.side.treatment_form.submit()
     guide.shot("treatment-add")
     page.side.treatment_form.left.emit()
-    page.timeline.bars.setFocus()
+    QTest.keyClick(page.timeline.bars, Qt.Key.Key_Down)
     trigger("treatment.change")
     guide.shot("treatment-change")
     page.side.treatment_form.left.emit()

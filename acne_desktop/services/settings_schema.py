@@ -25,7 +25,7 @@ SCHEMA: tuple[Setting, ...] = (
         "clinic_name",
         CLINIC,
         Kind.TEXT,
-        mark("Name"),
+        mark("Name of the clinic"),
         mark("Stands at the head of every report."),
         most=120,
     ),

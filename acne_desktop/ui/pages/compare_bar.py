@@ -183,6 +183,10 @@ class ModeBar(QWidget):
         self.view.activated.connect(lambda _place: self.view_chosen.emit(self._view_data()))
         self.aligned = _box(actions, "compare.align")
         self.linked = _box(actions, "view.link")
+        # In words: its icon could not be told from the one beside it.
+        self.actual = actions.tool_button("view.one_to_one")
+        self.actual.setText(tr(command("view.one_to_one").text))
+        self.actual.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         row = _row(
             *self.modes.values(),
             None,
@@ -190,7 +194,7 @@ class ModeBar(QWidget):
             self.aligned,
             self.linked,
             actions.tool_button("view.fit"),
-            actions.tool_button("view.one_to_one"),
+            self.actual,
             parent=self,
         )
         row.setContentsMargins(0, 0, 0, 0)

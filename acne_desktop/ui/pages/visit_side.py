@@ -3,9 +3,9 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -16,9 +16,11 @@ from acne_desktop.ui.actions import Actions, shown_key
 from acne_desktop.ui.theme import Type
 from acne_desktop.ui.widgets.decision_panel import DecisionPanel
 from acne_desktop.ui.widgets.label import label
+from acne_desktop.ui.widgets.stacking import Stacking
 from acne_desktop.ui.widgets.suggestion_panel import SuggestionPanel
 
 WIDTH = 336
+_LEAST_HEIGHT = 120
 
 
 class VisitSide(QFrame):
@@ -43,6 +45,9 @@ class VisitSide(QFrame):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # It takes the height that is left, and asks for none: the page itself need not scroll.
+        scroll.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        scroll.setMinimumHeight(theme.em(_LEAST_HEIGHT))
         theme.set_surface(self.decision)
         scroll.setWidget(self.decision)
         column = QVBoxLayout(self)
@@ -53,16 +58,11 @@ class VisitSide(QFrame):
         self.set_save_text(tr("Save"))
 
     def _foot(self) -> QVBoxLayout:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(theme.S)
-        buttons.addWidget(self.ungraded)
-        buttons.addWidget(self.report, 1)
-        buttons.addWidget(self.save, 1)
         foot = QVBoxLayout()
         foot.setContentsMargins(theme.L, theme.S, theme.L, theme.M)
         foot.setSpacing(theme.S)
         foot.addWidget(self.hint)
-        foot.addLayout(buttons)
+        foot.addWidget(Stacking(self.ungraded, self.report, self.save))
         return foot
 
     def set_save_text(self, text: str) -> None:

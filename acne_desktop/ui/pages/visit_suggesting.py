@@ -73,7 +73,7 @@ class Suggesting(QObject):
         if reading or not draft.photos:
             self.show_none(tr("It comes by itself once the three photographs are there."))
             return
-        lacking = ", ".join(f"“{view.label}”" for view in draft.missing)
+        lacking = ", ".join(tr("“{view}”", view=view.label) for view in draft.missing)
         self.show_none(tr("Add {views}, and it comes by itself.", views=lacking), ask=tr(_AT_HAND))
 
     def offer(self, count: int) -> None:

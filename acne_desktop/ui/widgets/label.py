@@ -37,10 +37,14 @@ def give_way(words: QLabel) -> QLabel:
 
 
 class ElidedLabel(QLabel):
-    """One line of plain text that gives way when space is short; the tooltip has it whole."""
+    """One line of plain text that gives way when space is short; the tooltip has it whole.
+
+    ``help`` is what the tooltip says besides.
+    """
 
     def __init__(self, type_: Type = Type.BODY, *, bold: bool = False, tone: str = "") -> None:
         super().__init__()
+        self.help = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(theme.font(type_, bold=bold))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -56,7 +60,8 @@ class ElidedLabel(QLabel):
         shown = self.fontMetrics().elidedText(
             self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width()
         )
-        self.setToolTip(self.text() if shown != self.text() else "")
+        whole = self.text() if shown != self.text() and self.text() != self.help else ""
+        self.setToolTip("\n".join(words for words in (whole, self.help) if words))
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(

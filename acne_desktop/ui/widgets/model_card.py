@@ -19,6 +19,7 @@ from acne_desktop.ui.theme import Type
 from acne_desktop.ui.widgets.field import Field
 from acne_desktop.ui.widgets.label import label
 
+_SHARES = (2, 2, 2, 3)  # of a table of figures, by column
 _ALL_THE_SAME = mark("Activate all the same")
 
 
@@ -158,8 +159,10 @@ def _table(name: str, found: Compared) -> QWidget:
             figures.difference(one.name, one.difference),
         )
         for column, text in enumerate(cells):
-            grid.addWidget(label(text, Type.CAPTION, tone="" if column else "muted"), row, column)
-    grid.setColumnStretch(3, 1)
+            cell = label(text, Type.CAPTION, tone="" if column else "muted", wrap=True)
+            grid.addWidget(cell, row, column)
+    for column, share in enumerate(_SHARES):
+        grid.setColumnStretch(column, share)
     return part
 
 

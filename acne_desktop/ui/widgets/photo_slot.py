@@ -35,6 +35,7 @@ from acne_desktop.ui.photo_sources import has_sources, sources_in
 from acne_desktop.ui.widgets.busy import Busy
 from acne_desktop.ui.widgets.drop_area import DropArea
 from acne_desktop.ui.widgets.icon_label import IconLabel
+from acne_desktop.ui.widgets.label import ElidedLabel
 from acne_desktop.ui.widgets.slot_notes import SlotNotes
 
 VIEW_MIME = "application/x-acne-view"
@@ -87,9 +88,7 @@ class PhotoSlot(QWidget):
         self._editable = False
         self._title = QLabel(view.label)
         self._title.setFont(theme.font(theme.Type.BODY, bold=True))
-        self._caption = QLabel()
-        self._caption.setFont(theme.font(theme.Type.CAPTION))
-        theme.set_tone(self._caption, "muted")
+        self._caption = ElidedLabel(theme.Type.CAPTION, tone="muted")
         self.notes = SlotNotes()
         self._error = _SlotError()
         self.replace = _quiet(tr("Replace"), "refresh-cw")
@@ -177,8 +176,9 @@ class PhotoSlot(QWidget):
         size = self.photo.picture_size()
         whole = f"{size.width()} \N{MULTIPLICATION SIGN} {size.height()}"
         self._caption.setText(words or whole)
-        self._caption.setToolTip(why or words or tr("Size of the original in pixels"))
-        self._caption.setAccessibleDescription(self._caption.toolTip())
+        self._caption.help = why or words or tr("Size of the original in pixels")
+        self._caption.setToolTip(self._caption.help)
+        self._caption.setAccessibleDescription(self._caption.help)
 
     @property
     def caption(self) -> str:
@@ -188,7 +188,7 @@ class PhotoSlot(QWidget):
     @property
     def caption_help(self) -> str:
         """Return what more there is to say about it."""
-        return self._caption.toolTip()
+        return self._caption.help
 
     def tell_mark(self, selected: Mark | None, marks: Sequence[Mark]) -> None:
         """Tell screen readers which mark is selected."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from acne_desktop.domain.inspection import Verdict
@@ -17,6 +17,7 @@ from acne_desktop.ui.widgets.pose_guide import guide_path
 _HEIGHT = 84
 _PICTURE = QSize(92, 68)
 _LINE = 20
+_BROKEN = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 
 
 class ShotPlace(QAbstractButton):
@@ -106,22 +107,28 @@ class ShotPlace(QAbstractButton):
         painter.restore()
 
     def _write(self, painter: QPainter, left: int) -> None:
+        """Write the name and how far it is, in as many lines as they take, in the middle."""
         colours = theme.colours()
-        line = QRect(
-            left,
-            theme.em(_HEIGHT) // 2 - theme.em(_LINE),
-            self.width() - left - theme.S,
-            theme.em(_LINE),
-        )
+        room = QRect(left, 0, self.width() - left - theme.S, theme.em(_HEIGHT))
+        name = self._broken(room, Type.BODY, self._view.label)
+        words = QRect(name)
+        words.setHeight(theme.em(_LINE))
+        name.moveTop((room.height() - name.height() - words.height()) // 2)
+        words.moveTop(name.bottom() + 1)
         painter.setFont(theme.font(Type.BODY, bold=True))
         painter.setPen(QColor(colours.text))
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self._view.label)
-        line.translate(0, theme.em(_LINE))
+        painter.drawText(name, _BROKEN, self._view.label)
         painter.setFont(theme.font(Type.CAPTION))
         if self._icon:
-            line.setLeft(line.left() + draw_icon(painter, line, self._icon, self._tone))
+            words.setLeft(words.left() + draw_icon(painter, words, self._icon, self._tone))
         painter.setPen(QColor(str(getattr(colours, self._tone))))
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self._words)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self._words)
+
+    @staticmethod
+    def _broken(room: QRect, type_: Type, words: str) -> QRect:
+        """Return the place that words take in a width, where they may break between words."""
+        found = QFontMetrics(theme.font(type_, bold=True)).boundingRect(room, _BROKEN, words)
+        return QRect(room.left(), 0, room.width(), found.height())
 
 
 class ShotPlaces(QWidget):
