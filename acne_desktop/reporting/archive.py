@@ -10,7 +10,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from acne_desktop.reporting import srgb
-from acne_desktop.reporting.tags import Element, Mark
+from acne_desktop.reporting.tags import Element, Mark, Target
 
 
 @dataclass(frozen=True)
@@ -77,9 +77,23 @@ def _tree(document: Pdf, structure: Element) -> Object:
         page.obj.Tabs = Name.S
         numbers.append(index)
         numbers.append(document.make_indirect(Array([pieces[n] for n in sorted(pieces)])))
+    for key, owner in _links(document, len(owners)):
+        numbers.append(key)
+        numbers.append(owner)
     root.ParentTree = document.make_indirect(Dictionary(Nums=numbers))
-    root.ParentTreeNextKey = len(owners)
+    root.ParentTreeNextKey = len(numbers) // 2
     return root
+
+
+def _links(document: Pdf, first: int) -> Iterator[tuple[int, Object]]:
+    """Number the pages' links on from ``first``; yield each with the element that it belongs to."""
+    key = first
+    for page in document.pages:
+        for link in page.get("/Annots", ()):
+            link.StructParent, owner = key, link.Owner
+            del link.Owner  # kept there until now
+            yield key, owner
+            key += 1
 
 
 def _written(
@@ -109,8 +123,31 @@ def _children(
             written.Pg = document.pages[child.page].obj
             owners[child.page][child.number] = written
             yield child.number
+        elif isinstance(child, Target):
+            yield _link(document, child, written)
         else:
             yield _written(document, child, written, owners)
+
+
+def _link(document: Pdf, target: Target, owner: Object) -> Object:
+    """Put a link on its page; return how its element refers to it."""
+    page = document.pages[target.page].obj
+    link = document.make_indirect(
+        Dictionary(
+            Type=Name.Annot,
+            Subtype=Name.Link,
+            Rect=Array([round(side, 2) for side in target.box]),
+            Border=Array([0, 0, 0]),
+            F=4,  # printed, as archives ask for
+            Contents=String(target.address.removeprefix("mailto:")),
+            A=Dictionary(S=Name.URI, URI=String(target.address)),
+            Owner=owner,
+        )
+    )
+    if "/Annots" not in page:
+        page.Annots = Array()
+    page.Annots.append(link)
+    return Dictionary(Type=Name.OBJR, Obj=link, Pg=page)
 
 
 # -- properties

@@ -27,7 +27,7 @@ class Heading:
         width = grid.two_columns - indent
         self._clinic = text.lay_within(head.name, style.HEADING, width, lines=1, smallest=9)
         address = "\n".join(part for part in (head.address.strip(), head.contact.strip()) if part)
-        self._address = text.lay(address, style.CAPTION, width)
+        self._address = text.lay(address, style.CAPTION, width, linked=True)
         self._title = text.lay_within(frame.heading, style.TITLE, grid.column, lines=1, smallest=9)
         self._made = text.lay(frame.made, style.CAPTION, grid.column)
 

@@ -23,6 +23,15 @@ class Mark:
     number: int
 
 
+@dataclass(frozen=True)
+class Target:
+    """A place on a page that leads to an address when it is clicked."""
+
+    page: int
+    box: Box
+    address: str
+
+
 @dataclass(eq=False)
 class Element:
     """A node of the structure: what it is, what it holds, and how it is read aloud.
@@ -36,7 +45,7 @@ class Element:
     language: str = ""
     box: Box | None = None
     scope: str = ""
-    children: "list[Element | Mark]" = field(default_factory=list)
+    children: "list[Element | Mark | Target]" = field(default_factory=list)
 
 
 class Sheet(Canvas):
@@ -106,6 +115,14 @@ class Sheet(Canvas):
                 del code[before]
                 if always:
                     self._open[-1].children.append(Element(kind, scope=scope))
+
+    def lead(self, address: str, box: Box) -> None:
+        """Let the element drawn last lead to an address, from the box that it was drawn in."""
+        if self._inside or not self._open[-1].children:
+            return
+        last = self._open[-1].children[-1]
+        if isinstance(last, Element):
+            last.children.append(Target(self._page, box, address))
 
     @contextmanager
     def artifact(self) -> Iterator[None]:

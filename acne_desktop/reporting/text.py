@@ -8,8 +8,9 @@ from functools import lru_cache
 
 from reportlab.lib.colors import Color
 
-from acne_desktop.reporting import bidi, fonts, scripts
+from acne_desktop.reporting import bidi, fonts, links, scripts
 from acne_desktop.reporting.fonts import Weight
+from acne_desktop.reporting.links import Link
 from acne_desktop.reporting.tags import Sheet
 
 
@@ -41,6 +42,7 @@ class Line:
 
     text: str
     levels: tuple[int, ...]
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,27 +68,75 @@ class Lines:
 
     def draw(self, sheet: Sheet, x: float, top: float, align: Align = Align.LEFT) -> float:
         """Draw downwards from ``top``; return the new top, below the last line."""
-        style = self.style
+        if any(line.links for line in self.lines):
+            with sheet.group("P"):
+                for number in range(len(self.lines)):
+                    self._draw_linked(sheet, number, self._start(number, x, top, align))
+            return top - self.height
         with sheet.element("P"):
-            sheet.setFillColor(style.colour)
+            sheet.setFillColor(self.style.colour)
             for number, line in enumerate(self.lines):
-                # The letters stand in the middle of the leading: ascent less descent is about 0.78.
-                baseline = top - number * style.leading - (style.leading + 0.72 * style.size) / 2
-                left = x + align.value * (self.width - _line_width(line, style))
-                _draw_line(sheet, left, baseline, line, style)
+                left, baseline = self._start(number, x, top, align)
+                _draw_line(sheet, left, baseline, line, self.style)
         return top - self.height
 
+    def _start(self, number: int, x: float, top: float, align: Align) -> tuple[float, float]:
+        """Return where a line begins, on its baseline."""
+        style = self.style
+        # The letters stand in the middle of the leading: ascent less descent is about 0.78.
+        baseline = top - number * style.leading - (style.leading + 0.72 * style.size) / 2
+        room = self.width - _line_width(self.lines[number], style)
+        return x + align.value * room, baseline
 
-def lay(text: str, style: Style, width: float) -> Lines:
-    """Break text into lines of at most ``width`` points; an empty text has no lines."""
+    def _draw_linked(self, sheet: Sheet, number: int, start: tuple[float, float]) -> None:
+        """Draw a line part by part, each part an element of its own, and the links lead away."""
+        line, style = self.lines[number], self.style
+        (left, baseline), below = start, 0.22 * style.size
+        for part, link in _parts(line):
+            right = left + _line_width(part, style)
+            with sheet.element("Link" if link else "Span"):
+                sheet.setFillColor(style.colour)
+                _draw_line(sheet, left, baseline, part, style)
+            if link:
+                box = (left, baseline - below, right, baseline - below + style.size)
+                sheet.lead(link.address, box)
+            left = right
+
+
+def lay(text: str, style: Style, width: float, *, linked: bool = False) -> Lines:
+    """Break text into lines of at most ``width`` points; an empty text has no lines.
+
+    ``linked`` makes the addresses in it lead where they say.
+    """
     lines: list[Line] = []
     clean = fonts.printable(text).strip("\n ")
     for paragraph in clean.split("\n") if clean else ():
         level_of = bidi.levels(paragraph)
+        # In a line that is read from right to left its parts are not where their words are.
+        addresses = list(links.found_in(paragraph)) if linked and not any(level_of) else []
         for start, end in _breaks(paragraph, style, width):
             part = paragraph[start:end].rstrip(" ")
-            lines.append(Line(part, tuple(level_of[start : start + len(part)])))
+            inside = tuple(_cut(link, start, start + len(part)) for link in addresses)
+            found = tuple(link for link in inside if link.start < link.end)
+            lines.append(Line(part, tuple(level_of[start : start + len(part)]), found))
     return Lines(tuple(lines), style, width)
+
+
+def _cut(link: Link, start: int, end: int) -> Link:
+    """Return the part of a link that stands in a line; one of another line is empty."""
+    return Link(max(link.start, start) - start, min(link.end, end) - start, link.address)
+
+
+def _parts(whole: Line) -> Iterator[tuple[Line, Link | None]]:
+    """Split a line into its links and what stands between them."""
+    at = 0
+    for link in whole.links:
+        if at < link.start:
+            yield Line(whole.text[at : link.start], whole.levels[at : link.start]), None
+        yield Line(whole.text[link.start : link.end], whole.levels[link.start : link.end]), link
+        at = link.end
+    if at < len(whole.text):
+        yield Line(whole.text[at:], whole.levels[at:]), None
 
 
 def lay_within(text: str, style: Style, width: float, *, lines: int, smallest: float) -> Lines:

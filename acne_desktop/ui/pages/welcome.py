@@ -9,6 +9,7 @@ from acne_desktop.ui import theme
 from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.tasks import Task
 from acne_desktop.ui.theme import Type
+from acne_desktop.ui.widgets.flow import Flow
 from acne_desktop.ui.widgets.label import label
 
 _WIDTH = 520
@@ -67,11 +68,10 @@ class WelcomePage(QWidget):
             tone="muted",
             wrap=True,
         )
-        buttons = QHBoxLayout()
+        buttons = Flow()
         buttons.setSpacing(theme.M)
         buttons.addWidget(self.new_patient)
         buttons.addWidget(self.explore)
-        buttons.addStretch(1)
         middle = QWidget()
         middle.setFixedWidth(theme.column(_WIDTH))
         column = QVBoxLayout(middle)

@@ -1,7 +1,7 @@
 """The rail at the window's left: where one can go, and the few things of the whole window."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from acne_desktop.language import mark, tr
@@ -11,6 +11,7 @@ from acne_desktop.ui.commands import command
 from acne_desktop.ui.theme import Type
 
 WIDTH = 84
+_HIGH, _LOW = 52, 32  # of a button, with its icon and without
 _PLACES = (
     ("go.patients", mark("Patients")),
     ("go.worklist", mark("To grade")),
@@ -39,7 +40,8 @@ class Rail(QWidget):
         column.addWidget(self._button("theme.toggle", tr("Theme")))
         column.addWidget(self._button("keys", tr("Keys")))
         column.addWidget(self._menu_button())
-        words = max(each.sizeHint().width() for each in self.findChildren(QToolButton))
+        self._buttons = self.findChildren(QToolButton)
+        words = max(each.sizeHint().width() for each in self._buttons)
         self.setFixedWidth(max(theme.em(WIDTH), words + 2 * theme.S))
 
     def mark(self, id_: str) -> None:
@@ -88,8 +90,27 @@ class Rail(QWidget):
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setFont(theme.font(Type.CAPTION))
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        button.setMinimumHeight(theme.em(52))
+        button.setMinimumHeight(theme.em(_HIGH))
         return button
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the height of the words alone: in a low window the icons give way to them."""
+        return QSize(self.width(), self._height_of(_LOW))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the icons out where the window is too low for them, or the type too large."""
+        super().resizeEvent(event)
+        style = Qt.ToolButtonStyle
+        low = self._height_of(_HIGH) > self.height()
+        for button in self._buttons:
+            button.setToolButtonStyle(
+                style.ToolButtonTextOnly if low else style.ToolButtonTextUnderIcon
+            )
+            button.setMinimumHeight(theme.em(_LOW if low else _HIGH))
+
+    def _height_of(self, one: int) -> int:
+        gaps = theme.XS * len(self._buttons)
+        return len(self._buttons) * theme.em(one) + gaps + 2 * theme.S
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground and the line that parts the rail from the page."""

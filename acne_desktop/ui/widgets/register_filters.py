@@ -13,6 +13,7 @@ from acne_desktop.ui import theme
 from acne_desktop.ui.actions import Actions, tooltip
 from acne_desktop.ui.commands import command
 from acne_desktop.ui.theme import Type
+from acne_desktop.ui.widgets.flow import Flow
 from acne_desktop.ui.widgets.label import label
 
 SOON = timedelta(days=7)
@@ -60,17 +61,17 @@ class RegisterFilters(QWidget):
         self.soon.toggled.connect(lambda on: self._one_of_two(on, self.due))
         self.clear = actions.button("filter.clear", tone="quiet")
         self.count = label("", Type.CAPTION, tone="muted")
+        iga = label(tr("IGA"), Type.CAPTION, bold=True, tone="muted")
+        iga.setMinimumHeight(theme.CONTROL)
+        iga.setContentsMargins(theme.S, 0, 0, 0)
+        chips = Flow()
+        chips.setSpacing(theme.S)
+        for part in (self.due, self.soon, self.ungraded, iga, *self.grades.values(), self.clear):
+            chips.addWidget(part)
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.M, theme.XS, theme.L, theme.S)
         row.setSpacing(theme.S)
-        for chip in (self.due, self.soon, self.ungraded):
-            row.addWidget(chip)
-        row.addSpacing(theme.S)
-        row.addWidget(label(tr("IGA"), Type.CAPTION, bold=True, tone="muted"))
-        for chip in self.grades.values():
-            row.addWidget(chip)
-        row.addWidget(self.clear)
-        row.addStretch(1)
+        row.addLayout(chips, 1)
         row.addWidget(self.count)
 
     def _chip(self, actions: Actions, page: QWidget, id_: str, text: str = "") -> Chip:

@@ -1,7 +1,7 @@
 """Controls beside one another where all of them fit in full, and under one another elsewhere."""
 
 from PySide6.QtCore import QEvent, QSize
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from acne_desktop.ui import theme
 
@@ -12,6 +12,7 @@ class Stacking(QWidget):
     def __init__(self, *controls: QWidget) -> None:
         super().__init__()
         self._controls = controls
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(theme.S)

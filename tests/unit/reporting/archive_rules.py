@@ -13,8 +13,8 @@ from PIL import ImageCms
 
 _PAINTING = {"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "Do", "sh", "TJ", "Tj", "'", '"', "EI"}
 _FORBIDDEN_ROOT = ("/AA", "/OpenAction", "/AcroForm", "/Names", "/OCProperties", "/Perms")
-_GROUPING = {"Document", "Sect", "Table", "TR", "L", "LI", "TH", "TD"}
-_LEAVES = {"H1", "H2", "P", "Figure", "Lbl", "LBody", "TH", "TD"}
+_GROUPING = {"Document", "Sect", "Table", "TR", "L", "LI", "TH", "TD", "P"}
+_LEAVES = {"H1", "H2", "P", "Figure", "Lbl", "LBody", "TH", "TD", "Link", "Span"}
 _XML = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -159,8 +159,8 @@ def _images(document: pikepdf.Pdf) -> Iterator[str]:
 def _content(document: pikepdf.Pdf) -> Iterator[str]:
     """Everything that is painted is tagged or decoration, and marks are balanced."""
     for number, page in enumerate(document.pages, start=1):
-        if "/Annots" in page:
-            yield f"page {number} has annotations"
+        for link in page.get("/Annots", ()):
+            yield from (f"page {number}: {fault}" for fault in _link(link))
         open_marks: list[str] = []
         in_text = None
         for step in pikepdf.parse_content_stream(page):
@@ -181,6 +181,18 @@ def _content(document: pikepdf.Pdf) -> Iterator[str]:
             yield f"page {number}: {open_marks} never ends"
 
 
+def _link(link: pikepdf.Object) -> Iterator[str]:
+    """Annotations are links only: printed, with an address, and words for screen readers."""
+    if link.Subtype != "/Link" or link.A.S != "/URI":
+        yield "an annotation that is no link"
+    if int(link.F) != 4:
+        yield "a link that is not printed, or hidden"
+    if not str(link.get("/Contents", "")).strip():
+        yield "a link without words"
+    if "/StructParent" not in link:
+        yield "a link that belongs to nothing"
+
+
 def _structure(document: pikepdf.Pdf) -> Iterator[str]:
     tree = document.Root.StructTreeRoot
     numbers = tree.ParentTree.Nums
@@ -190,6 +202,9 @@ def _structure(document: pikepdf.Pdf) -> Iterator[str]:
     elements = list(_elements(tree.K))
     for element in elements:
         yield from _element(element)
+        for link in _links(element):
+            if owners[int(link.Obj.StructParent)].objgen != element.objgen:
+                yield "a link has another owner"
         for piece in _pieces(element):
             page = places[element.Pg.objgen]
             seen.add((page, piece))
@@ -211,6 +226,8 @@ def _element(element: pikepdf.Object) -> Iterator[str]:
     kind = str(element.S).removeprefix("/")
     if kind not in (_LEAVES if _pieces(element) else _GROUPING):
         yield f"{kind} holds what it must not"
+    if (kind == "Link") != bool(_links(element)):
+        yield f"{kind} leads where it must not, or nowhere"
     if kind == "Figure" and not str(element.get("/Alt", "")).strip():
         yield "a figure without words"
     if kind == "Figure" and _entry(element, "/A", "/BBox") is None:
@@ -238,8 +255,12 @@ def _pieces(element: pikepdf.Object) -> list[int]:
 def _elements(element: pikepdf.Object) -> Iterator[pikepdf.Object]:
     yield element
     for kid in _kids(element):
-        if not isinstance(kid, int):
+        if not isinstance(kid, int) and "/Obj" not in kid:
             yield from _elements(kid)
+
+
+def _links(element: pikepdf.Object) -> list[pikepdf.Object]:
+    return [kid for kid in _kids(element) if not isinstance(kid, int) and "/Obj" in kid]
 
 
 def _marks(document: pikepdf.Pdf) -> Iterator[list[int]]:

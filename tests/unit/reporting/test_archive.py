@@ -20,7 +20,12 @@ from tests.unit.reporting.archive_rules import broken_rules, read_aloud
 from tests.unit.reporting.samples import patient_report, report, series_report, taken
 
 LOGO = np.full((60, 200, 3), 90, dtype=np.uint8)
-FULL = Letterhead("Praxis am Markt", "Markt 3\n35037 Marburg", "06421 123456", LOGO)
+FULL = Letterhead(
+    "Praxis am Markt",
+    "Markt 3\n35037 Marburg",
+    "06421 123456, praxis@markt.example\nwww.praxis-am-markt.example/termine",
+    LOGO,
+)
 TAKEN = [taken("Adapalene", "0.1 %", date(2026, 3, 1)), taken("Doxycycline")]
 MAKERS: dict[str, Callable[..., Report]] = {
     "file": report,
@@ -180,3 +185,21 @@ def test_the_profile_is_srgb() -> None:
     )
     assert turned is not None
     assert np.abs(np.asarray(turned).astype(int) - colours).max() <= 1
+
+
+def test_the_addresses_of_the_clinic_lead_where_they_say() -> None:
+    made = pdf.render(report(letterhead=FULL))
+    assert not list(broken_rules(made))
+    with pikepdf.open(io.BytesIO(made)) as document:
+        links = [link for page in document.pages for link in page.get("/Annots", ())]
+        assert [str(link.A.URI) for link in links] == [
+            "mailto:praxis@markt.example",
+            "https://www.praxis-am-markt.example/termine",
+        ]
+        (mail_left, low, mail_right, high), (web_left, *_) = [
+            [float(side) for side in link.Rect] for link in links
+        ]
+    assert web_left < mail_left < mail_right  # behind the number, not below it
+    assert 6 < high - low < 12
+    kinds = [kind for kind, _ in read_aloud(made)]
+    assert kinds.count("Link") == 2
