@@ -63,11 +63,12 @@ class Decoded:
     taken_at: datetime | None
 
 
-def decode(data: bytes, *, longest: int | None = None) -> Decoded:
+def decode(data: bytes, *, longest: int | None = None, slack: float = 1.0) -> Decoded:
     """Return the photograph in ``data``; the first frame of several.
 
-    ``longest`` shrinks the pixels so that their long side is at most this many. Transparency is
-    laid over white, colour profiles are converted to sRGB, 16 bits are reduced to 8.
+    ``longest`` shrinks the pixels so that their long side is at most this many; what
+    was read no more than ``slack`` times as long is spared that work. Transparency is laid over
+    white, colour profiles are converted to sRGB, 16 bits are reduced to 8.
     Raises :class:`PhotoError`.
     """
     if not data:
@@ -75,7 +76,7 @@ def decode(data: bytes, *, longest: int | None = None) -> Decoded:
     # Parsers of hostile bytes: the libraries raise OSError, SyntaxError, ValueError, struct.error,
     # zlib.error, IndexError, RecursionError..., and each means the same to the user.
     try:
-        return _decoded(_opened(data), longest)
+        return _decoded(_opened(data), longest, slack)
     except PhotoError:
         raise
     except MemoryError as error:
@@ -93,10 +94,10 @@ def _opened(data: bytes) -> Opened:
     return pillow_files.opened(data)
 
 
-def _decoded(file: Opened, longest: int | None) -> Decoded:
+def _decoded(file: Opened, longest: int | None, slack: float) -> Decoded:
     enough = fitted(file.size, longest) if longest is not None else None
     stored = file.load(enough)
-    upright = colour_profile.in_srgb(flattened(stored.image, longest), stored.profile)
+    upright = colour_profile.in_srgb(flattened(stored.image, longest, slack), stored.profile)
     if stored.orientation in _TRANSPOSE:
         upright = upright.transpose(_TRANSPOSE[stored.orientation])
     pixels = np.array(upright, dtype=np.uint8)

@@ -1,6 +1,7 @@
 """Brings pictures of any mode to eight bits without transparency, in little memory."""
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from acne_desktop.errors import PhotoError
@@ -12,10 +13,11 @@ _SIMPLE = ("1", "P", "YCbCr", "RGBX", "HSV")
 _BAND = 8_000_000  # pixels; bounds what a conversion takes beside the picture itself
 
 
-def flattened(image: Image.Image, longest: int | None = None) -> Image.Image:
+def flattened(image: Image.Image, longest: int | None = None, slack: float = 1.0) -> Image.Image:
     """Return the picture as L, RGB or CMYK, transparency laid over white.
 
-    With ``longest`` it is shrunk, filtered, so that its long side is at most this many pixels.
+    With ``longest`` it is shrunk, filtered, so that its long side is at most this many pixels;
+    one that is no more than ``slack`` times as long is left as it is.
     Raises :class:`PhotoError`.
     """
     # Shrinking by a whole step first is several times faster than the filter, and as good where
@@ -23,9 +25,15 @@ def flattened(image: Image.Image, longest: int | None = None) -> Image.Image:
     step = max(1, max(image.size) // (2 * longest)) if longest is not None else 1
     plain = image.mode in _PLAIN and not image.has_transparency_data
     flat = image if plain and step == 1 else _in_bands(image, step)
-    if longest is not None and max(flat.size) > longest:
+    if longest is not None and max(flat.size) > longest * slack:
         flat = flat.resize(fitted(image.size, longest), Image.Resampling.LANCZOS)
     return flat
+
+
+def shrunk(pixels: NDArray[np.uint8], longest: int) -> NDArray[np.uint8]:
+    """Return an RGB picture with its long side brought down to ``longest``, filtered."""
+    image = Image.fromarray(pixels)
+    return np.asarray(image.resize(fitted(image.size, longest), Image.Resampling.HAMMING))
 
 
 def fitted(size: tuple[int, int], longest: int) -> tuple[int, int]:

@@ -17,6 +17,7 @@ from acne_desktop.domain.visit import Visit, VisitSummary
 from acne_desktop.errors import InvalidRecordError
 from acne_desktop.imaging import overlay
 from acne_desktop.imaging.decode import decode
+from acne_desktop.imaging.flatten import shrunk
 from acne_desktop.language import speaking, tr
 from acne_desktop.reporting import pdf
 from acne_desktop.reporting.content import Accuracy, Kind, Options, Pictures, Records
@@ -37,6 +38,7 @@ from acne_desktop.services.wording import load_wording
 
 _log = logging.getLogger(__name__)
 _OPACITY = 0.75
+_SLACK = 1.25  # printing reduces the photographs anyway; a JPEG is read at half its size, say
 
 Tell = Callable[[float, str], None]
 
@@ -153,9 +155,10 @@ def _pictures(clinic: Clinic, visit: Visit, options: Options, tell: Tell) -> Pic
         tell(number / len(present), tr("Preparing the photographs"))
         data = intake.original(clinic, visit.photos[view])
         turn = visit.turns.get(view, 0)
-        photos[view] = _turned(decode(data, longest=longest).pixels, turn)
+        upright = decode(data, longest=longest, slack=_SLACK).pixels
+        photos[view] = _turned(upright, turn)
         if suggestion and view in suggestion.attention:
-            small = decode(data, longest=pdf.LONGEST_MAP).pixels
+            small = shrunk(upright, pdf.LONGEST_MAP)
             blended = overlay.blend(small, suggestion.attention[view], _OPACITY)
             attention[view] = _turned(blended, turn)
     return Pictures(photos, attention, overlay.colour_table() if attention else None)

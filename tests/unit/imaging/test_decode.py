@@ -60,6 +60,12 @@ def test_shrinks_to_the_longest_side_and_keeps_the_original_size(orientation: in
         assert (photo.width, photo.height) == (600, 1000)
 
 
+def test_what_is_nearly_small_enough_is_not_shrunk_once_more() -> None:
+    data = encoded(upright(600, 1000), "PNG")
+    assert decode(data, longest=900, slack=1.25).pixels.shape == (1000, 600, 3)
+    assert decode(data, longest=700, slack=1.25).pixels.shape == (700, 420, 3)
+
+
 def test_never_enlarges() -> None:
     assert decode(encoded(upright(), "JPEG"), longest=4000).pixels.shape == (160, 120, 3)
 
