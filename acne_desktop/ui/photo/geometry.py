@@ -69,9 +69,14 @@ class Geometry:
         """Return where the whole frame lies, in widget pixels; it may reach beyond the edges."""
         if self.is_empty:
             return QRectF()
-        width, height = self.frame.width() * self.scale, self.frame.height() * self.scale
-        left = self.viewport.width() / 2 - self.centre.x() * width
-        top = self.viewport.height() / 2 - self.centre.y() * height
+        # Asked a dozen times a frame: each call of Qt's counts.
+        frame, viewport = self.frame, self.viewport
+        wide, high = frame.width(), frame.height()
+        seen_wide, seen_high = viewport.width(), viewport.height()
+        scale = min(seen_wide / wide, seen_high / high) * self.zoom
+        width, height = wide * scale, high * scale
+        left = seen_wide / 2 - self.centre.x() * width
+        top = seen_high / 2 - self.centre.y() * height
         return QRectF(left, top, width, height)
 
     # Scales
@@ -92,9 +97,8 @@ class Geometry:
 
     def can_pan(self) -> bool:
         """Tell whether part of the frame is out of sight."""
-        target = self.target()
-        view = QRectF(0, 0, self.viewport.width(), self.viewport.height())
-        return not self.is_empty and not view.adjusted(-1, -1, 1, 1).contains(target)
+        seen = QRectF(-1, -1, self.viewport.width() + 2, self.viewport.height() + 2)
+        return not self.is_empty and not seen.contains(self.target())
 
     # Moving
 
@@ -199,12 +203,15 @@ class Geometry:
 def turning(size: QSizeF, turn: int) -> QTransform:
     """Return the way from a picture's pixels to those of the picture turned by quarters."""
     width, height = size.width(), size.height()
-    return (
-        QTransform(),
-        QTransform(0, 1, -1, 0, height, 0),
-        QTransform(-1, 0, 0, -1, width, height),
-        QTransform(0, -1, 1, 0, 0, width),
-    )[turn % 4]
+    match turn % 4:
+        case 1:
+            return QTransform(0, 1, -1, 0, height, 0)
+        case 2:
+            return QTransform(-1, 0, 0, -1, width, height)
+        case 3:
+            return QTransform(0, -1, 1, 0, 0, width)
+        case _:
+            return QTransform()
 
 
 def _held(centre: float, seen: float, slack: float) -> float:

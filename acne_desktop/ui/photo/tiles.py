@@ -47,10 +47,11 @@ class Tiles:
             return True
         for place in missing:
             self._make(place, lying, draw)
+        left, top = lying.origin.toTuple()
         for place in places:
             self._kept.move_to_end(place)
-            at = QPointF(lying.origin + QPoint(*place) * SIDE)
-            painter.drawPixmap(at / geometry.ratio, self._kept[place])
+            x, y = left + place[0] * SIDE, top + place[1] * SIDE
+            painter.drawPixmap(QPointF(x / lying.ratio, y / lying.ratio), self._kept[place])
         near = lying.places(margin=_MARGIN)
         while len(self._kept) > len(near) + _SPARE:
             self._kept.popitem(last=False)
@@ -97,7 +98,12 @@ class _Lying:
         self.whole = QRect(
             0, 0, ceil(frame.width() * self.scale), ceil(frame.height() * self.scale)
         )
-        self.to_screen = geometry.photo_to_frame() * QTransform.fromScale(self.scale, self.scale)
+
+    @property
+    def to_screen(self) -> QTransform:
+        """Return the way from the photograph's pixels to the screen's, from the frame's corner."""
+        scaling = QTransform.fromScale(self.scale, self.scale)
+        return self._geometry.photo_to_frame() * scaling
 
     def places(self, margin: int = 0) -> list[_Place]:
         """Return the tiles that are seen, and those within a margin of them."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -195,31 +195,33 @@ class PhotoView(QWidget):
     def _refresh(self) -> None:
         """Set the cursor, ask for detail where it lacks, and repaint."""
         self.show_cursor()
-        width = self.place.photo.width() * self._screen_scale() if self.has_image() else 0.0
+        place = self.place
+        width = place.photo.width() * place.scale * place.ratio if self.has_image() else 0.0
         if self.picture.lacks_detail(width):
             self.want_detail()
         for layer in self._layers:
             layer.placed()
         self.update()
 
-    def _screen_scale(self) -> float:
-        return self.place.scale * self.place.ratio
-
     def show_cursor(self) -> None:
         """Show with the cursor what the mouse would do."""
         if not self.has_image():
             self.unsetCursor()
-        elif self.can_pan():
-            self.setCursor(Qt.CursorShape.OpenHandCursor)
-        else:
-            self.setCursor(Qt.CursorShape.PointingHandCursor)
+            return
+        shape = Qt.CursorShape.PointingHandCursor
+        if self.can_pan():
+            held = self._press is not None
+            shape = Qt.CursorShape.ClosedHandCursor if held else Qt.CursorShape.OpenHandCursor
+        if self.cursor().shape() is not shape:  # to set it again takes longer than to ask
+            self.setCursor(shape)
 
     # What the user does
 
     @contextmanager
     def _by_hand(self) -> Iterator[None]:
         """Tell what is done within as a motion."""
-        zoom, centre = self.place.zoom, QPointF(self.place.centre)
+        place = self.place
+        zoom, centre = place.zoom, QPointF(place.centre)
         yield
         if self.has_image():
             self.moved.emit(self.place.motion_since(zoom, centre))
@@ -262,8 +264,7 @@ class PhotoView(QWidget):
         self._press = event.position().toPoint()
         self._last = event.position()
         self._dragged = False
-        if self.can_pan():
-            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        self.show_cursor()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Pan what is zoomed; ask for a drag of what fits."""
@@ -390,14 +391,13 @@ class PhotoView(QWidget):
 
     def paint_photograph(self, painter: QPainter) -> None:
         """Paint the surround and the photograph with its map, as it lies in this view."""
-        surround = QRegion(self.rect())
-        if self.has_image() and self.place.laid is None:  # else it may not fill its frame
-            covered = self.place.target().toAlignedRect().adjusted(1, 1, -1, -1)
-            surround -= QRegion(covered)
-        for strip in surround:  # type: ignore[attr-defined] # the stub lacks its iterator
-            painter.fillRect(strip, QColor(theme.colours().photo_surround))
+        place, covered = self.place, QRect()
+        if self.has_image() and place.laid is None:  # else it may not fill its frame
+            covered = place.target().toAlignedRect().adjusted(1, 1, -1, -1)
+        if not covered.contains(self.rect()):
+            for strip in QRegion(self.rect()) - QRegion(covered):  # type: ignore[attr-defined] # the stub lacks its iterator
+                painter.fillRect(strip, QColor(theme.colours().photo_surround))
         if self.has_image():
-            place = self.place
             stamp = (self.picture.version, place.turn, _numbers(place.laid))
             if self._tiles.paint(painter, place, stamp, self.picture.draw):
                 self._filling.start()
