@@ -2,8 +2,10 @@
 
 import os
 import socket
+import tempfile
 import threading
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -15,11 +17,17 @@ from argon2 import PasswordHasher
 from acne_desktop.domain.photo import View
 from acne_desktop.services import passwords
 from acne_desktop.services.clinic import Clinic, open_clinic
+from acne_desktop.storage import upgrade
+from acne_desktop.storage.files import disk_failures
 from tests.fakes import FakeGrader, FakeInspector
 from tests.photographs import write_triplet
 
 # torch keeps worker threads for as long as the process lives; they are not Python's to join.
 _LIVES_ON = ("pydevd", "asyncio", "ThreadPoolExecutor-torch", "Dummy-")
+
+
+# Here the migrations themselves are tested, or what becomes of a database file.
+_MIGRATES = ("tests/unit/storage/", "services/test_clinic", "tests/architecture/")
 
 
 @pytest.fixture(autouse=True)
@@ -57,6 +65,34 @@ def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     quick = PasswordHasher(time_cost=1, memory_cost=256, parallelism=1)
     monkeypatch.setattr(passwords, "_HASHER", quick)
     passwords._nobodys.cache_clear()
+
+
+@cache
+def _empty_database() -> bytes:
+    """Return a new clinic's database, as the migrations make it."""
+    from acne_desktop.storage import migrate  # slow, and not for every test
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "clinic.sqlite3"
+        migrate.run(path)
+        return path.read_bytes()
+
+
+@pytest.fixture(autouse=True)
+def migrated_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Copy what the migrations make of no database, but where they are what is tested."""
+    if any(part in request.node.path.as_posix() for part in _MIGRATES):
+        return
+    real = upgrade.bring_up_to_date
+
+    def copy_or_migrate(path: Path, revision: str | None, backups: Path) -> None:
+        if revision is not None or path.exists():
+            real(path, revision, backups)
+            return
+        with disk_failures():
+            path.write_bytes(_empty_database())
+
+    monkeypatch.setattr(upgrade, "bring_up_to_date", copy_or_migrate)
 
 
 @pytest.fixture
