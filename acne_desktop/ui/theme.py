@@ -228,7 +228,7 @@ def _dress(app: QApplication) -> None:
     _state.worn = wanted
     app.setFont(font(Type.BODY))
     app.setPalette(_palette(_state.colours))
-    for control in ("QCheckBox", "QRadioButton"):
+    for control in ("QCheckBox", "QRadioButton", "QListWidget"):
         app.setPalette(_outlined(_state.colours), control)  # type: ignore[arg-type] # stub errs
     app.setStyleSheet(stylesheet(vars(_state.colours), control=sizes.control()))
 

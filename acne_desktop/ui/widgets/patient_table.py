@@ -178,7 +178,8 @@ def _width(column: int) -> int:
             body.horizontalAdvance(_A_DAY),
             QFontMetrics(theme.font(Type.CAPTION)).horizontalAdvance(_longest(column)),
         )
-    return max(title, inner) + 2 * theme.M
+    # A little more than the words: whole pixels would cut the last letter at some scales.
+    return max(title, inner + theme.XS) + 2 * theme.M
 
 
 def _longest(column: int) -> str:
