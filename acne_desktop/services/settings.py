@@ -49,6 +49,8 @@ class Settings:
     import_folder: str = ""
     ghost_opacity: int = 35  # per cent
     recent_patients: bool = True  # remembered, and listed first
+    blink_interval: int = 1000  # milliseconds, while two visits are compared
+    recent_commands: str = ""  # chosen by name, the latest first, with a space between
     other: Mapping[str, object] = field(default_factory=dict)
 
 

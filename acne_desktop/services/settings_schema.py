@@ -219,6 +219,8 @@ SCHEMA: tuple[Setting, ...] = (
     ),
     Setting("model_version", _REMEMBERED, Kind.TEXT),
     Setting("model_hash", _REMEMBERED, Kind.TEXT),
+    Setting("blink_interval", _REMEMBERED, Kind.NUMBER, least=250, most=10_000),
+    Setting("recent_commands", _REMEMBERED, Kind.TEXT, most=1000, pattern=r"[a-z0-9._ ]*"),
     Setting("camera_size", _REMEMBERED, Kind.TEXT, pattern=r"(\d{1,5}x\d{1,5})?"),
 )
 

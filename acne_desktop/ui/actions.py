@@ -47,7 +47,6 @@ class Actions(QObject):
         self._page: QWidget | None = None
         self._bindings: dict[tuple[str, QWidget | None], _Binding] = {}
         self._actions: dict[str, QAction] = {}
-        self.recent: list[str] = []  # what was chosen from the palette, the latest first
         for entry in COMMANDS:
             self._actions[entry.id] = self._made(entry)
 
@@ -115,11 +114,6 @@ class Actions(QObject):
     def usable(self) -> list[str]:
         """Return every command that does something now."""
         return [id_ for id_ in self._actions if self._usable(id_) is not None]
-
-    def do(self, id_: str) -> None:
-        """Do what was chosen by name, and remember it for the next time."""
-        self.recent = [id_, *(other for other in self.recent if other != id_)]
-        self.trigger(id_)
 
     def trigger(self, id_: str) -> None:
         """Do what the command does now; nothing where it is not usable."""

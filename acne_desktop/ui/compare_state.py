@@ -44,6 +44,10 @@ class CompareState:
         """Return the views that are shown."""
         return VIEWS if self.view is None else (self.view,)
 
+    def use_interval(self, milliseconds: int) -> None:
+        """Blink as often as this, or as the nearest that is offered."""
+        self.interval = min(INTERVALS, key=lambda each: abs(each - milliseconds))
+
     def next_view(self) -> None:
         """Go on to the next view, then to all three, then to the first."""
         order: tuple[View | None, ...] = (*VIEWS, None)

@@ -19,7 +19,7 @@ from acne_desktop.domain.iga import Grade
 from acne_desktop.domain.inspection import FaceSeen, Inspection
 from acne_desktop.domain.patient import PatientDetails
 from acne_desktop.domain.photo import View
-from acne_desktop.services import baselines, intake, patients, turns, visits
+from acne_desktop.services import baselines, intake, patients, settings, turns, visits
 from acne_desktop.services.comparison import Seen
 from acne_desktop.ui import theme
 from acne_desktop.ui.compare_state import Mode
@@ -273,6 +273,8 @@ def test_blinking_by_hand_and_by_itself(comparing: Comparing) -> None:
     comparing.press("I")
     assert comparing.blinks()
     assert page.state.interval == 500
+    comparing.rest()
+    assert settings.load(comparing.session.context.clinic.folders).blink_interval == 500
     comparing.qtbot.waitUntil(comparing.shows_later)
     comparing.press("1")
     assert not comparing.blinks()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from acne_desktop.domain.patient import Patient
+from acne_desktop.services import settings
 from acne_desktop.ui.main_window import ABOUT, PATIENTS, Route
 from acne_desktop.ui.widgets.palette_dialog import Palette
 from tests.journeys.sitting import Sitting
@@ -111,6 +112,8 @@ def test_what_was_used_last_comes_first(palette: Palette, sitting: Sitting, qtbo
     press(palette, Qt.Key.Key_Return)
     sitting.settle()
     assert texts(opened(sitting))[1] == "About the model"
+    sitting.settle()
+    assert settings.load(sitting.clinic.folders).recent_commands == "go.about"
 
 
 def test_closing_forgets_who_was_shown(palette: Palette, sitting: Sitting, qtbot: QtBot) -> None:

@@ -11,9 +11,10 @@ from pytestqt.qtbot import QtBot
 from acne_desktop.domain.assessment import Decision, Suggestion
 from acne_desktop.domain.iga import Grade
 from acne_desktop.domain.lesions import Lesion
+from acne_desktop.domain.patient import PatientDetails
 from acne_desktop.domain.photo import VIEWS, View
 from acne_desktop.domain.visit import Visit
-from acne_desktop.services import drafts, templates, visits
+from acne_desktop.services import drafts, patients, templates, visits
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.intake import read_photo
 from acne_desktop.services.templates import Templates
@@ -385,3 +386,17 @@ def test_an_entry_that_was_not_saved_is_there_again_and_can_be_discarded(
     assert panel.comment.toPlainText() == "seen twice"
     visit.save()
     assert drafts.of_all(clinic) == []
+
+
+def test_whose_visit_is_opened_is_among_those_opened_last(
+    visit: Visitor, triplet_files: Triplet, clinic: Clinic
+) -> None:
+    stored = _save(visit, triplet_files)
+    other = patients.register(clinic, PatientDetails("T-2", "Other, Patient"))
+    patients.forget_recent(clinic)
+    visit.open(stored.id)
+    assert [row.patient.id for row in patients.recent(clinic)] == [visit.patient.id]
+
+    visit.page.start(other.id)
+    visit.rest()
+    assert [row.patient.id for row in patients.recent(clinic)] == [other.id, visit.patient.id]

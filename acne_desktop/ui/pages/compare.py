@@ -217,6 +217,7 @@ class ComparePage(QWidget):
 
     def _show_state(self) -> None:
         """Show what is chosen; what is not there yet is fetched."""
+        self.state.use_interval(self._context.settings.blink_interval)
         self.modes.show_state(self.state, linked=self.linked.on)
         self.options.show_state(
             self.state,
@@ -367,8 +368,7 @@ class ComparePage(QWidget):
             self.blinker.flip_by_hand()
 
     def _choose_interval(self, milliseconds: int) -> None:
-        self.state.interval = milliseconds
-        self._show_state()
+        self._context.change_settings(blink_interval=milliseconds)
 
     # -- events
 

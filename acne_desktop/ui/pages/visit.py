@@ -119,6 +119,7 @@ class VisitPage(QWidget):
     def start(self, patient_id: int) -> None:
         """Begin a new visit of a patient, dated today, or go on with its draft."""
         self.begin(patient_id)
+        self._context.note_opened(patient_id)
         self.unsaved.find()
         self.triplet.slots[View.FRONTAL].area.setFocus()
         self.refresh()
@@ -144,6 +145,7 @@ class VisitPage(QWidget):
 
     def _opened(self, found: records.Found) -> None:
         self.header.set_patient(found.patient, found.visit.day)
+        self._context.note_opened(found.patient.id)
         self.kept.start(self._clinic, found.visit)
         self.drafting.begin(self._clinic, found.visit.patient_id, found.visit.id)
         self.strip.follow(found.visit)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _WIDTH, _HEIGHT = 640, 460
 _MOST_COMMANDS, _MOST_ELSEWHERE, _MOST_PATIENTS, _MOST_RECENT = 9, 5, 8, 5
+_MOST_REMEMBERED = 12
 _PAUSE_MS = 60
 
 
@@ -164,7 +165,8 @@ class Palette(QDialog):
     def _commands(self, query: str) -> tuple[list[Row], list[Row]]:
         """Return the commands that do something now, and those that would elsewhere."""
         actions = self._context.actions
-        listed = palette.found(query, actions.usable(), actions.recent)
+        recent = self._context.settings.recent_commands.split()
+        listed = palette.found(query, actions.usable(), recent)
         here = [self._command(each.command, usable=True) for each in listed if each.usable]
         away = [self._command(each.command, usable=False) for each in listed if not each.usable]
         if query:
@@ -177,8 +179,16 @@ class Palette(QDialog):
             tr(command.group),
             shown_key(command.id),
             command.icon or "chevron-right",
-            partial(self._context.actions.do, command.id) if usable else None,
+            partial(self._do, command.id) if usable else None,
         )
+
+    def _do(self, id_: str) -> None:
+        """Do what was chosen by name, and remember it for the next time."""
+        if self._context.has_clinic:
+            before = self._context.settings.recent_commands.split()
+            latest = [id_, *(other for other in before if other != id_)][:_MOST_REMEMBERED]
+            self._context.change_settings(recent_commands=" ".join(latest))
+        self._context.actions.trigger(id_)
 
     def _people(self, query: str) -> list[Row]:
         rows = []
