@@ -102,7 +102,10 @@ SCHEMA: tuple[Setting, ...] = (
         APPEARANCE,
         Kind.CHOICE,
         mark("Reduced motion"),
-        mark("Lets nothing glide or fade in the window."),
+        mark(
+            "Menus, lists and hints appear at once, progress bars do not run to and fro, and "
+            "visits that are compared blink by hand only."
+        ),
         choices=(("system", mark("As the system")), ("on", mark("On")), ("off", mark("Off"))),
     ),
     Setting(

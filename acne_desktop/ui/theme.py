@@ -174,9 +174,9 @@ def set_motion(app: QApplication, motion: Motion) -> None:
         app.setEffectEnabled(each, not _state.still)
 
 
-def motion(milliseconds: int) -> int:
-    """Return how long a movement takes: no time at all where motion is reduced."""
-    return 0 if _state.still else milliseconds
+def may_move() -> bool:
+    """Tell whether anything may move by itself: not where motion is reduced."""
+    return not _state.still
 
 
 def _tell_window_frames(scheme: Scheme) -> None:

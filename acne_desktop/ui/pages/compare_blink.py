@@ -22,7 +22,7 @@ class Blinker(QObject):
     @property
     def may_move(self) -> bool:
         """Tell whether anything may move by itself."""
-        return theme.motion(1) > 0
+        return theme.may_move()
 
     @property
     def runs(self) -> bool:

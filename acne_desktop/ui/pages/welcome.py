@@ -9,6 +9,7 @@ from acne_desktop.ui import theme
 from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.tasks import Task
 from acne_desktop.ui.theme import Type
+from acne_desktop.ui.widgets.busy import show_unknown
 from acne_desktop.ui.widgets.flow import Flow
 from acne_desktop.ui.widgets.label import label
 
@@ -102,7 +103,7 @@ class WelcomePage(QWidget):
         self.explore.setEnabled(not preparing)
         self.error.hide()
         self.doing.setText(tr(_LOADING_MODEL))
-        self.bar.setRange(0, 0)
+        show_unknown(self.bar)
         self.cancel.setEnabled(True)
         self.doing.setVisible(preparing)
         self.progress.setVisible(preparing)

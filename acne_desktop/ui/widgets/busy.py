@@ -49,7 +49,7 @@ class Busy(QWidget):
     def start(self, text: str) -> None:
         """Begin to say what is done; progress is not known yet."""
         self._text.setText(text)
-        self.bar.setRange(0, 0)
+        show_unknown(self.bar)
         self._details.hide()
         self._later.start()
 
@@ -63,3 +63,9 @@ class Busy(QWidget):
     def stop(self) -> None:
         """Stop waiting for the details."""
         self._later.stop()
+
+
+def show_unknown(bar: QProgressBar) -> None:
+    """Show work whose end is not known: the bar runs, or stays empty where motion is reduced."""
+    bar.setRange(0, 0 if theme.may_move() else 100)
+    bar.setValue(0)

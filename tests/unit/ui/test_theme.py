@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QFontInfo, QFontMetrics, QImage
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QProgressBar
 
 from acne_desktop import paths
 from acne_desktop.domain.iga import GRADES
@@ -22,6 +22,7 @@ from acne_desktop.ui.theme import (
     Scheme,
     Type,
 )
+from acne_desktop.ui.widgets.busy import show_unknown
 from acne_desktop.ui.widgets.grade_chip import GradeChip
 
 ALL = (LIGHT_COLOURS, DARK_COLOURS, CONTRAST_COLOURS)
@@ -199,12 +200,19 @@ def test_what_is_in_force_already_is_not_put_in_force_again(
     assert LIGHT_COLOURS.surface in put[1]
 
 
-def test_reduced_motion_takes_no_time(dressed: QApplication) -> None:
-    theme.set_motion(dressed, Motion.FULL)
-    assert theme.motion(150) == 150
-    theme.set_motion(dressed, Motion.REDUCED)
-    assert theme.motion(150) == 0
-    assert not dressed.isEffectEnabled(Qt.UIEffect.UI_AnimateMenu)
+def test_nothing_moves_by_itself_where_motion_is_reduced(dressed: QApplication) -> None:
+    bar = QProgressBar()
+    effects = (
+        Qt.UIEffect.UI_AnimateMenu,
+        Qt.UIEffect.UI_AnimateCombo,
+        Qt.UIEffect.UI_AnimateTooltip,
+    )
+    for motion, moves in ((Motion.FULL, True), (Motion.REDUCED, False)):
+        theme.set_motion(dressed, motion)
+        assert theme.may_move() is moves
+        assert moves or not any(dressed.isEffectEnabled(each) for each in effects)
+        show_unknown(bar)
+        assert (bar.maximum() == 0) is moves  # without an end, it runs to and fro
 
 
 def test_high_contrast_is_white_on_black(dressed: QApplication) -> None:
