@@ -38,6 +38,7 @@ from acne_desktop.training import colour_scenes
 from acne_desktop.training.colour_scenes import Camera, Card, Pixels
 from acne_desktop.ui.widgets.palette_dialog import Palette
 from tests.made_up_models import made_up_overview
+from tests.tour_agreement import walk_agreement
 from tests.tour_audit import walk_audit
 from tests.tour_capture import walk_capture
 from tests.tour_compare import walk_compare
@@ -222,6 +223,12 @@ def capture(guide: Guide) -> None:
 def report_page(guide: Guide) -> None:
     """Show a report of each kind, and those of many patients."""
     walk_reports(guide)
+
+
+@stop
+def agreement_page(guide: Guide) -> None:
+    """Show how the readers of a study agree."""
+    walk_agreement(guide)
 
 
 @stop

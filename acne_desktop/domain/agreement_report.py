@@ -17,8 +17,8 @@ Figures = Mapping[Statistic, Figure]
 class ReadGrade:
     """One read: who graded which visit when; a grade of None is *not gradable*.
 
-    ``repeat`` is a further read of a visit by the same reader, ``adjudication`` one that settles
-    a difference of others.
+    ``repeat`` is a further read of a visit by the same reader, ``third`` one that follows the
+    reads of others: it settles a difference, or hides which visits differ.
     """
 
     subject: str
@@ -27,7 +27,7 @@ class ReadGrade:
     grade: Grade | None
     read_at: datetime
     repeat: bool = False
-    adjudication: bool = False
+    third: bool = False
 
     @property
     def occasion(self) -> Occasion:
@@ -146,7 +146,7 @@ class ReaderCount:
     reader: str
     reads: int
     repeats: int
-    adjudications: int
+    thirds: int
     not_gradable: int
 
 

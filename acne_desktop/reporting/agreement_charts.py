@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from reportlab.lib.colors import Color
+from reportlab.lib.colors import Color, HexColor
 
 from acne_desktop.domain.agreement import Figure
 from acne_desktop.domain.iga import GRADES
@@ -20,6 +20,7 @@ _ROW = 14.0
 _AXIS = 14.0
 _SIGN = 2.6  # half of a figure's square
 _NUMBERS = 110.0  # points wide: a figure with its interval
+_BLACK = HexColor("#000000")  # ink is too light on the middle grounds
 _CELL = 26.0
 _HEADS = 12.0
 _PANEL = 74.0  # points high: a reader over time
@@ -116,7 +117,7 @@ def shade(count: int, row: int) -> tuple[Color, Color]:
             for white, accent in zip(style.WHITE.rgb(), style.ACCENT.rgb(), strict=True)
         )
     )
-    return made, max((style.INK, style.WHITE), key=lambda ink: _contrast(ink, made))
+    return made, max((_BLACK, style.WHITE), key=lambda ink: _contrast(ink, made))
 
 
 def _contrast(one: Color, other: Color) -> float:

@@ -256,9 +256,9 @@ def _reads(report: AgreementReport) -> Iterator[Table]:
     if report.readers:
         yield Table(
             tr("Reads of each reader"),
-            (tr("Reader"), tr("Reads"), tr("Repeats"), tr("Adjudications"), tr("Not gradable")),
+            (tr("Reader"), tr("Reads"), tr("Repeats"), tr("Third reads"), tr("Not gradable")),
             tuple(
-                (each.reader, *map(str, (each.reads, each.repeats, each.adjudications)),
+                (each.reader, *map(str, (each.reads, each.repeats, each.thirds)),
                  str(each.not_gradable))
                 for each in report.readers
             ),
@@ -321,7 +321,7 @@ def limits(report: AgreementReport) -> Iterator[str]:
     )
     yield tr(
         "Readers are compared on their first reads. Repeats are compared with the same "
-        "reader\N{RIGHT SINGLE QUOTATION MARK}s first read; adjudications enter no comparison. "
+        "reader\N{RIGHT SINGLE QUOTATION MARK}s first read; third reads enter no comparison. "
         "What was not gradable is counted, and enters no figure."
     )
     if report.of_kind(Kind.CONSENSUS):

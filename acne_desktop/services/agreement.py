@@ -67,11 +67,11 @@ class StudyReads:
 def report(records: StudyReads, *, seed: int = SEED, draws: int = DRAWS) -> AgreementReport:
     """Return the agreement of a study's reads; the same reads and seed give the same figures.
 
-    Readers are compared on their own first reads: neither repeats nor adjudications, which are
-    read because others differed, count there.
+    Readers are compared on their own first reads: neither repeats nor third reads, which follow
+    what others have read, count there.
     """
     bootstrap = Bootstrap(seed, draws)
-    independent = [read for read in records.reads if not (read.repeat or read.adjudication)]
+    independent = [read for read in records.reads if not (read.repeat or read.third)]
     by_reader = _by_reader(independent)
     return AgreementReport(
         study=records.study,
@@ -257,7 +257,7 @@ def _counts(reads: Sequence[ReadGrade]) -> Iterator[ReaderCount]:
             reader,
             len(own),
             sum(read.repeat for read in own),
-            sum(read.adjudication for read in own),
+            sum(read.third for read in own),
             sum(read.grade is None for read in own),
         )
 

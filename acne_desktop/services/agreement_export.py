@@ -89,7 +89,7 @@ def _rows(report: AgreementReport) -> Iterator[_Row]:
         for name, count in (
             ("reads", reader.reads),
             ("repeats", reader.repeats),
-            ("adjudications", reader.adjudications),
+            ("third reads", reader.thirds),
             ("not gradable", reader.not_gradable),
         ):
             yield "reads", reader.reader, "", name, Figure(count), "", ""

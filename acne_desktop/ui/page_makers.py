@@ -140,6 +140,15 @@ def _import(window: MainWindow, context: AppContext, _session: Session) -> QWidg
     return page
 
 
+def _agreement(window: MainWindow, context: AppContext, _session: Session) -> QWidget:
+    from acne_desktop.services import agreement_records
+    from acne_desktop.ui.pages.agreement import AgreementPage
+
+    page = AgreementPage(context, agreement_records.of_study)
+    page.closed.connect(window.go_back)
+    return page
+
+
 def _history(window: MainWindow, context: AppContext, _session: Session) -> QWidget:
     from acne_desktop.ui.pages.history import HistoryPage
 
@@ -189,6 +198,7 @@ MAKERS: Mapping[str, Maker] = {
     "report": _report,
     "import": _import,
     "history": _history,
+    "agreement": _agreement,
     "about": _about,
     "audit": _audit,
     "settings": _settings,

@@ -158,6 +158,10 @@ class RoutedWindow(QMainWindow):
         self.show_visit(first)
         self.page("visit").queue.start(visits, total, first, patient_id)
 
+    def show_agreement(self, study_id: int) -> None:
+        """Show how the readers of a study agree."""
+        self._go(Route("agreement", study_id))
+
     def show_about(self) -> None:
         """Show what the model and the application are."""
         self._go(ABOUT)

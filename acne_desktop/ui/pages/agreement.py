@@ -55,7 +55,7 @@ class AgreementPage(QWidget):
     def __init__(self, context: AppContext, gather: Gather) -> None:
         super().__init__()
         self._context = context
-        self._gather = gather
+        self.gather = gather
         self._shown: _Shown | None = None
         self._asked = 0
         self.table = AgreementTable()
@@ -135,14 +135,14 @@ class AgreementPage(QWidget):
         return strip
 
     def _beside(self) -> QWidget:
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFixedWidth(theme.panel(_SIDE))
-        area.setWidget(self.side)
-        theme.set_surface(area)
-        return area
+        self.area = QScrollArea()
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFixedWidth(theme.panel(_SIDE))
+        self.area.setWidget(self.side)
+        theme.set_surface(self.area)
+        return self.area
 
     # -- what the window asks
 
@@ -158,7 +158,7 @@ class AgreementPage(QWidget):
                 self._count(study_id, records)
 
         self._context.tasks.run_db(
-            lambda _progress: self._gather(clinic, study_id), done=gathered, failed=self._failed
+            lambda _progress: self.gather(clinic, study_id), done=gathered, failed=self._failed
         )
 
     def _count(self, study_id: int, records: StudyReads) -> None:

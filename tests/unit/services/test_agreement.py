@@ -92,13 +92,13 @@ def test_repeats_are_compared_with_the_same_readers_first_read(
 def test_an_adjudication_is_no_read_that_readers_are_compared_on() -> None:
     records = pairs({f"S{n}": ((n % 5, (n + n // 3) % 5),) for n in range(15)})
     settled = [
-        replace(read, reader="C", adjudication=True) for read in records.reads if read.reader == "A"
+        replace(read, reader="C", third=True) for read in records.reads if read.reader == "A"
     ]
     with_third = replace(records, reads=[*records.reads, *settled])
     before, after = (agreement.report(each, draws=50) for each in (records, with_third))
     assert after.comparisons == before.comparisons
     assert after.drifts == before.drifts
-    assert [count.adjudications for count in after.readers] == [0, 0, 15]
+    assert [count.thirds for count in after.readers] == [0, 0, 15]
 
 
 def test_what_only_one_could_grade_is_counted_and_not_compared() -> None:

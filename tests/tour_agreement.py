@@ -1,0 +1,31 @@
+"""The tour's stop at the agreement of a study's readers: none yet, then a made-up study's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from acne_desktop.services.agreement import StudyReads
+from tests.agreeing import STUDY, made_up
+
+if TYPE_CHECKING:
+    from tests.tour_guide import Guide
+
+
+def walk_agreement(guide: Guide) -> None:
+    """Show a study without reads, all its comparisons, and one reader over time."""
+    page = guide.window.page("agreement")
+    page.gather = lambda _clinic, _study: StudyReads(STUDY, [])
+    guide.window.show_agreement(1)
+    guide.shot("agreement-none")
+    page.gather = lambda _clinic, _study: made_up(30)
+    page.open(1)
+    guide.shot("agreement")
+    page.table.selectRow(page.table.rows.rowCount() - 6)
+    page.table.scrollToBottom()
+    guide.shot("agreement-model")
+    names = [row.title for row in page.table.rows.rows]
+    page.table.selectRow(names.index("Consensus and Reader 1"))
+    page.area.ensureWidgetVisible(page.side.change)
+    guide.shot("agreement-over-time")
+    guide.window.show_patients()
+    guide.settle()
