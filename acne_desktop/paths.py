@@ -47,6 +47,11 @@ class Folders:
         return self.data / "clinic.sqlite3"
 
     @property
+    def trail_end(self) -> Path:
+        """Where the audit trail of the database ends, noted beside it."""
+        return self.data / "audit-head.json"
+
+    @property
     def photos(self) -> Path:
         """Original photographs, stored under their SHA-256."""
         return self.data / "photos"

@@ -52,6 +52,34 @@ _ACTIONS = {
 }
 
 
+_SUBJECTS = {
+    "accounts": mark("Account"),
+    "assessments": mark("Assessment"),
+    "assessment_views": mark("View of an assessment"),
+    "audit": mark("Audit trail"),
+    "baselines": mark("Baseline"),
+    "change_parts": mark("Part of a version"),
+    "changes": mark("Version"),
+    "clinic": mark("Clinic"),
+    "marks": mark("Mark"),
+    "patients": mark("Patient"),
+    "photos": mark("Photograph"),
+    "protocols": mark("Protocol"),
+    "reads": mark("Read"),
+    "signatures": mark("Signature"),
+    "studies": mark("Study"),
+    "study_visits": mark("Visit of a study"),
+    "treatments": mark("Treatment"),
+    "visit_photos": mark("Photograph of a visit"),
+    "visits": mark("Visit"),
+}
+
+
+def subject_label(subject: str) -> str:
+    """Return the words for a kind of record; one that has none is named as it is stored."""
+    return tr(_SUBJECTS[subject]) if subject in _SUBJECTS else subject
+
+
 @dataclass(frozen=True)
 class Entry:
     """One entry. ``record`` is the row's primary key, ``digest`` that of the whole row after it.

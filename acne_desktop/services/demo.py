@@ -135,6 +135,7 @@ def _publish(unfinished: Folders, folders: Folders) -> None:
     """Move a finished demo to its place: the photographs first, the database last."""
     with disk_failures():
         unfinished.photos.replace(folders.photos)
+        unfinished.trail_end.replace(folders.trail_end)
         unfinished.database.replace(folders.database)
         shutil.rmtree(unfinished.data)
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from acne_desktop.domain.audit import Action, Entry, Verification, Wanted
+from acne_desktop.domain.audit import Action, Entry, Verification, Wanted, subject_label
 from acne_desktop.errors import KnownError
 from acne_desktop.language import mark, tr, trn
 from acne_desktop.services import audit
@@ -26,10 +26,11 @@ from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.tasks import Progress, Task
 from acne_desktop.ui.theme import Type
 from acne_desktop.ui.trail_check import TrailCheck
-from acne_desktop.ui.widgets.audit_table import AuditTable, differences, what, who
+from acne_desktop.ui.widgets.audit_table import AuditTable, differences, record, what, who
 from acne_desktop.ui.widgets.choice import Choice
 from acne_desktop.ui.widgets.day_field import DayField
 from acne_desktop.ui.widgets.empty_state import EmptyState
+from acne_desktop.ui.widgets.flow import Flow
 from acne_desktop.ui.widgets.label import give_way, label
 
 _SIDE_WIDTH = 352
@@ -76,6 +77,7 @@ class AuditPage(QWidget):
             (self.subject, tr("Record")),
         ):
             choice.setAccessibleName(name)
+            choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)
             choice.activated.connect(lambda _index: self.refresh())
         for action in Action:
             self.action.addItem(action.label, action.value)
@@ -85,6 +87,7 @@ class AuditPage(QWidget):
         self.until = DayField(name=tr("Last day"), future=True, optional=True)
         for field in (self.since, self.until):
             field.set_day(None)
+            field.setPlaceholderText(field.accessibleName())
             field.changed.connect(lambda _day: self.refresh())
             field.refused.connect(lambda why: self._context.report_error(KnownError(why)))
 
@@ -104,11 +107,10 @@ class AuditPage(QWidget):
         head.addWidget(self.state, 1)
         head.addWidget(self.verify)
         head.addWidget(self.export)
-        filters = QHBoxLayout()
+        filters = Flow()
         filters.setSpacing(theme.M)
         for each in (self.actor, self.action, self.subject, self.since, self.until):
             filters.addWidget(each)
-        filters.addStretch(1)
         column = QVBoxLayout()
         column.setContentsMargins(theme.XL, theme.L, theme.XL, theme.L)
         column.setSpacing(theme.L)
@@ -170,7 +172,9 @@ class AuditPage(QWidget):
     def _show(self, found: Found) -> None:
         entries, (actors, subjects) = found
         self._offer(self.actor, tr("Everybody"), [(a or tr("No account"), a) for a in actors])
-        self._offer(self.subject, tr("Every record"), [(s or tr("None"), s) for s in subjects])
+        self._offer(
+            self.subject, tr("Every record"), [(subject_label(s), s) for s in subjects if s]
+        )
         self._all_read = len(entries) < audit.PAGE
         self.table.entries.show(entries)
         self.body.setCurrentWidget(self.table if entries else self.nothing)
@@ -213,9 +217,11 @@ class AuditPage(QWidget):
         entry = self.table.selected()
         if entry is None:
             return
-        self.what.setText(f"{what(entry)} \N{MIDDLE DOT} {entry.subject} {entry.record}".strip())
+        self.what.setText(f"{what(entry)} \N{MIDDLE DOT} {record(entry)}")
         self.who.setText(f"{who(entry)}, {entry.at:%Y-%m-%d %H:%M:%S} UTC")
-        self.chain.setText(tr("Entry {n}, chained as {hash}", n=entry.id, hash=entry.hash))
+        self.chain.setText(
+            tr("Entry {n}, chained as {hash}", n=entry.id, hash=_in_parts(entry.hash))
+        )
         self._show_fields(entry)
 
     def _show_fields(self, entry: Entry) -> None:
@@ -290,6 +296,11 @@ def _told(result: Verification) -> str:
         if more
         else first
     )
+
+
+def _in_parts(text: str) -> str:
+    """Return a long word with places where it may go on in the next line."""
+    return "\N{ZERO WIDTH SPACE}".join(text[at : at + 8] for at in range(0, len(text), 8))
 
 
 def _midnight(day: date | None) -> datetime | None:

@@ -1,11 +1,12 @@
 """The table of audit entries: when, who, what, and to which record, newest first."""
 
+import json
 from collections.abc import Mapping
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
-from acne_desktop.domain.audit import Action, Entry
+from acne_desktop.domain.audit import Action, Entry, subject_label
 from acne_desktop.language import mark, tr
 from acne_desktop.ui import theme
 
@@ -98,6 +99,11 @@ def what(entry: Entry) -> str:
     return Action(entry.action).label if entry.action in known else entry.action
 
 
+def record(entry: Entry) -> str:
+    """Return which record it is about."""
+    return f"{subject_label(entry.subject)} {entry.record}".strip()
+
+
 def differences(entry: Entry) -> list[tuple[str, str | None, str | None]]:
     """Return each field that differs, with its old and its new value; None where there is none."""
     old: Mapping[str, object] = entry.old or {}
@@ -108,9 +114,11 @@ def differences(entry: Entry) -> list[tuple[str, str | None, str | None]]:
 
 def _value(side: Mapping[str, object], name: str) -> str | None:
     value = side.get(name)
-    return None if value is None else str(value)
+    if value is None or isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _cells(entry: Entry) -> tuple[str, str, str, str, str]:
     moment = f"{entry.at:%Y-%m-%d %H:%M:%S}"
-    return str(entry.id), moment, who(entry), what(entry), f"{entry.subject} {entry.record}".strip()
+    return str(entry.id), moment, who(entry), what(entry), record(entry)

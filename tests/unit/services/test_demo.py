@@ -21,7 +21,7 @@ from acne_desktop.errors import (
     PhotoError,
     StorageError,
 )
-from acne_desktop.services import demo, intake, patients, treatments, visits
+from acne_desktop.services import audit, demo, intake, patients, treatments, visits
 from acne_desktop.services.clinic import Clinic, database_exists, open_clinic
 from acne_desktop.services.demo import build_demo
 from tests.fakes import FakeGrader
@@ -143,6 +143,7 @@ def test_a_demo_that_exists_is_opened(tmp_path: Path, source: Path, grader: Fake
     grader.calls.clear()
     with build_demo(tmp_path / "demo", grader=grader, source=source) as clinic:
         assert len(patients.find(clinic)) == 3
+        assert audit.verify(clinic).sound  # the note of the trail's end has come with it
     assert grader.calls == []
 
 

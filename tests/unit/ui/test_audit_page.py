@@ -41,12 +41,14 @@ def _only(page: AuditPage, action: Action, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: {e.action for e in page.table.entries.entries} == {action.value})
 
 
+def _said(page: AuditPage) -> set[str]:
+    return {each.text() for each in page.side.findChildren(QLabel) if each.isVisible()}
+
+
 def test_a_filter_and_what_differs(page: AuditPage, qtbot: QtBot) -> None:
     _only(page, Action.CHANGED, qtbot)
-    said = [each.text() for each in page.side.findChildren(QLabel) if each.isVisible()]
-    assert "Erika Muster" in said
-    assert "Erika Beispiel" in said
-    assert page.what.text() == "Changed \N{MIDDLE DOT} patients 1"
+    qtbot.waitUntil(lambda: {"Erika Muster", "Erika Beispiel"} <= _said(page))
+    assert page.what.text() == "Changed \N{MIDDLE DOT} Patient 1"
 
 
 def test_a_filter_that_nothing_fits_says_so(page: AuditPage, qtbot: QtBot) -> None:
