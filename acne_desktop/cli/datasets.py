@@ -44,9 +44,11 @@ def _dataset_synthetic(arguments: argparse.Namespace) -> None:
 
 
 def _dataset_clinic(arguments: argparse.Namespace) -> None:
+    from acne_desktop.domain.audit import Action
+    from acne_desktop.services import audit, clinic_data
     from acne_desktop.services import clinic as clinics
-    from acne_desktop.services import clinic_data
 
     with clinics.reading(data_dir(arguments)) as clinic, progress("Copying the visits") as report:
         exported = clinic_data.export(clinic, arguments.out, progress=report)
+    audit.note_beside(data_dir(arguments), Action.EXPORTED, "visits")
     print(f"Written to {arguments.out}", exported.summary, sep="\n")

@@ -45,8 +45,9 @@ def add(commands: Commands) -> None:
 
 
 def _report(arguments: argparse.Namespace) -> None:
+    from acne_desktop.domain.audit import Action
+    from acne_desktop.services import audit, reports, settings
     from acne_desktop.services import clinic as clinics
-    from acne_desktop.services import reports, settings
 
     out: Path = arguments.out
     with clinics.reading(data_dir(arguments)) as clinic:
@@ -69,6 +70,8 @@ def _report(arguments: argparse.Namespace) -> None:
             pdf = reports.visit_report(clinic, arguments.visits[0], **wanted)
             reports.save_as(pdf, out)
             print(f"Wrote {out}")
+    reported = {"reported": list(arguments.visits)}
+    audit.note_beside(data_dir(arguments), Action.EXPORTED, "visits", new=reported)
 
 
 def _each(clinic: "Clinic", numbers: list[int], folder: Path, wanted: dict[str, Any]) -> None:

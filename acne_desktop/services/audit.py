@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from acne_desktop.domain.account import Permission
+from acne_desktop.domain.account import Actor, Permission
 from acne_desktop.domain.audit import Action, Entry, Verification, Wanted
 from acne_desktop.paths import Folders
 from acne_desktop.services.clinic import Clinic
@@ -15,6 +15,7 @@ from acne_desktop.storage import audit_check, upgrade
 from acne_desktop.storage.engine import Database
 from acne_desktop.storage.files import disk_failures
 
+COMMAND_LINE = "command line"
 PAGE = 200  # entries that a list reads at a time
 COLUMNS = (
     "entry",
@@ -45,6 +46,19 @@ def note(
     """Write that something was done which changes no row: a view, an export, a print."""
     with clinic.database.writing() as session:
         stored.of(session).notes.append(stored.Note(action, subject, record, new, reason))
+
+
+def note_beside(
+    data_dir: Path, action: Action, subject: str, *, new: Mapping[str, object] | None = None
+) -> None:
+    """Note what was done on the command line, which only reads, also beside an open window."""
+    database = Database(Folders(data_dir).database)
+    database.actor = Actor(None, COMMAND_LINE)
+    try:
+        with database.writing() as session:
+            stored.of(session).notes.append(stored.Note(action, subject, new=new))
+    finally:
+        database.close()
 
 
 @needs(Permission.SEE_AUDIT)

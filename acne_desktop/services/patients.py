@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 
 from acne_desktop.domain.account import Permission
+from acne_desktop.domain.audit import Action
 from acne_desktop.domain.change import Told
 from acne_desktop.domain.patient import Patient, PatientDetails
 from acne_desktop.domain.register import Query
@@ -13,6 +14,7 @@ from acne_desktop.language import mark
 from acne_desktop.services import history, settings
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.permissions import needs
+from acne_desktop.storage import audit
 from acne_desktop.storage import patients as stored
 from acne_desktop.storage import register as listed
 from acne_desktop.storage import visits as stored_visits
@@ -126,11 +128,15 @@ def numbers(
 
 @needs(Permission.SEE_PATIENTS)
 def opened(clinic: Clinic, patient_id: int) -> None:
-    """Note that a patient is looked at now, unless the settings keep no such list."""
-    if not settings.load(clinic.folders).recent_patients:
-        return
+    """Note that a patient is looked at now, in the trail always.
+
+    In the list of those opened last, only where the settings keep one.
+    """
+    kept = settings.load(clinic.folders).recent_patients
     with clinic.database.writing() as session:
-        stored.opened(session, patient_id, datetime.now(UTC))
+        audit.of(session).notes.append(audit.Note(Action.VIEWED, "patients", str(patient_id)))
+        if kept:
+            stored.opened(session, patient_id, datetime.now(UTC))
 
 
 @needs(Permission.SEE_PATIENTS)

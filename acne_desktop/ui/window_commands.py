@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from acne_desktop.domain.account import Permission
 from acne_desktop.ui import theme
 from acne_desktop.ui.routes import PATIENTS
 from acne_desktop.ui.undoing import Undoing
@@ -37,7 +38,7 @@ class WindowCommands(QObject):
         bind("go.worklist", window.show_worklist, enabled=opened)
         bind("go.about", window.show_about)
         bind("go.settings", window.show_settings, enabled=opened)
-        bind("go.audit", window.show_audit, enabled=opened)
+        bind("go.audit", window.show_audit, enabled=self._may_see_audit)
         bind("compare.open", window.compare_visit, enabled=lambda: window.has_visit)
         bind("go.back", window.go_back, enabled=lambda: window.can_go_back)
         bind("search", self._search, enabled=opened)
@@ -53,6 +54,11 @@ class WindowCommands(QObject):
 
     def _is_open(self) -> bool:
         return self._context.has_clinic
+
+    def _may_see_audit(self) -> bool:
+        from acne_desktop.services import permissions
+
+        return self._is_open() and permissions.allowed(self._context.clinic, Permission.SEE_AUDIT)
 
     def _can_paste(self) -> bool:
         """Tell whether copied photographs could begin a visit of the patient at hand."""

@@ -26,7 +26,7 @@ from acne_desktop.services.clinic import Clinic
 from acne_desktop.ui import theme
 from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.pages.agreement_side import AgreementSide
-from acne_desktop.ui.pages.report_sending import Sending
+from acne_desktop.ui.pages.report_sending import About, Sending
 from acne_desktop.ui.theme import Type
 from acne_desktop.ui.widgets.agreement_table import AgreementTable
 from acne_desktop.ui.widgets.empty_state import EmptyState
@@ -229,7 +229,9 @@ class AgreementPage(QWidget):
         self._save(agreement_export.agreement_csv(self._shown.report), ".csv")
 
     def _save(self, made: bytes, suffix: str) -> None:
-        self.sending.save(made, agreement_export.file_name(date.today(), suffix))
+        assert self._shown is not None
+        about = About("studies", (self._shown.study_id,))
+        self.sending.save(made, agreement_export.file_name(date.today(), suffix), about=about)
 
 
 def _summary(report: AgreementReport) -> list[str]:

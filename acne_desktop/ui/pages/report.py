@@ -25,7 +25,7 @@ from acne_desktop.services import clinic_logo, patients, reports, visits
 from acne_desktop.ui import printing, theme
 from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.pages.report_options import ReportOptions
-from acne_desktop.ui.pages.report_sending import Sending
+from acne_desktop.ui.pages.report_sending import About, Sending
 from acne_desktop.ui.tasks import Progress, Task
 from acne_desktop.ui.theme import Type
 from acne_desktop.ui.widgets.busy import Busy
@@ -260,11 +260,18 @@ class ReportPage(QWidget):
 
     def _save(self) -> None:
         if self._made is not None:
-            self.sending.save(self._made.pdf, reports.file_name(self._made.visit))
+            self.sending.save(
+                self._made.pdf, reports.file_name(self._made.visit), about=self._about()
+            )
 
     def _print(self) -> None:
         if self._made is not None and self._loaded is not None:
-            self.sending.print_(self._made.pdf, self._loaded.document.pageCount())
+            pages = self._loaded.document.pageCount()
+            self.sending.print_(self._made.pdf, pages, about=self._about())
+
+    def _about(self) -> About:
+        assert self._made is not None
+        return About("visits", (self._made.visit.id,))
 
     # -- zoom and keys
 

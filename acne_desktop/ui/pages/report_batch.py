@@ -23,7 +23,7 @@ from acne_desktop.services.report_batch import Batch, Failure
 from acne_desktop.ui import printing, theme
 from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.pages.report_options import ReportOptions
-from acne_desktop.ui.pages.report_sending import Sending
+from acne_desktop.ui.pages.report_sending import About, Sending
 from acne_desktop.ui.tasks import Progress, Task
 from acne_desktop.ui.theme import Type
 from acne_desktop.ui.widgets.busy import Busy
@@ -196,13 +196,16 @@ class ReportBatchDialog(QDialog):
     # -- sending
 
     def _save(self, batch: Batch) -> None:
-        self.sending.save(batch.pdf, _FILE_NAME)
+        self.sending.save(batch.pdf, _FILE_NAME, about=self._about())
 
     def _print(self, batch: Batch) -> None:
         loaded = printing.LoadedPdf(batch.pdf)
         pages = loaded.document.pageCount()
         loaded.close()
-        self.sending.print_(batch.pdf, pages)
+        self.sending.print_(batch.pdf, pages, about=self._about())
+
+    def _about(self) -> About:
+        return About("patients", tuple(self._patients))
 
     # -- what is told
 

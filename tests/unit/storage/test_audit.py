@@ -53,11 +53,13 @@ def test_a_changed_row_writes_what_differs(clinic: Clinic) -> None:
     assert "identifier" not in entry.new
 
 
-def test_what_was_looked_at_last_is_no_change(clinic: Clinic) -> None:
+def test_what_was_looked_at_last_is_a_view_and_no_change(clinic: Clinic) -> None:
     patient = patients.register(clinic, ERIKA)
     before = len(_entries(clinic))
     patients.opened(clinic, patient.id)
-    assert len(_entries(clinic)) == before
+    (seen,) = _entries(clinic)[before:]
+    assert (seen.action, seen.record) == (Action.VIEWED, str(patient.id))
+    assert audit_check.verify(clinic.database).sound
 
 
 def test_nothing_is_written_where_the_transaction_fails(clinic: Clinic) -> None:

@@ -85,3 +85,12 @@ def test_the_file_has_every_entry_that_fits(page: AuditPage, tmp_path: Path, qtb
     assert len(rows) == count
     assert [int(row["entry"]) for row in rows] == sorted(int(row["entry"]) for row in rows)
     assert {row["action"] for row in rows} == {"created"}
+
+
+def test_looking_at_a_patient_is_on_the_trail(
+    page: AuditPage, clinic: Clinic, qtbot: QtBot
+) -> None:
+    patients.opened(clinic, 1)
+    page.refresh()
+    _only(page, Action.VIEWED, qtbot)
+    assert page.table.entries.entries[0].record == "1"
