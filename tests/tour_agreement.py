@@ -25,6 +25,7 @@ def walk_agreement(guide: Guide) -> None:
     guide.shot("agreement-model")
     names = [row.title for row in page.table.rows.rows]
     page.table.selectRow(names.index("Consensus and Reader 1"))
+    guide.settle()
     page.area.ensureWidgetVisible(page.side.change)
     guide.shot("agreement-over-time")
     guide.window.show_patients()
