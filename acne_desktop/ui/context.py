@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from acne_desktop.domain.account import Permission
 from acne_desktop.errors import KnownError, PackageError
+from acne_desktop.services.permissions import allowed
 from acne_desktop.services.settings import Settings, save
 from acne_desktop.ui.actions import Actions
 from acne_desktop.ui.tasks import Task, Tasks
@@ -85,6 +87,18 @@ class AppContext(QObject):
     def has_clinic(self) -> bool:
         """Tell whether a clinic is open."""
         return self._clinic is not None
+
+    @property
+    def is_in(self) -> bool:
+        """Tell whether a clinic is open, and somebody may work in it."""
+        if self._clinic is None:
+            return False
+        account = self._clinic.signed_in
+        return not self._clinic.has_accounts or (account is not None and not account.must_change)
+
+    def may(self, permission: Permission) -> bool:
+        """Tell whether a clinic is open in which whoever works here may do something."""
+        return self._clinic is not None and allowed(self._clinic, permission)
 
     def use_clinic(self, clinic: Clinic) -> Clinic | None:
         """Switch every page to another clinic; return the one that was open, to be closed."""

@@ -10,17 +10,21 @@ from acne_desktop.language import mark, tr
 from acne_desktop.ui import appearance
 from acne_desktop.ui.routes import (
     ABOUT,
+    ACCOUNTS,
     IMPORT,
     OPENING,
     PATIENTS,
     PROBLEM,
     SETTINGS,
+    SIGN_IN,
     WELCOME,
     Route,
     RoutedWindow,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from PySide6.QtGui import QCloseEvent
     from PySide6.QtWidgets import QWidget
 
@@ -32,12 +36,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ABOUT",
+    "ACCOUNTS",
     "DEMO_TITLE",
     "IMPORT",
     "OPENING",
     "PATIENTS",
     "PROBLEM",
     "SETTINGS",
+    "SIGN_IN",
     "TITLE",
     "WELCOME",
     "MainWindow",
@@ -69,11 +75,13 @@ class MainWindow(RoutedWindow):
 
     def furnish(self, context: AppContext, session: Session) -> None:
         """Fill the painted window with its rail, its foot and its first page."""
+        from acne_desktop.ui.people import People
         from acne_desktop.ui.trail_check import TrailCheck
         from acne_desktop.ui.window_commands import WindowCommands
 
         self.furnish_routes(context, session)
         self.trail = TrailCheck(context, self)
+        self.people = People(self, context)
         self.commands = WindowCommands(self, context, session)
         self._lay_out()
         self._connect_parts()
@@ -117,8 +125,16 @@ class MainWindow(RoutedWindow):
 
     def _connect_parts(self) -> None:
         self._context.said.connect(self.foot.say)
-        self._context.error_reported.connect(self.errors.show_error)
+        self._context.error_reported.connect(self._show_error)
+        self.foot.sign_out.clicked.connect(lambda: self._context.actions.trigger("sign_out"))
         self.banner.leave_requested.connect(self.leave_demo)
+
+    def _show_error(self, error: KnownError) -> None:
+        from acne_desktop.errors import PermissionDeniedError
+
+        # What still ran when the window was locked is refused, which tells nobody anything.
+        if self._here != SIGN_IN or not isinstance(error, PermissionDeniedError):
+            self.errors.show_error(error)
 
     def _connect(self) -> None:
         context, session = self._context, self._session
@@ -174,10 +190,35 @@ class MainWindow(RoutedWindow):
     def _clinic_opened(self) -> None:
         self._show_whose()
         self._before.clear()
-        self._enter(PATIENTS)
+        if self._context.is_in:
+            self._enter(self.start)
+        else:  # nothing of another clinic stays behind the page where one signs in
+            self.begin_again(SIGN_IN)
+
+    @property
+    def start(self) -> Route:
+        """Where whoever works here begins."""
+        return self.people.start
+
+    def accounts_set_up(self) -> None:
+        """Go on as the first administrator."""
+        self._context.said.emit(tr("Accounts are set up: you are signed in."))
+        self.begin_again(ACCOUNTS)
+        self.people.watch()
+
+    def close_dialogs(self) -> None:
+        """Close what stands open over the window, without taking over what is entered there."""
+        from PySide6.QtWidgets import QDialog
+
+        for dialog in self.findChildren(QDialog):
+            if dialog.isVisible():
+                dialog.reject()
 
     def _show_whose(self) -> None:
-        """Say whether the patients are synthetic."""
+        """Say whether the patients are synthetic, and who is signed in."""
+        account = self._context.clinic.signed_in if self._context.is_in else None
+        self.foot.show_person(account.name if account else "")
+        self.rail.show_places(self.people.may_go)
         synthetic = self._session.shows_demo
         self.setWindowTitle(tr(DEMO_TITLE) if synthetic else TITLE)
         self.banner.setVisible(synthetic)
@@ -241,21 +282,26 @@ class MainWindow(RoutedWindow):
 
     def _make_anew(self) -> None:
         """Make all that is shown anew, in another language or size; one stays where one is."""
-        from acne_desktop.ui.widgets.shell import retire
-
         here = self._here.page
         place = self._place(here)  # before the focus goes
-        before = self.takeCentralWidget()
-        assert before is not None
+        self.begin_again(PATIENTS if here == "capture" else self._here, self._before)
+        if place is not None:
+            self.page(here).return_to(place)
+
+    def begin_again(self, route: Route, before: Iterable[Route] = ()) -> None:
+        """Make all that is shown anew, and enter a page."""
+        from acne_desktop.ui.widgets.shell import retire
+
+        shown = self.takeCentralWidget()
+        assert shown is not None
         self._pages = {}
+        self._before = list(before)
         self._context.actions.begin_anew()
         self._lay_out()
         self._connect_parts()
         self._show_whose()
-        self._enter(PATIENTS if here == "capture" else self._here)
-        if place is not None:
-            self.page(here).return_to(place)
-        retire(before, self._context.tasks)
+        self._enter(route)
+        retire(shown, self._context.tasks)
 
     def _place(self, name: str) -> Any:
         """Return where one is on a page that can return to it."""

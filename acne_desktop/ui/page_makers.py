@@ -170,6 +170,23 @@ def _audit(window: MainWindow, context: AppContext, _session: Session) -> QWidge
     return AuditPage(context, window.trail)
 
 
+def _sign_in(window: MainWindow, context: AppContext, _session: Session) -> QWidget:
+    from acne_desktop.ui.pages.sign_in import SignInPage
+
+    page = SignInPage(context)
+    page.entered.connect(window.people.entered)
+    return page
+
+
+def _accounts(window: MainWindow, context: AppContext, _session: Session) -> QWidget:
+    from acne_desktop.ui.pages.accounts import AccountsPage
+
+    page = AccountsPage(context)
+    page.set_up.connect(window.accounts_set_up)
+    page.changed_own.connect(window.people.entered)
+    return page
+
+
 def _settings(window: MainWindow, context: AppContext, _session: Session) -> QWidget:
     from acne_desktop.ui.pages.models_work import ModelsWork
     from acne_desktop.ui.pages.settings import SettingsPage
@@ -201,5 +218,7 @@ MAKERS: Mapping[str, Maker] = {
     "agreement": _agreement,
     "about": _about,
     "audit": _audit,
+    "sign_in": _sign_in,
+    "accounts": _accounts,
     "settings": _settings,
 }

@@ -34,16 +34,18 @@ class Route:
 PATIENTS, ABOUT, WELCOME = Route("patients"), Route("about"), Route("welcome")
 IMPORT, WORKLIST = Route("import"), Route("worklist")
 OPENING, PROBLEM, SETTINGS = Route("opening"), Route("problem"), Route("settings")
-AUDIT = Route("audit")
+AUDIT, SIGN_IN, ACCOUNTS = Route("audit"), Route("sign_in"), Route("accounts")
 _PLACES = {
     "about": "go.about",
     "settings": "go.settings",
     "audit": "go.settings",
+    "accounts": "go.settings",
+    "sign_in": "",
     "worklist": "go.worklist",
     "opening": "",
     "problem": "",
 }
-_REFRESHED = ("patients", "about", "settings", "audit")
+_REFRESHED = ("patients", "about", "settings", "audit", "accounts", "sign_in")
 _READ_AGAIN = ("patients", "worklist", "visit", "report")
 # Routes that share a page with another.
 _PAGES = {"new_visit": "visit", "visit_history": "history"}
@@ -174,6 +176,10 @@ class RoutedWindow(QMainWindow):
         """Show the audit trail."""
         self._go(AUDIT)
 
+    def show_accounts(self) -> None:
+        """Show the accounts, or how to set them up."""
+        self._go(ACCOUNTS)
+
     def show_import(self) -> None:
         """Show the import of many visits, as far as it is."""
         self._go(IMPORT)
@@ -207,7 +213,7 @@ class RoutedWindow(QMainWindow):
             self._leave(partial(self._step, route))
 
     def _step(self, route: Route) -> None:
-        if self._here.page not in ("opening", "problem"):
+        if self._here.page not in ("opening", "problem", "sign_in"):
             self._before.append(self._here)
         if route in (PATIENTS, WELCOME):
             self._before.clear()
@@ -215,7 +221,20 @@ class RoutedWindow(QMainWindow):
 
     def enter_before(self) -> None:
         """Enter the page before at once; for a page that has put away what was entered."""
-        self._enter(self._before.pop() if self._before else PATIENTS)
+        self._enter(self._before.pop() if self._before else self.start)
+
+    @property
+    def start(self) -> Route:
+        """Where whoever works here begins."""
+        return PATIENTS
+
+    def position(self) -> tuple[Route, tuple[Route, ...]]:
+        """Return where one is, and came from, such that one can be led there again."""
+        before = list(self._before)
+        here = self._here
+        if here.page in ("capture", "merge"):  # pages that are handed what they show
+            here = before.pop() if before else self.start
+        return here, tuple(before)
 
     def _leave(self, then: Callable[[], None]) -> None:
         """Go on at once, or as soon as the page shown has put away what is entered there.
@@ -252,6 +271,7 @@ class RoutedWindow(QMainWindow):
         self.errors.hide()
         self.stack.setCurrentWidget(page)
         self._context.actions.show_page(page)
+        self.rail.setVisible(route != SIGN_IN)
         self.rail.mark(_PLACES.get(route.page, "go.patients"))
         page.setFocus()
         return page

@@ -12,6 +12,8 @@ from acne_desktop.ui.routes import PATIENTS
 from acne_desktop.ui.undoing import Undoing
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from acne_desktop.ui.context import AppContext
     from acne_desktop.ui.main_window import MainWindow
     from acne_desktop.ui.session import Session
@@ -34,35 +36,51 @@ class WindowCommands(QObject):
         bind("edit.redo", self.undoing.redo, enabled=self.undoing.can_redo)
         bind("history", window.show_history, enabled=self._has_history)
         bind("visit.paste", window.paste_visit, enabled=self._can_paste)
-        bind("go.patients", window.show_patients, enabled=opened)
-        bind("go.worklist", window.show_worklist, enabled=opened)
-        bind("go.about", window.show_about)
+        sees = self._allows(Permission.SEE_PATIENTS)
+        changes = self._allows(Permission.CHANGE_PATIENTS)
+        bind("go.patients", window.show_patients, enabled=sees)
+        bind("go.worklist", window.show_worklist, enabled=sees)
+        bind("go.about", window.show_about, enabled=self._is_not_shut)
         bind("go.settings", window.show_settings, enabled=opened)
-        bind("go.audit", window.show_audit, enabled=self._may_see_audit)
+        bind("go.audit", window.show_audit, enabled=self._allows(Permission.SEE_AUDIT))
+        bind("go.accounts", window.show_accounts, enabled=self._can_manage)
+        bind("lock", window.people.lock, enabled=lambda: window.people.can_leave)
+        bind("sign_out", window.people.sign_out, enabled=lambda: window.people.can_leave)
         bind("compare.open", window.compare_visit, enabled=lambda: window.has_visit)
         bind("go.back", window.go_back, enabled=lambda: window.can_go_back)
-        bind("search", self._search, enabled=opened)
-        bind("patient.new", window.new_patient, enabled=opened)
-        bind("import.open", window.show_import, enabled=opened)
+        bind("search", self._search, enabled=sees)
+        bind("patient.new", window.new_patient, enabled=changes)
+        bind("import.open", window.show_import, enabled=changes)
         bind("demo.open", window.open_demo, enabled=self._can_open_demo)
         bind("demo.leave", window.leave_demo, enabled=lambda: session.can_return)
         bind("theme.toggle", self._toggle_theme)
-        bind("palette", self._show_palette)
-        bind("menu", self._open_menu)
+        bind("palette", self._show_palette, enabled=self._is_not_shut)
+        bind("menu", self._open_menu, enabled=self._is_not_shut)
         bind("keys", self._show_keys)
         bind("quit", self._quit)
 
     def _is_open(self) -> bool:
-        return self._context.has_clinic
+        return self._context.is_in
 
-    def _may_see_audit(self) -> bool:
-        from acne_desktop.services import permissions
+    def _is_not_shut(self) -> bool:
+        """Tell whether no clinic is open that somebody has to sign in to."""
+        return self._context.is_in or not self._context.has_clinic
 
-        return self._is_open() and permissions.allowed(self._context.clinic, Permission.SEE_AUDIT)
+    def _allows(self, permission: Permission) -> Callable[[], bool]:
+        return lambda: self._context.may(permission)
+
+    def _can_manage(self) -> bool:
+        """Tell whether one may change accounts, or set them up."""
+        context = self._context
+        none_yet = context.has_clinic and not context.clinic.has_accounts
+        return none_yet or context.may(Permission.MANAGE_ACCOUNTS)
 
     def _can_paste(self) -> bool:
         """Tell whether copied photographs could begin a visit of the patient at hand."""
-        return self._is_open() and self._window.patient_at_hand is not None
+        return (
+            self._context.may(Permission.CHANGE_PATIENTS)
+            and self._window.patient_at_hand is not None
+        )
 
     def _has_history(self) -> bool:
         return self._is_open() and self._window.has_history

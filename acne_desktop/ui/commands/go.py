@@ -17,7 +17,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "worklist.patient",
         "This patient only",
-        ("Ctrl+L",),
+        ("Ctrl+J",),
         "List the ungraded visits of the selected patient only",
         GROUP,
     ),
@@ -30,6 +30,14 @@ COMMANDS: tuple[Command, ...] = (
         "Show who did what and when, and check that nothing was changed from outside",
         GROUP,
         "history",
+    ),
+    Command(
+        "go.accounts",
+        "Accounts",
+        (),
+        "Show who may work with the records, or set up accounts",
+        GROUP,
+        "users",
     ),
     Command("go.back", "Back", ("Alt+Left",), "Return to the page before", GROUP, "arrow-left"),
     Command("search", "Search patients", ("Ctrl+F",), "Find a patient", GROUP, "search"),

@@ -39,6 +39,15 @@ COMMANDS: tuple[Command, ...] = (
         GROUP,
         "sun-moon",
     ),
+    Command(
+        "lock",
+        "Lock",
+        ("Ctrl+L",),
+        "Shut the window until you sign in again; everything stays as it is",
+        GROUP,
+        "eye-off",
+    ),
+    Command("sign_out", "Sign out", (), "Let somebody else sign in", GROUP),
     Command("keys", "Keys", ("F1",), "Show every key", GROUP, "keyboard"),
     Command("quit", "Quit", ("Ctrl+Q",), "Close the application", GROUP),
 )

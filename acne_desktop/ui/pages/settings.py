@@ -16,10 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from acne_desktop.domain.account import Permission
 from acne_desktop.language import tr
 from acne_desktop.services import settings as stored
 from acne_desktop.services.setting import Setting
-from acne_desktop.services.settings_schema import MODELS, SCHEMA, SECTIONS, find, shown
+from acne_desktop.services.settings_schema import APPEARANCE, MODELS, SCHEMA, SECTIONS, find, shown
 from acne_desktop.ui import theme
 from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.pages.models import ModelsSection
@@ -103,6 +104,7 @@ class SettingsPage(QWidget):
             item = QListWidgetItem(tr(name), self.sections)
             item.setData(_SECTION, section)
             item.setSizeHint(QSize(0, theme.CONTROL))
+        self._show_sections()
         self.sections.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.sections.currentItemChanged.connect(self._chosen)
         self.sections.itemClicked.connect(self._chosen)
@@ -158,6 +160,16 @@ class SettingsPage(QWidget):
 
     # -- what is shown
 
+    def _may_show(self, each: Setting) -> bool:
+        """Tell whether whoever works here may change a setting: how it looks, everybody may."""
+        return each.section == APPEARANCE or self._context.may(Permission.CHANGE_SETTINGS)
+
+    def _show_sections(self) -> None:
+        everything = self._context.may(Permission.CHANGE_SETTINGS)
+        for at in range(self.sections.count()):
+            item = self.sections.item(at)
+            item.setHidden(not everything and item.data(_SECTION) != APPEARANCE)
+
     @property
     def section(self) -> str:
         """The section that is chosen."""
@@ -179,8 +191,12 @@ class SettingsPage(QWidget):
 
     def refresh(self) -> None:
         """Read anew what is shown."""
+        self._show_sections()
         self._show_values()
-        self.models.refresh()
+        if self._context.may(Permission.SEE_PATIENTS):
+            self.models.refresh()
+        if not self._context.may(Permission.CHANGE_SETTINGS) and self.section != APPEARANCE:
+            self.show_section(APPEARANCE)
 
     def _chosen(self) -> None:
         self.search.blockSignals(True)
@@ -197,7 +213,8 @@ class SettingsPage(QWidget):
             self.body.setCurrentWidget(self.models)
             return
         self.body.setCurrentWidget(self.list)
-        self.list.show_settings(find(query) if query else shown(self.section))
+        found = find(query) if query else shown(self.section)
+        self.list.show_settings([each for each in found if self._may_show(each)])
 
     def _show_values(self) -> None:
         self.maker.refresh()
@@ -228,7 +245,7 @@ class SettingsPage(QWidget):
         self._reset(shown(section), tr("{section} was reset.", section=tr(SECTIONS[section])))
 
     def _reset_everything(self) -> None:
-        everything = [each for each in SCHEMA if each.section]
+        everything = [each for each in SCHEMA if each.section and self._may_show(each)]
         self._reset(everything, tr("All settings were reset."))
 
     def _reset(self, some: Iterable[Setting], sentence: str) -> None:

@@ -97,6 +97,7 @@ class SettingsMaker(QObject):
             "data_folder": self._data_folder,
             "kept": self._kept,
             "forget_recent": self._recent,
+            "accounts": self._accounts,
         }
         return made[setting.id](setting)
 
@@ -123,6 +124,10 @@ class SettingsMaker(QObject):
 
     def _recent(self, setting: Setting) -> LinkControl:
         return LinkControl(setting, "", _button(tr("Empty the list"), self.forget_recent))
+
+    def _accounts(self, setting: Setting) -> LinkControl:
+        shown = self._context.actions.button("go.accounts", text=tr("Show the accounts"))
+        return LinkControl(setting, "", shown)
 
     def forget_recent(self) -> None:
         """Empty the list of recent patients."""

@@ -36,6 +36,9 @@ class Foot(QWidget):
         _make_small(self.cancel)
         self.cancel.clicked.connect(self._cancel)
         self.purpose = label(tr(PURPOSE), Type.CAPTION, tone="muted")
+        self.person = label("", Type.CAPTION, bold=True)
+        self.sign_out = QPushButton(tr("Sign out"))
+        _make_small(self.sign_out)
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.L, 0, theme.L, 0)
         row.setSpacing(theme.M)
@@ -49,6 +52,9 @@ class Foot(QWidget):
             part.hide()
         row.addStretch(1)
         row.addWidget(self.purpose)
+        row.addWidget(self.person)
+        row.addWidget(self.sign_out)
+        self.show_person("")
         self._clear = QTimer(self)
         self._clear.setSingleShot(True)
         self._clear.setInterval(_MESSAGE_MS)
@@ -64,6 +70,13 @@ class Foot(QWidget):
         tasks.started.connect(self._started)
         for running in tasks.running:  # where the window was made anew meanwhile
             self._started(running)
+
+    def show_person(self, name: str) -> None:
+        """Say who is signed in; an empty name where nobody is."""
+        self.person.setText(name)
+        self.person.setAccessibleName(tr("Signed in: {name}", name=name) if name else "")
+        for part in (self.person, self.sign_out):
+            part.setVisible(bool(name))
 
     def say(self, text: str) -> None:
         """Show a message for a few seconds."""

@@ -1,5 +1,7 @@
 """The rail at the window's left: where one can go, and the few things of the whole window."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
@@ -48,6 +50,11 @@ class Rail(QWidget):
         """Mark the place that is shown; an id that is no place marks none."""
         for place, button in self._places.items():
             button.setChecked(place == id_)
+
+    def show_places(self, wanted: Callable[[str], bool]) -> None:
+        """Show only the places that are wanted."""
+        for id_, button in self._places.items():
+            button.setVisible(wanted(id_))
 
     def place(self, id_: str) -> QToolButton:
         """Return the button of a place."""

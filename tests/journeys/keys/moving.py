@@ -2,12 +2,14 @@
 
 from PySide6.QtWidgets import QApplication
 
+from acne_desktop.domain.account import Role
 from acne_desktop.domain.iga import Grade
 from acne_desktop.services.clinic import open_clinic
 from acne_desktop.ui import theme
-from acne_desktop.ui.main_window import ABOUT, PATIENTS, SETTINGS, Route
+from acne_desktop.ui.main_window import ABOUT, PATIENTS, SETTINGS, SIGN_IN, Route
 from acne_desktop.ui.widgets.keys_sheet import KeysSheet
 from acne_desktop.ui.widgets.palette_dialog import Palette
+from tests.accounts import set_up
 from tests.journeys.keys.desk import Desk, Question, proof
 
 
@@ -69,6 +71,13 @@ def take_back(desk: Desk) -> Question:
     desk.window.show_history()
     desk.settle()
     return lambda: desk.grade() == Grade.MILD
+
+
+@proof("lock")
+def lock(desk: Desk) -> Question:
+    set_up(desk.clinic, Role.CLINICIAN)
+    desk.session.context.actions.refresh()
+    return lambda: desk.window.here == SIGN_IN and desk.clinic.signed_in is None
 
 
 @proof("theme.toggle")
