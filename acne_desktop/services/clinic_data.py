@@ -19,12 +19,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PIL import Image
-
 from acne_desktop.domain import triplets
 from acne_desktop.domain.account import Permission
 from acne_desktop.domain.iga import GRADES, Grade
-from acne_desktop.domain.photo import VIEWS, Photo, View
+from acne_desktop.domain.photo import VIEWS, View
 from acne_desktop.errors import (
     Cancelled,
     DatasetError,
@@ -34,7 +32,7 @@ from acne_desktop.errors import (
 )
 from acne_desktop.language import tr, trn
 from acne_desktop.paths import Folders
-from acne_desktop.services import intake, visits
+from acne_desktop.services import intake, visits, without_metadata
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.permissions import needs
 from acne_desktop.storage.files import disk_failures, write_whole
@@ -50,7 +48,6 @@ _KEY = "subjects.key"
 _KEY_BYTES = 32
 _CODE_DIGITS = 12
 _OWN_PHOTO = re.compile(r"p[0-9a-f]{12}-\d+-(frontal|left|right)\.jpg")
-_QUALITY = 95
 _SAME_TIME = 946_684_800  # 2000-01-01: a file's time would tell when the clinic worked
 _TITLE = "A clinic's own visits, graded by its clinicians"
 _LICENCE = "the clinic's own records; not to be passed on without its patients' consent"
@@ -275,7 +272,10 @@ def _write_visit(clinic: Clinic, out: Path, row: _Row, written: _Written) -> Non
     """Write a visit's photographs, or none of them where one is damaged."""
     photos = visits.get(clinic, row.visit.id).photos
     try:
-        files = {row.file_name(view): _anew(clinic, photo) for view, photo in photos.items()}
+        files = {
+            row.file_name(view): without_metadata.jpeg(intake.preview(clinic, photo))
+            for view, photo in photos.items()
+        }
     except (PhotoDamagedError, PhotoError):
         written.left_out.append(row.visit.id)
         return
@@ -283,15 +283,6 @@ def _write_visit(clinic: Clinic, out: Path, row: _Row, written: _Written) -> Non
         _write(out / name, data)
     written.rows.append(row)
     written.files.update(files)
-
-
-def _anew(clinic: Clinic, photo: Photo) -> bytes:
-    """Return a photograph's upright sRGB pixels as a JPEG that holds nothing else."""
-    file = io.BytesIO()
-    Image.fromarray(intake.preview(clinic, photo)).save(
-        file, "JPEG", quality=_QUALITY, subsampling=0
-    )
-    return file.getvalue()
 
 
 def _table(rows: Iterable[_Row]) -> bytes:

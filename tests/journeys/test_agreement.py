@@ -1,7 +1,11 @@
 """From a study's reads to its agreement in the window, and back again."""
 
+from pathlib import Path
+
 from acne_desktop.domain.iga import Grade
 from acne_desktop.domain.patient import Patient
+from acne_desktop.domain.study import State
+from acne_desktop.storage import studies
 from acne_desktop.ui.main_window import PATIENTS, Route
 from acne_desktop.ui.pages.agreement import AgreementPage
 from tests.journeys.sitting import Sitting
@@ -31,3 +35,23 @@ def test_a_studys_readers_are_compared_and_nobodys_patient_is_named(
     sitting.settle()
     assert sitting.window.here == PATIENTS
     assert sitting.window.errors.isVisible()
+
+
+def test_a_locked_study_is_written_into_a_folder(
+    sitting: Sitting, visit_id: int, tmp_path: Path
+) -> None:
+    study = read_study(sitting.clinic, [visit_id], [(Grade.MILD, Grade.MILD)])
+    sitting.window.show_agreement(study)
+    sitting.settle()
+    page = sitting.window.page("agreement")
+    page.export_to(tmp_path / "out")
+    sitting.settle()
+    assert page.bar.isVisible()
+    assert not (tmp_path / "out").exists()
+    with sitting.clinic.database.writing() as session:
+        studies.set_state(session, study, State.LOCKED)
+    page.export_to(tmp_path / "out")
+    sitting.settle()
+    assert not page.bar.isVisible()
+    names = {path.name for path in (tmp_path / "out").iterdir()}
+    assert {"reads.csv", "final_grades.csv", "photographs.csv", "dictionary.csv"} <= names

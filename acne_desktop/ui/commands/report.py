@@ -14,6 +14,14 @@ COMMANDS: tuple[Command, ...] = (
         GROUP,
         "file-text",
     ),
+    Command(
+        "report.export_study",
+        "Export the study",
+        (),
+        "Write reads, final grades and photographs under the study's identifiers into a folder",
+        GROUP,
+        "folder-open",
+    ),
     Command("report.print", "Print", ("Ctrl+P",), "Print the report", GROUP, "printer"),
     Command(
         "report.zoom_in",
