@@ -271,7 +271,7 @@ def test_a_new_visit_is_drawn_on_and_all_of_it_is_saved(
     visit.press(Qt.Key.Key_T)
     QTest.mouseClick(photo(visit, View.RIGHT), LEFT, PLAIN, middle(visit, View.RIGHT))
     visit.type("scar")
-    visit.page.save()  # while the words are being written
+    visit.page.saving.save()  # while the words are being written
     visit.press(Qt.Key.Key_P)  # nothing is drawn meanwhile
     assert not arrow.isChecked()
     visit.rest()

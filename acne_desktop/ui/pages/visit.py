@@ -28,6 +28,7 @@ from acne_desktop.ui.pages.visit_layout import lay_out
 from acne_desktop.ui.pages.visit_marks import VisitMarks
 from acne_desktop.ui.pages.visit_photos import AnyPhoto, KeptPhotos
 from acne_desktop.ui.pages.visit_queue import Queue
+from acne_desktop.ui.pages.visit_saving import Saving
 from acne_desktop.ui.pages.visit_side import VisitSide
 from acne_desktop.ui.pages.visit_strip import VisitStrip
 from acne_desktop.ui.pages.visit_suggesting import Suggesting
@@ -35,7 +36,7 @@ from acne_desktop.ui.pages.visit_templates import ClinicTemplates
 from acne_desktop.ui.pages.visit_unsaved import Unsaved
 from acne_desktop.ui.pages.visit_work import Pixels, RecordWork
 from acne_desktop.ui.visit_draft import VisitDraft
-from acne_desktop.ui.visit_state import REASON_LACKS, VisitState
+from acne_desktop.ui.visit_state import VisitState
 from acne_desktop.ui.widgets.day_field import DayField
 from acne_desktop.ui.widgets.label import label
 from acne_desktop.ui.widgets.patient_header import PatientHeader
@@ -54,7 +55,7 @@ class VisitPage(QWidget):
     moved = Signal(int)  # visit id: the next one to grade is shown
     worked_through = Signal()  # no visit is left to be graded
     capture_requested = Signal(object)  # VisitDraft whose photographs are to be taken
-    _clinic: Clinic  # the one whose visit is shown, whatever is opened meanwhile
+    clinic: Clinic  # the one whose visit is shown, whatever is opened meanwhile
 
     def __init__(
         self, context: AppContext, actions: Actions, parent: QWidget | None = None
@@ -65,8 +66,8 @@ class VisitPage(QWidget):
         self.state = VisitState()
         self._pixels: dict[View, Pixels] = {}
         self._records = RecordWork(context, self._show_error)
-        self._wording_id = ""
-        self._leaving: Go | None = None
+        self.saving = Saving(context, self, self._records)
+        self.wording_id = ""
         self.drafting = Drafting(context, self)
         self.unsaved = Unsaved(self, actions)
         self.queue = Queue(context, self)
@@ -108,9 +109,9 @@ class VisitPage(QWidget):
         self.suggesting.suggested.connect(self._suggested)
         self.saved.connect(self.colours.keep)
         self.side.decision.changed.connect(self.refresh)
-        self.side.decision.settled.connect(self._settled)
+        self.side.decision.settled.connect(self.saving.settled)
         self.side.decision.counts.toggled.connect(self._counts_wanted)
-        self.side.ungraded.clicked.connect(lambda _checked: self.save())
+        self.side.ungraded.clicked.connect(lambda _checked: self.saving.save())
         self.marks.drawn_on.connect(self._drawn_on)
         self.triplet.large_changed.connect(lambda _view: self._actions.refresh())
 
@@ -129,11 +130,11 @@ class VisitPage(QWidget):
         draft = VisitDraft(patient_id, date.today())
         self.queue.end()
         self.reset(VisitState(draft))
-        self.drafting.begin(self._clinic, patient_id)
+        self.drafting.begin(self.clinic, patient_id)
         self.intake.begin(draft)
         self.day.set_day(draft.day)
         self._records.ask(
-            self._clinic, lambda clinic: patients.get(clinic, patient_id), self.header.set_patient
+            self.clinic, lambda clinic: patients.get(clinic, patient_id), self.header.set_patient
         )
         self._photos_changed()
 
@@ -141,21 +142,21 @@ class VisitPage(QWidget):
         """Show a saved visit, with what was entered on it and not saved."""
         self.queue.keeps(visit_id)
         self.reset(VisitState())
-        self._records.ask(self._clinic, lambda clinic: records.load(clinic, visit_id), self._opened)
+        self._records.ask(self.clinic, lambda clinic: records.load(clinic, visit_id), self._opened)
 
     def _opened(self, found: records.Found) -> None:
         self.header.set_patient(found.patient, found.visit.day)
         self._context.note_opened(found.patient.id)
-        self.kept.start(self._clinic, found.visit)
-        self.drafting.begin(self._clinic, found.visit.patient_id, found.visit.id)
+        self.kept.start(self.clinic, found.visit)
+        self.drafting.begin(self.clinic, found.visit.patient_id, found.visit.id)
         self.strip.follow(found.visit)
-        self._show_saved(found)
+        self.show_saved(found)
         if found.unsaved is not None:
             self.unsaved.show_entry(found.unsaved)
 
     def read_again(self, visit_id: int) -> None:
         """Show the record as it is by now; zoom, offsets and all that is looked at stay."""
-        self._records.ask(self._clinic, lambda clinic: records.load(clinic, visit_id), self._read)
+        self._records.ask(self.clinic, lambda clinic: records.load(clinic, visit_id), self._read)
 
     def _read(self, found: records.Found) -> None:
         shown = self.state.visit
@@ -163,18 +164,18 @@ class VisitPage(QWidget):
             self.open(found.visit.id)
             return
         self.header.set_patient(found.patient, found.visit.day)
-        self._show_saved(found)
+        self.show_saved(found)
 
     def _open_next(self, visit_id: int) -> None:
         self.moved.emit(visit_id)
         self.open(visit_id)
 
-    def _show_saved(self, found: records.Found) -> None:
+    def show_saved(self, found: records.Found) -> None:
         """Show a saved visit's record; its photographs are shown already, or on their way."""
         self.state = VisitState(visit=found.visit, entry=Entry.of(found.visit))
         self.side.decision.set_entry(self.state.entry, found.visit.day)
         self.side.decision.set_history(found.decisions)
-        self.marks.show(self._clinic, found.visit)
+        self.marks.show(self.clinic, found.visit)
         self._show_mode()
         self._show_suggestion()
 
@@ -194,8 +195,8 @@ class VisitPage(QWidget):
         self.intake.end()
         self.drafting.end()
         self._pixels = {}
-        self._leaving = None
-        self._clinic = self._context.clinic
+        self.saving.forget()
+        self.clinic = self._context.clinic
         self.state = state
         self.bar.hide()
         self.triplet.set_large(None)
@@ -216,7 +217,7 @@ class VisitPage(QWidget):
         except NotFoundError as error:
             wording = load_wording()
             self._show_error(error)
-        self._wording_id = wording.id
+        self.wording_id = wording.id
         self.side.decision.keys.set_wording(wording)
 
     def stop_work(self) -> None:
@@ -315,7 +316,7 @@ class VisitPage(QWidget):
             self._show_suggestion()
         elif state.visit is not None:
             self._records.ask(
-                self._clinic,
+                self.clinic,
                 partial(records.save_suggestion, state.visit.id, suggestion),
                 self._suggestion_saved,
                 lambda error: self.suggesting.fail(error.sentence),
@@ -324,7 +325,7 @@ class VisitPage(QWidget):
     def _suggestion_saved(self, visit: Visit) -> None:
         self.state.visit = visit
         self._show_suggestion()
-        self._tell_saved(visit)
+        self.saving.tell(visit)
 
     def refresh(self) -> None:
         """Take over what the clinician entered; show what can be saved now, and what lacks."""
@@ -343,17 +344,6 @@ class VisitPage(QWidget):
         self.side.say(state.hint)
         self._actions.refresh()
 
-    def _settled(self) -> None:
-        """Save and go on by itself in the worklist; elsewhere let Enter save."""
-        state = self.state
-        ungraded = state.visit is not None and state.recorded_grade is None
-        if state.reason_lacks:
-            self.side.decision.ask_reason()
-        elif self.queue.is_active and ungraded:
-            self.save()
-        elif state.can_save:
-            self.side.save.setFocus()
-
     def _counts_wanted(self, wanted: bool) -> None:
         """Remember for other visits whether lesions are counted."""
         self._context.change_settings(lesion_counts=wanted)
@@ -364,63 +354,7 @@ class VisitPage(QWidget):
         self.skip.setVisible(active)
         self.place.setText(self.queue.words if active else "")
 
-    # Saving and leaving
-
-    def save(self, then: Go | None = None) -> None:
-        """Save the visit, or what was changed of a saved one; then go where ``then`` goes."""
-        state = self.state
-        self.marks.settle()
-        if state.saving or (state.draft is not None and not self.day.commit()):
-            return
-        if not self.side.decision.plan.commit():
-            return
-        if state.reason_lacks:
-            self.side.say(tr(REASON_LACKS), tone="error")
-            self.side.decision.ask_reason()
-            return
-        work = records.work_to_save(state, self._wording_id)
-        if work is None:
-            return
-        self._leaving = then
-        self._set_saving(True)
-        self._records.ask(self._clinic, work, self._saved, self._not_saved)
-
-    def _saved(self, found: records.Found) -> None:
-        visit, first = found.visit, self.state.recorded_grade is None
-        self.intake.end()
-        self.suggesting.stop()
-        self.bar.hide()
-        self.header.set_patient(found.patient, visit.day)
-        self.drafting.end()
-        self._set_saving(False)
-        self.drafting.begin(self._clinic, visit.patient_id, visit.id)
-        self._show_saved(found)
-        self.side.report.setFocus()
-        self._context.say(tr("Visit saved"))
-        self._tell_saved(visit)
-        leave, self._leaving = self._leaving, None
-        if leave is not None:
-            leave()
-        elif self.queue.is_active and first and visit.grade is not None:
-            self.queue.graded(visit.id)
-
-    def _not_saved(self, error: KnownError) -> None:
-        self._leaving = None
-        self._set_saving(False)
-        self.side.say(error.sentence, tone="error")
-
-    def _tell_saved(self, visit: Visit) -> None:
-        self.saved.emit(visit.id)
-        self._context.records_changed.emit(visit.patient_id)
-
-    def _set_saving(self, saving: bool) -> None:
-        self.state.saving = saving
-        self.drafting.hold(saving)
-        self.marks.hold(saving)
-        self.triplet.set_editable(not saving and self.state.draft is not None)
-        self.day.setEnabled(not saving)
-        self.side.decision.setEnabled(not saving)
-        self.refresh()
+    # Leaving
 
     def report(self) -> None:
         """Ask for the report of the visit shown."""
@@ -430,7 +364,7 @@ class VisitPage(QWidget):
     def before_leaving(self, leave: Go) -> None:
         """Leave once what is entered is kept as a draft; ask only where it could not be kept."""
         if self.state.saving:
-            self._leaving = leave
+            self.saving.leave_then(leave)
         else:
             self.unsaved.leave(leave)
 
