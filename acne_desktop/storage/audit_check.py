@@ -43,6 +43,7 @@ def verify(database: Database, progress: Callable[[float], bool] | None = None) 
     Raises :class:`Cancelled` where it answers no. A database that cannot be read is a finding.
     """
     check = _Check(progress or (lambda _fraction: True))
+    noted = database.anchor.read()  # before: what is written meanwhile moves it on
     try:
         with database.reading() as session:
             check.whole(session)
@@ -50,7 +51,7 @@ def verify(database: Database, progress: Callable[[float], bool] | None = None) 
     except (KnownError, DBAPIError, sqlite3.Error, ValueError, TypeError, LookupError) as error:
         # Damaged pages give values that no column could hold.
         check.found(Flaw.UNREADABLE, getattr(error, "sentence", "") or type(error).__name__)
-    check.end(database.anchor.read())
+    check.end(noted, database.anchor.read())
     return check.result()
 
 
@@ -128,10 +129,10 @@ class _Check:
             if wanted.get(name) != there.get(name):
                 self.found(Flaw.GUARDS_CHANGED, name)
 
-    def end(self, anchor: Head | None) -> None:
-        """Compare the trail's end with what was noted of it beside the database."""
+    def end(self, anchor: Head | None, later: Head | None) -> None:
+        """Compare the trail's end with what was noted of it before, and after, it was read."""
         if anchor is None:
-            if self._entries:
+            if self._entries and later is None:
                 self.found(Flaw.END_UNKNOWN, self._head.id)
             return
         if self._hashes.get(anchor.id, BEGINNING if anchor.id == 0 else "") != anchor.hash:
