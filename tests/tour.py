@@ -38,6 +38,7 @@ from acne_desktop.training import colour_scenes
 from acne_desktop.training.colour_scenes import Camera, Card, Pixels
 from acne_desktop.ui.widgets.palette_dialog import Palette
 from tests.made_up_models import made_up_overview
+from tests.tour_accounts import walk_accounts
 from tests.tour_agreement import walk_agreement
 from tests.tour_audit import walk_audit
 from tests.tour_capture import walk_capture
@@ -367,6 +368,12 @@ def errors(guide: Guide) -> None:
         KnownError(tr("The disk is full: make room on it and try again; nothing was changed."))
     )
     guide.shot("error")
+
+
+@stop
+def accounts(guide: Guide) -> None:
+    """Show accounts in a clinic of their own."""
+    walk_accounts(guide)
 
 
 @stop

@@ -114,6 +114,7 @@ class People(QObject):
         self.idle.stop()
         self._window.close_dialogs()
         self._window.begin_again(SIGN_IN)
+        self._window.foot.show_person("")  # who left is still being signed out
         self._window.page("sign_in").ask(name)
         # After what is still being written, in the same thread.
         self._context.tasks.run_db(

@@ -192,6 +192,7 @@ def test_the_same_person_finds_everything_as_it_was(person: Person, patient_id: 
     person.presses(Qt.Key.Key_L)
     assert person.window.here == SIGN_IN
     assert person.door.name.text() == "Cy"
+    assert not person.window.foot.sign_out.isVisible()
     assert "Muster" not in person.window.windowTitle()
     person.signs_in("Cy", PASSWORD)
     assert person.window.here == Route("new_visit", patient_id)
