@@ -5,11 +5,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from uuid import uuid4
 
 from filelock import FileLock, Timeout
 
@@ -37,6 +38,8 @@ class Clinic:
     """An open clinic. Any thread may use it; :meth:`close` it once nothing does.
 
     Where it ``has_accounts``, the services do what ``signed_in`` may; see ``permissions``.
+    ``sitting`` tells this application from others on the same records; ``alone_since`` is when
+    it began to hold them for itself, None where others may work on them at the same time.
     """
 
     folders: Folders
@@ -47,6 +50,8 @@ class Clinic:
     has_accounts: bool
     signed_in: Account | None = field(default=None, init=False)
     wrong_names: WrongNames = field(default_factory=dict)
+    sitting: str = field(default_factory=lambda: uuid4().hex)
+    alone_since: datetime | None = field(default_factory=lambda: datetime.now(UTC))
     saving: threading.Lock = field(default_factory=threading.Lock)
     changes: Stack = field(default_factory=Stack)
 

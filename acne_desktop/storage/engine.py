@@ -15,6 +15,7 @@ from acne_desktop.storage import audit
 from acne_desktop.storage.audit_anchor import NAME, Anchor
 from acne_desktop.storage.failures import database_failures
 
+__all__ = ["BUSY_SECONDS", "Database", "Session"]
 BUSY_SECONDS = 5.0
 
 

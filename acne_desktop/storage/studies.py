@@ -62,12 +62,19 @@ def add_protocol(
     return record.version
 
 
-def get(session: Session, study_id: int, *, locking: bool = False) -> Study:
-    """Return a study with the protocol in force. Raises :class:`NotFoundError`.
+def get(session: Session, study_id: int) -> Study:
+    """Return a study with the protocol in force. Raises :class:`NotFoundError`."""
+    return _study(session, _record(session, study_id))
 
-    ``locking`` keeps others from changing its state until the transaction ends.
+
+def held(session: Session, study_id: int, *, alone: bool) -> Study:
+    """Return a study whose state nobody else changes until the transaction ends.
+
+    ``alone``: nor may anybody else hold it meanwhile, as those do who read.
     """
-    return _study(session, _record(session, study_id, locking=locking))
+    query = select(StudyRecord).where(StudyRecord.id == study_id)
+    session.scalar(query.with_for_update(read=not alone))
+    return get(session, study_id)
 
 
 def all_of(session: Session) -> list[Study]:
@@ -191,9 +198,8 @@ def _can_be_read(session: Session, visit_id: int) -> bool:
     return session.scalar(query.limit(1)) is not None
 
 
-def _record(session: Session, study_id: int, *, locking: bool = False) -> StudyRecord:
-    query = select(StudyRecord).where(StudyRecord.id == study_id)
-    record = session.scalar(query.with_for_update() if locking else query)
+def _record(session: Session, study_id: int) -> StudyRecord:
+    record = session.get(StudyRecord, study_id)
     if record is None:
         raise NotFoundError(tr("This study is not there any more."))
     return record

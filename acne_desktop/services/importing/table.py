@@ -85,15 +85,15 @@ class _Titles:
 
 def read(path: Path) -> Table:
     """Return a table. Raises :class:`PhotoError` where it is none, or lacks what is needed."""
-    lines = list(_lines(path))
-    if not lines:
+    titled = list(lines(path))
+    if not titled:
         raise PhotoError(tr(_EMPTY))
-    titles = _titles(lines[0][1])
+    titles = _titles(titled[0][1])
     if "patient" not in titles.known:
         raise PhotoError(tr(_NO_PATIENTS))
-    dates = [titles.cell(cells, "date") for _, cells in lines[1:]]
+    dates = [titles.cell(cells, "date") for _, cells in titled[1:]]
     day_first = _day_first(dates)
-    rows = [_row(number, cells, titles, day_first) for number, cells in lines[1:]]
+    rows = [_row(number, cells, titles, day_first) for number, cells in titled[1:]]
     if titles.name_files:
         rows = [row for row in rows if row.files or row.problem]
     if not rows:
@@ -109,8 +109,11 @@ def names_photographs(path: Path) -> bool:
         return False
 
 
-def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows that hold anything, the titles first, with their numbers from 1."""
+def lines(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows that hold anything, the titles first, with their numbers from 1.
+
+    Raises :class:`PhotoError` where the file is no table.
+    """
     text = _text(path)
     first, _, rest = text.partition("\n")
     if re.fullmatch(r'"?sep=.{1}"?\r?', first):  # spreadsheets write it for themselves

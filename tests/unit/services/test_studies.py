@@ -1,0 +1,300 @@
+"""A study from draft to unblinded: versions, visits, steps that are signed, progress, results."""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from acne_desktop.domain.account import Permission, Role
+from acne_desktop.domain.audit import Wanted
+from acne_desktop.domain.iga import Grade
+from acne_desktop.domain.read import Final
+from acne_desktop.domain.study import Enrolment, FinalRule, Part, Showing, State
+from acne_desktop.errors import (
+    InvalidRecordError,
+    NotFoundError,
+    PermissionDeniedError,
+    PhotoError,
+    SignInError,
+)
+from acne_desktop.services import enrolment, reads, signatures, studies, study_results
+from acne_desktop.services.clinic import Clinic
+from acne_desktop.storage import audit
+from tests.accounts import PASSWORD
+from tests.studies import FIRST_DAY, Cast, cast, enrolled, opened, person, read_all, visits
+
+
+@pytest.fixture
+def people(clinic: Clinic) -> Cast:
+    return cast(clinic)
+
+
+def test_a_protocol_is_kept_in_versions_with_their_reasons(people: Cast) -> None:
+    clinic = people.clinic
+    study = studies.create(clinic, " ACNE-7 ", "A study", people.protocol())
+    assert (study.code, study.state, study.version) == ("ACNE-7", State.DRAFT, 1)
+
+    changed = replace(people.protocol(), final=FinalRule.MEDIAN)
+    amended = studies.amend(clinic, study.id, changed, "as the sponsor asked")
+
+    assert amended.protocol == changed
+    found = studies.versions(clinic, study.id)
+    assert [(v.number, v.reason, v.made_by) for v in found] == [
+        (2, "as the sponsor asked", people.manager.id),
+        (1, "First version", people.manager.id),
+    ]
+    assert found[1].protocol == people.protocol()
+    with pytest.raises(InvalidRecordError, match="Say why"):
+        studies.amend(clinic, study.id, changed, "  ")
+
+
+def test_a_code_is_used_once_and_people_must_be_able_to_read(people: Cast) -> None:
+    clinic = people.clinic
+    studies.create(clinic, "ACNE-7", "", people.protocol())
+
+    with pytest.raises(InvalidRecordError, match="Another study"):
+        studies.create(clinic, "acne-7", "", people.protocol())
+    with pytest.raises(InvalidRecordError, match="may not read"):
+        studies.create(clinic, "B", "", people.protocol(adjudicators=(people.manager.id,)))
+    with pytest.raises(NotFoundError):
+        studies.create(clinic, "B", "", people.protocol(wording_id="none"))
+    assert [each.full_name for each in studies.people(clinic)] == [
+        "Dr Adja Holm",
+        "Dr Reader1 Holm",
+        "Dr Reader2 Holm",
+    ]
+
+
+def test_visits_are_enrolled_all_or_none(people: Cast) -> None:
+    clinic = people.clinic
+    study_id = studies.create(clinic, "A", "", people.protocol()).id
+    one, other = visits(clinic, 2)
+    good = Enrolment(one, "S1", "Week 0")
+
+    for broken in (
+        Enrolment(one, "S2", "Week 0"),
+        Enrolment(other, "S1", "Week 0"),
+        Enrolment(other, "", "Week 0"),
+    ):
+        with pytest.raises(InvalidRecordError):
+            studies.enrol(clinic, study_id, [good, broken])
+    with pytest.raises(NotFoundError):
+        studies.enrol(clinic, study_id, [good, Enrolment(999, "S2", "Week 0")])
+    assert studies.visits(clinic, study_id) == []
+
+    assert studies.enrol(clinic, study_id, [good, Enrolment(other, "S1", "Week 4")]) == 2
+    assert [(listed.study.code, listed.visits) for listed in studies.all_of(clinic)] == [("A", 2)]
+    first = studies.visits(clinic, study_id)[0]
+    studies.remove_visit(clinic, study_id, first.id)
+    assert [each.enrolment.visit_id for each in studies.visits(clinic, study_id)] == [other]
+
+
+def test_a_table_enrols_by_number_or_by_patient_and_day(people: Cast, tmp_path: Path) -> None:
+    clinic = people.clinic
+    study_id = studies.create(clinic, "A", "", people.protocol()).id
+    first, *_ = visits(clinic, 3)
+    table = tmp_path / "visits.csv"
+    titles = ["visit", "identifier", "date", "Subject", "timepoint", "arm", "part"]
+    titles.append("reference grade")
+
+    def write(*rows: Sequence[object]) -> None:
+        with table.open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file).writerows([titles, *rows])
+
+    second_day = FIRST_DAY.replace(day=FIRST_DAY.day + 2).isoformat()
+    third_day = FIRST_DAY.replace(day=FIRST_DAY.day + 3).isoformat()
+    write(
+        [first, "", "", "S1", "Week 0", "A", "", ""],
+        ["", "mrn-0002", second_day, "S2", "Week 0", "B", "main", ""],
+        ["", "MRN-0003", third_day, "S3", "Week 0", "", "training", "3"],
+    )
+    assert enrolment.enrol_table(clinic, study_id, table) == 3
+    found = [each.enrolment for each in studies.visits(clinic, study_id)]
+    assert [(e.visit_id - first, e.subject, e.arm, e.part) for e in found] == [
+        (0, "S1", "A", Part.MAIN),
+        (1, "S2", "B", Part.MAIN),
+        (2, "S3", "", Part.TRAINING),
+    ]
+    assert found[2].reference_grade is Grade.MODERATE
+
+    for row, why in (
+        (["x", "", "", "S4", "Week 0", "", "", ""], "Row 2: .*number"),
+        (["", "MRN-0002", "3/4/99", "S4", "Week 0", "", "", ""], "YYYY"),
+        (["", "MRN-0002", third_day, "S4", "Week 0", "", "", ""], "on that day"),
+        ([first, "", "", "S4", "Week 0", "", "else", ""], "main or training"),
+        ([first, "", "", "S4", "Week 0", "", "training", "7"], "0, 1, 2, 3 or 4"),
+        ([first, "", "", "S4", "", "", "", ""], "timepoint"),
+    ):
+        write(row)
+        with pytest.raises(InvalidRecordError, match=why):
+            enrolment.enrol_table(clinic, study_id, table)
+    write()
+    with pytest.raises(InvalidRecordError, match="no rows"):
+        enrolment.enrol_table(clinic, study_id, table)
+    table.write_text("a,b\n1,2\n")
+    with pytest.raises(InvalidRecordError, match="columns"):
+        enrolment.enrol_table(clinic, study_id, table)
+    with pytest.raises(PhotoError):
+        enrolment.enrol_table(clinic, study_id, tmp_path / "gone.csv")
+
+
+def test_opening_plans_all_reads_and_keeps_what_they_rest_on(people: Cast) -> None:
+    clinic = people.clinic
+    study_id = studies.create(clinic, "A", "", people.protocol()).id
+    with pytest.raises(InvalidRecordError, match="Enrol the visits"):
+        studies.open_for_reading(clinic, study_id, PASSWORD)
+    made = visits(clinic, 4)
+    studies.enrol(clinic, study_id, [Enrolment(v, f"S{v}", "Week 0") for v in made])
+    with pytest.raises(SignInError):
+        studies.open_for_reading(clinic, study_id, "a wrong password")
+    assert studies.get(clinic, study_id).state is State.DRAFT
+
+    studies.open_for_reading(clinic, study_id, PASSWORD)
+
+    found = study_results.progress(clinic, study_id)
+    assert (found.left, found.visits, found.settled) == (8, 4, 0)
+    assert [(p.name, p.planned, p.done) for p in found.people] == [
+        ("Dr Reader1 Holm", 4, 0),
+        ("Dr Reader2 Holm", 4, 0),
+        ("Dr Adja Holm", 0, 0),
+    ]
+    with pytest.raises(InvalidRecordError, match="open already"):
+        studies.enrol(clinic, study_id, [])
+    with pytest.raises(InvalidRecordError, match="open already"):
+        studies.remove_visit(clinic, study_id, 1)
+    with pytest.raises(InvalidRecordError, match="planned already"):
+        studies.amend(clinic, study_id, people.protocol(seed=5), "why not")
+    after = people.protocol(suggestion=Showing.AFTER_COMMIT)
+    assert studies.amend(clinic, study_id, after, "as the sponsor asked").version == 2
+
+
+def test_the_steps_are_signed_and_need_their_reasons(people: Cast) -> None:
+    clinic = people.clinic
+    study_id = opened(people, 2, people.protocol())
+
+    with pytest.raises(InvalidRecordError, match="step"):
+        studies.unblind(clinic, study_id, PASSWORD)
+    with pytest.raises(InvalidRecordError, match=r"missing \(4\)"):
+        studies.lock(clinic, study_id, PASSWORD)
+    studies.lock(clinic, study_id, PASSWORD, "the sponsor has stopped the trial")
+    with pytest.raises(InvalidRecordError, match="Say why"):
+        studies.unlock(clinic, study_id, PASSWORD, " ")
+    with pytest.raises(InvalidRecordError, match="its protocol stays"):
+        studies.amend(clinic, study_id, people.protocol(), "late")
+    studies.unlock(clinic, study_id, PASSWORD, "locked too early")
+    for reader in people.readers:
+        read_all(clinic, reader, study_id, lambda _: Grade.MILD)
+    clinic.sign_in(people.manager)
+    studies.lock(clinic, study_id, PASSWORD)
+    with pytest.raises(SignInError):
+        studies.unblind(clinic, study_id, "a wrong password")
+    signature = studies.unblind(clinic, study_id, PASSWORD)
+
+    with pytest.raises(InvalidRecordError):
+        studies.unlock(clinic, study_id, PASSWORD, "one more read")
+    signed = signatures.of(clinic, studies.SUBJECT, study_id)
+    assert [(each.meaning.value, each.reason) for each in signed] == [
+        ("approved", ""),
+        ("locked", "the sponsor has stopped the trial"),
+        ("unlocked", "locked too early"),
+        ("locked", ""),
+        ("unblinded", ""),
+    ]
+    with clinic.database.reading() as session:
+        assert signature.covers(studies.signed_content(session, study_id, "unblinded"))
+        states = audit.find(session, Wanted(subject="studies"), before=None, limit=99)
+    assert [entry.new["state"] for entry in states if entry.new] == [
+        "unblinded",
+        "locked",
+        "open",
+        "locked",
+        "open",
+        "draft",
+    ]
+    assert states[2].reason == "locked too early"
+
+
+def test_results_hide_the_arm_until_the_study_is_unblinded(people: Cast) -> None:
+    clinic = people.clinic
+    study_id = opened(people, 6, people.protocol(), suggested=Grade.SEVERE)
+    one, other = people.readers
+    read_all(clinic, one, study_id, lambda subject: Grade(subject % 5))
+    read_all(clinic, other, study_id, lambda subject: Grade.CLEAR if subject < 2 else Grade.MILD)
+    read_all(clinic, people.adjudicator, study_id, lambda _: Grade.SEVERE)
+    clinic.sign_in(people.manager)
+
+    found = study_results.results(clinic, study_id)
+
+    assert {visit.enrolment.arm for visit in found.visits} == {""}
+    by_subject = {visit.enrolment.subject: found.finals[visit.id] for visit in found.visits}
+    assert by_subject["SUBJ-000"] == Final(settled=True, grade=Grade.CLEAR)
+    assert by_subject["SUBJ-001"] == Final(True, Grade.SEVERE, adjudicated=True)
+    assert by_subject["SUBJ-002"] == Final(settled=True, grade=Grade.MILD)
+    assert set(found.suggested.values()) == {Grade.SEVERE}
+    assert found.timepoints == ["Week 4"]
+    progress = study_results.progress(clinic, study_id)
+    assert (progress.settled, progress.left, progress.waiting) == (6, 0, 0)
+    assert progress.people[2].thirds == len(found.reads) - 12
+
+    studies.lock(clinic, study_id, PASSWORD)
+    studies.unblind(clinic, study_id, PASSWORD)
+    arms = {visit.enrolment.arm for visit in study_results.results(clinic, study_id).visits}
+    assert arms == {"Verum", "Placebo"}
+
+
+def test_whoever_reads_manages_nothing_and_whoever_manages_reads_nothing(people: Cast) -> None:
+    clinic = people.clinic
+    study_id = opened(people, 2, people.protocol())
+    with pytest.raises(PermissionDeniedError):
+        reads.next_read(clinic, study_id)
+
+    clinic.sign_in(people.readers[0])
+    for refused in (studies.get, studies.visits, study_results.progress, study_results.results):
+        with pytest.raises(PermissionDeniedError):
+            refused(clinic, study_id)
+    clinician = person(clinic, "Clara", Role.CLINICIAN)
+    clinic.sign_in(clinician)
+    assert not clinician.may(Permission.MANAGE_STUDIES)
+    with pytest.raises(PermissionDeniedError):
+        studies.all_of(clinic)
+
+
+def test_a_draft_is_not_there_for_readers(people: Cast) -> None:
+    clinic = people.clinic
+    study_id = enrolled(people, 2, people.protocol())
+    clinic.sign_in(people.readers[0])
+
+    assert reads.mine(clinic) == []
+    with pytest.raises(NotFoundError):
+        reads.next_read(clinic, study_id)
+
+
+def test_whoever_fails_the_training_may_be_given_it_again(people: Cast) -> None:
+    clinic = people.clinic
+    study_id = opened(people, 2, people.protocol(threshold=0.9), training=5)
+    reader = people.readers[0]
+    read_all(clinic, reader, study_id, lambda _: Grade.MILD)
+    clinic.sign_in(people.manager)
+    failed = study_results.progress(clinic, study_id).people[0]
+    assert (failed.training_done, failed.trained, failed.qualified, failed.done) == (
+        5,
+        0.2,
+        False,
+        0,
+    )
+
+    with pytest.raises(InvalidRecordError):
+        studies.train_again(clinic, study_id, reader.id, "")
+    studies.train_again(clinic, study_id, reader.id, "after another lesson")
+    read_all(clinic, reader, study_id, lambda subject: Grade(subject % 5))
+
+    clinic.sign_in(people.manager)
+    passed = study_results.progress(clinic, study_id).people[0]
+    assert (passed.training_done, passed.trained, passed.qualified, passed.done) == (
+        10,
+        1.0,
+        True,
+        2,
+    )
