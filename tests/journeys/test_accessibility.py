@@ -15,6 +15,7 @@ from acne_desktop.services.settings_schema import SECTIONS
 from acne_desktop.ui.capture.offered import PLAYED
 from acne_desktop.ui.main_window import PATIENTS, WELCOME, MainWindow
 from acne_desktop.ui.session import Session
+from tests.agreeing import made_up
 from tests.unit.services.graded_visits import add_patient, add_visit
 
 Go = Callable[[MainWindow, int, int], None]
@@ -28,7 +29,13 @@ def _section(name: str) -> Go:
     return go
 
 
+def _agreement(window: MainWindow, _patient: int, _visit: int) -> None:
+    window.page("agreement").gather = lambda _clinic, _study: made_up(12)
+    window.show_agreement(1)
+
+
 PAGES: dict[str, Go] = {
+    "agreement": _agreement,
     "patients": lambda window, _patient, _visit: window.show_patients(),
     "patient": lambda window, patient, _visit: window.show_patient(patient),
     "visit": lambda window, _patient, visit: window.show_visit(visit),

@@ -147,6 +147,7 @@ class AgreementPage(QWidget):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFixedWidth(theme.panel(_SIDE))
         self.area.setWidget(self.side)
+        self.area.setAccessibleName(tr("Further figures"))
         theme.set_surface(self.area)
         return self.area
 
