@@ -145,13 +145,18 @@ def subject_of(clinic: Clinic, read_id: int) -> int:
 
 
 def read_all(
-    clinic: Clinic, reader: Account, study_id: int, grade: Callable[[int], Grade | None]
+    clinic: Clinic,
+    reader: Account,
+    study_id: int,
+    grade: Callable[[int], Grade | None],
+    comment: str = "",
 ) -> int:
     """Let somebody read all there is; ``grade`` is asked with the subject's number."""
     clinic.sign_in(reader)
     count = 0
     while (read := reads.next_read(clinic, study_id)) is not None:
         given = grade(subject_of(clinic, read.id))
-        reads.commit(clinic, read.id, Answer(given, "" if given is not None else "Out of focus"))
+        why = "" if given is not None else "Out of focus"
+        reads.commit(clinic, read.id, Answer(given, why, comment))
         count += 1
     return count

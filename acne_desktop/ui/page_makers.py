@@ -164,6 +164,12 @@ def _about(_window: MainWindow, context: AppContext, _session: Session) -> QWidg
     return AboutPage(context)
 
 
+def _reads(_window: MainWindow, context: AppContext, _session: Session) -> QWidget:
+    from acne_desktop.ui.pages.read import ReadPage
+
+    return ReadPage(context)
+
+
 def _audit(window: MainWindow, context: AppContext, _session: Session) -> QWidget:
     from acne_desktop.ui.pages.audit import AuditPage
 
@@ -220,5 +226,6 @@ MAKERS: Mapping[str, Maker] = {
     "audit": _audit,
     "sign_in": _sign_in,
     "accounts": _accounts,
+    "reads": _reads,
     "settings": _settings,
 }

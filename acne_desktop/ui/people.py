@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from acne_desktop.domain.account import Account, Permission
 from acne_desktop.language import tr
-from acne_desktop.ui.routes import ABOUT, ACCOUNTS, PATIENTS, SIGN_IN, Route
+from acne_desktop.ui.routes import ABOUT, ACCOUNTS, PATIENTS, READS, SIGN_IN, Route
 
 if TYPE_CHECKING:
     from acne_desktop.services.clinic import Clinic
@@ -23,10 +23,12 @@ PLACES: dict[str, Permission] = {
     "go.patients": Permission.SEE_PATIENTS,
     "go.worklist": Permission.SEE_PATIENTS,
     "go.audit": Permission.SEE_AUDIT,
+    "go.reads": Permission.READ,
 }
 # Where one begins: the first that one may use.
 STARTS: list[tuple[Permission, Route]] = [
     (Permission.SEE_PATIENTS, PATIENTS),
+    (Permission.READ, READS),
     (Permission.MANAGE_ACCOUNTS, ACCOUNTS),
 ]
 _MINUTE_MS = 60_000

@@ -35,12 +35,14 @@ PATIENTS, ABOUT, WELCOME = Route("patients"), Route("about"), Route("welcome")
 IMPORT, WORKLIST = Route("import"), Route("worklist")
 OPENING, PROBLEM, SETTINGS = Route("opening"), Route("problem"), Route("settings")
 AUDIT, SIGN_IN, ACCOUNTS = Route("audit"), Route("sign_in"), Route("accounts")
+READS = Route("reads")
 _PLACES = {
     "about": "go.about",
     "settings": "go.settings",
     "audit": "go.settings",
     "accounts": "go.settings",
     "sign_in": "",
+    "reads": "go.reads",
     "worklist": "go.worklist",
     "opening": "",
     "problem": "",
@@ -172,6 +174,10 @@ class RoutedWindow(QMainWindow):
         """Show the settings."""
         self._go(SETTINGS)
 
+    def show_reads(self, study_id: int = 0) -> None:
+        """Show what there is to read blinded, in one study or in all that one reads for."""
+        self._go(Route("reads", study_id))
+
     def show_audit(self) -> None:
         """Show the audit trail."""
         self._go(AUDIT)
@@ -283,6 +289,8 @@ class RoutedWindow(QMainWindow):
             page.start(route.record)
         elif route.page == "worklist":
             page.show_list(route.record)
+        elif route.page == "reads":
+            page.open(route.record)
         elif route.page == "visit_history":
             page.open_visit(route.record)
         elif route.page == "compare":

@@ -46,6 +46,7 @@ class WindowCommands(QObject):
         bind("go.accounts", window.show_accounts, enabled=self._can_manage)
         bind("lock", window.people.lock, enabled=lambda: window.people.can_leave)
         bind("sign_out", window.people.sign_out, enabled=lambda: window.people.can_leave)
+        bind("go.reads", window.show_reads, enabled=self._allows(Permission.READ))
         bind("compare.open", window.compare_visit, enabled=lambda: window.has_visit)
         bind("go.back", window.go_back, enabled=lambda: window.can_go_back)
         bind("search", self._search, enabled=sees)

@@ -7,6 +7,7 @@ from acne_desktop.ui.commands import (
     go,
     patient,
     report,
+    study,
     view,
     visit,
     window,
@@ -25,6 +26,7 @@ COMMANDS: tuple[Command, ...] = (
     *compare.COMMANDS,
     *capture.COMMANDS,
     *report.COMMANDS,
+    *study.COMMANDS,
     *window.COMMANDS,
 )
 

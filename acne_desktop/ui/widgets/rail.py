@@ -17,9 +17,11 @@ _HIGH, _LOW = 52, 32  # of a button, with its icon and without
 _PLACES = (
     ("go.patients", mark("Patients")),
     ("go.worklist", mark("To grade")),
+    ("go.reads", mark("Reads")),
     ("go.about", mark("About")),
     ("go.settings", mark("Settings")),
 )
+_OF_ACCOUNTS = ("go.reads",)  # shown once somebody is signed in who may go there
 
 
 class Rail(QWidget):
@@ -36,6 +38,7 @@ class Rail(QWidget):
         for id_, word in _PLACES:
             button = self._button(id_, tr(word))
             button.setCheckable(True)
+            button.setVisible(id_ not in _OF_ACCOUNTS)
             self._places[id_] = button
             column.addWidget(button)
         column.addStretch(1)
