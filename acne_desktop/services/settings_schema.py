@@ -102,10 +102,7 @@ SCHEMA: tuple[Setting, ...] = (
         APPEARANCE,
         Kind.CHOICE,
         mark("Reduced motion"),
-        mark(
-            "Menus, lists and hints appear at once, progress bars do not run to and fro, and "
-            "visits that are compared blink by hand only."
-        ),
+        mark("Menus, lists and hints appear at once; nothing moves or blinks by itself."),
         choices=(("system", mark("As the system")), ("on", mark("On")), ("off", mark("Off"))),
     ),
     Setting(
