@@ -42,7 +42,7 @@ def walk_marks(guide: Guide) -> None:
     guide.shot("visit-loupe")
     trigger("view.loupe")
     trigger("view.link")
-    photo._user_zoom(3.0, QPointF(0.4, 0.5))
+    photo.hand.zoom(3.0, QPointF(0.4, 0.5))
     turns.turn(clinic, visit_id, {View.RIGHT: 90})
     guide.running.context.records_changed.emit(page.state.visit.patient_id)
     trigger("marks.arrow")

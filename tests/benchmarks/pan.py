@@ -106,7 +106,7 @@ def _panned(app: QApplication, views: list[PhotoView], scale: float) -> list[flo
     for frame in range(_FRAMES):
         way = 1 if frame % 20 < 10 else -1
         step = QPointF(way * _STEP / views[0].width(), _STEP / 2 / views[0].height())
-        times.append(_timed(app, views, partial(views[0]._user_pan, step)))
+        times.append(_timed(app, views, partial(views[0].hand.pan, step)))
     return times
 
 
@@ -116,7 +116,7 @@ def _zoomed(app: QApplication, views: list[PhotoView]) -> list[float]:
         view.fit()
     notches = [1.25] * _NOTCHES + [0.8] * _NOTCHES
     at = QPointF(0.4, 0.6)
-    return [_timed(app, views, partial(views[0]._user_zoom, factor, at)) for factor in notches]
+    return [_timed(app, views, partial(views[0].hand.zoom, factor, at)) for factor in notches]
 
 
 def _timed(app: QApplication, views: list[PhotoView], act: Callable[[], None]) -> float:

@@ -1,9 +1,6 @@
 """One photograph with its attention map: upright, never stretched, with zoom and pan."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -18,18 +15,16 @@ from PySide6.QtGui import (
     QTransform,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from acne_desktop.ui import theme
-from acne_desktop.ui.photo.geometry import CENTRE, Geometry, Motion
+from acne_desktop.ui.photo.geometry import Geometry, Motion
+from acne_desktop.ui.photo.hand import Hand
 from acne_desktop.ui.photo.layer import Layer
 from acne_desktop.ui.photo.levels import Levels
 from acne_desktop.ui.photo.picture import Picture
 from acne_desktop.ui.photo.tiles import Tiles
 
-_WHEEL_STEP = 1.25  # zoom for one notch (120 eighths of a degree)
-_NOTCH = 120.0
-_KEY_PAN = 0.15  # of the widget's size
 _LEAST_SIDE = 120
 
 
@@ -59,12 +54,9 @@ class PhotoView(QWidget):
         self._filling = QTimer(self)
         self._filling.setSingleShot(True)
         self._filling.timeout.connect(self._fill_tiles)
-        self._layers: list[Layer] = []
-        self._taker: Layer | None = None  # who got the press, and gets all until the release
+        self.layers: list[Layer] = []  # the last one is on top
         self._asked = False
-        self._press: QPoint | None = None
-        self._last = QPointF()
-        self._dragged = False
+        self.hand = Hand(self)
         self.draggable = False
         self.setMinimumSize(theme.px(_LEAST_SIDE), theme.px(_LEAST_SIDE))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -126,7 +118,7 @@ class PhotoView(QWidget):
 
     def add_layer(self, layer: Layer) -> None:
         """Lay something over the photograph; the last one is on top, and is asked first."""
-        self._layers.append(layer)
+        self.layers.append(layer)
         self.update()
 
     def has_image(self) -> bool:
@@ -199,7 +191,7 @@ class PhotoView(QWidget):
         width = place.photo.width() * place.scale * place.ratio if self.has_image() else 0.0
         if self.picture.lacks_detail(width):
             self.want_detail()
-        for layer in self._layers:
+        for layer in self.layers:
             layer.placed()
         self.update()
 
@@ -210,101 +202,32 @@ class PhotoView(QWidget):
             return
         shape = Qt.CursorShape.PointingHandCursor
         if self.can_pan():
-            held = self._press is not None
+            held = self.hand.holds
             shape = Qt.CursorShape.ClosedHandCursor if held else Qt.CursorShape.OpenHandCursor
         if self.cursor().shape() is not shape:  # to set it again takes longer than to ask
             self.setCursor(shape)
 
     # What the user does
 
-    @contextmanager
-    def _by_hand(self) -> Iterator[None]:
-        """Tell what is done within as a motion."""
-        place = self.place
-        zoom, centre = place.zoom, QPointF(place.centre)
-        yield
-        if self.has_image():
-            self.moved.emit(self.place.motion_since(zoom, centre))
-
-    def _user_zoom(self, factor: float, where: QPointF) -> None:
-        with self._by_hand():
-            self.zoom_at(factor, where)
-        self.zoomed.emit(factor, where)
-
-    def _user_pan(self, by: QPointF) -> None:
-        with self._by_hand():
-            self.pan_by(by)
-        self.panned.emit(by)
-
-    def _user_fit(self) -> None:
-        with self._by_hand():
-            self.fit()
-        self.fitted.emit()
-
-    def _fraction(self, position: QPointF) -> QPointF:
-        return QPointF(position.x() / self.width(), position.y() / self.height())
-
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom at the cursor."""
-        delta = event.angleDelta().y()
-        if not self.has_image() or not delta:
-            event.ignore()
-            return
-        self._user_zoom(_WHEEL_STEP ** (delta / _NOTCH), self._fraction(event.position()))
-        event.accept()
+        self.hand.wheel(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a pan, a drag or a click."""
-        self._taker = next((each for each in reversed(self._layers) if each.press(event)), None)
-        if self._taker is not None:
-            return
-        if event.button() != Qt.MouseButton.LeftButton:
-            event.ignore()
-            return
-        self._press = event.position().toPoint()
-        self._last = event.position()
-        self._dragged = False
-        self.show_cursor()
+        self.hand.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Pan what is zoomed; ask for a drag of what fits."""
-        self.hovered.emit(self._fraction(event.position()))
-        if self._taker is not None:
-            self._taker.move(event)
-            return
-        if self._press is None:
-            any(layer.move(event) for layer in reversed(self._layers))
-            return
-        distance = (event.position().toPoint() - self._press).manhattanLength()
-        if not self._dragged and distance < QApplication.startDragDistance():
-            return
-        self._dragged = True
-        if self.can_pan():
-            by = event.position() - self._last
-            self._last = event.position()
-            self._user_pan(self._fraction(by))
-        elif self.draggable and self.has_image():
-            self._press = None
-            self.drag_wanted.emit()
+        self.hand.move(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Finish a pan; a click on a picture that fits activates it."""
-        taker, self._taker = self._taker, None
-        if taker is not None:
-            taker.release(event)
-            return
-        clicked = self._press is not None and not self._dragged
-        self._press = None
-        self.show_cursor()
-        if clicked and not self.can_pan() and event.button() == Qt.MouseButton.LeftButton:
-            self.activated.emit()
+        self.hand.release(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Fit."""
-        if any(layer.double_click(event) for layer in reversed(self._layers)):
-            return
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._user_fit()
+        self.hand.double_click(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Tell that the mouse has left."""
@@ -313,25 +236,7 @@ class PhotoView(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Space activate, plus and minus zoom, arrows pan."""
-        pans: dict[int, QPointF] = {
-            Qt.Key.Key_Left: QPointF(_KEY_PAN, 0),
-            Qt.Key.Key_Right: QPointF(-_KEY_PAN, 0),
-            Qt.Key.Key_Up: QPointF(0, _KEY_PAN),
-            Qt.Key.Key_Down: QPointF(0, -_KEY_PAN),
-        }
-        key = event.key()
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if any(layer.key(event) for layer in reversed(self._layers)):
-            return
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and plain:
-            self.activated.emit()
-        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal) and self.has_image():
-            self._user_zoom(_WHEEL_STEP, CENTRE)
-        elif key == Qt.Key.Key_Minus and self.has_image():
-            self._user_zoom(1 / _WHEEL_STEP, CENTRE)
-        elif key in pans and plain and self.can_pan():
-            self._user_pan(pans[key])
-        else:
+        if not self.hand.key(event):
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
@@ -341,7 +246,7 @@ class PhotoView(QWidget):
             self._settle()
 
     def _settle(self) -> None:
-        for layer in self._layers:
+        for layer in self.layers:
             layer.settle()
 
     # Qt's own
@@ -350,7 +255,7 @@ class PhotoView(QWidget):
         """Let a layer have a key that is a command's too."""
         if event.type() == QEvent.Type.ShortcutOverride:
             assert isinstance(event, QKeyEvent)
-            if any(layer.wants(event) for layer in self._layers):
+            if any(layer.wants(event) for layer in self.layers):
                 event.accept()
                 return True
         return super().event(event)
@@ -381,7 +286,7 @@ class PhotoView(QWidget):
         """Paint the photograph, what lies over it, and the focus ring."""
         painter = QPainter(self)
         self.paint_photograph(painter)
-        for layer in self._layers:
+        for layer in self.layers:
             painter.save()
             layer.paint(painter)
             painter.restore()
