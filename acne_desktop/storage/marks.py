@@ -1,6 +1,6 @@
 """Marks in the database: kept, changed, removed, and listed by visit."""
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from acne_desktop.domain.change import State
@@ -8,13 +8,13 @@ from acne_desktop.domain.marks import Mark, MarkKind
 from acne_desktop.domain.photo import View
 from acne_desktop.errors import NotFoundError
 from acne_desktop.language import tr
-from acne_desktop.storage.changes import Kind
-from acne_desktop.storage.tables import ChangePartRecord, MarkRecord
+from acne_desktop.storage.removable import free_id, kind_of_rows
+from acne_desktop.storage.tables import MarkRecord
 
 
 def add(session: Session, visit_id: int, mark: Mark) -> Mark:
     """Keep a new mark; return it with its number."""
-    record = MarkRecord(id=_free_id(session), visit_id=visit_id)
+    record = MarkRecord(id=free_id(session, KIND, MarkRecord), visit_id=visit_id)
     _fill(record, mark)
     session.add(record)
     session.flush()
@@ -44,15 +44,6 @@ def of_visit(session: Session, visit_id: int) -> list[Mark]:
     return [_mark(record) for record in session.scalars(query)]
 
 
-def _free_id(session: Session) -> int:
-    """Return a number that no mark has or had: one that was removed may come back."""
-    there = session.scalar(select(func.max(MarkRecord.id)))
-    was_there = session.scalar(
-        select(func.max(ChangePartRecord.record_id)).where(ChangePartRecord.kind == KIND.name)
-    )
-    return max(there or 0, was_there or 0) + 1
-
-
 def _record(session: Session, mark_id: int) -> MarkRecord:
     record = session.get(MarkRecord, mark_id)
     if record is None:
@@ -77,10 +68,7 @@ def _mark(record: MarkRecord) -> Mark:
     )
 
 
-def _read(session: Session, mark_id: int) -> State | None:
-    record = session.get(MarkRecord, mark_id)
-    if record is None:
-        return None
+def _state(record: MarkRecord) -> State:
     return {
         "visit_id": record.visit_id,
         "view": record.view,
@@ -90,15 +78,7 @@ def _read(session: Session, mark_id: int) -> State | None:
     }
 
 
-def _put(session: Session, mark_id: int, state: State | None) -> None:
-    record = session.get(MarkRecord, mark_id)
-    if state is None:
-        if record is not None:
-            session.delete(record)
-        return
-    if record is None:
-        record = MarkRecord(id=mark_id)
-        session.add(record)
+def _fill_state(_session: Session, record: MarkRecord, state: State) -> None:
     points = state["points"]
     assert isinstance(points, list)
     record.visit_id = int(str(state["visit_id"]))
@@ -107,4 +87,4 @@ def _put(session: Session, mark_id: int, state: State | None) -> None:
 
 
 # A mark: what is drawn, where, and its words.
-KIND = Kind("mark", _read, _put)
+KIND = kind_of_rows("mark", MarkRecord, _state, _fill_state)

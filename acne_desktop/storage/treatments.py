@@ -10,15 +10,13 @@ from acne_desktop.domain.treatment import Treatment, TreatmentDetails
 from acne_desktop.errors import NotFoundError
 from acne_desktop.language import tr
 from acne_desktop.storage import patients
-from acne_desktop.storage.changes import Kind
-from acne_desktop.storage.tables import ChangePartRecord, TreatmentRecord
-
-_KIND = "treatment"
+from acne_desktop.storage.removable import free_id, kind_of_rows
+from acne_desktop.storage.tables import TreatmentRecord
 
 
 def add(session: Session, patient_id: int, details: TreatmentDetails) -> Treatment:
     """Add checked details to a patient's record."""
-    record = TreatmentRecord(id=_fresh_id(session), patient_id=patient_id)
+    record = TreatmentRecord(id=free_id(session, KIND, TreatmentRecord), patient_id=patient_id)
     _fill(record, details)
     session.add(record)
     session.flush()
@@ -65,13 +63,6 @@ def drugs(session: Session, *, limit: int) -> list[str]:
     return list(session.scalars(names))
 
 
-def _fresh_id(session: Session) -> int:
-    """Return a number that no treatment ever had: changes name removed ones by theirs."""
-    highest = select(func.max(TreatmentRecord.id))
-    changed = select(func.max(ChangePartRecord.record_id)).where(ChangePartRecord.kind == _KIND)
-    return 1 + max(session.scalar(highest) or 0, session.scalar(changed) or 0)
-
-
 def _fill(record: TreatmentRecord, details: TreatmentDetails) -> None:
     record.drug = details.drug
     record.dose = details.dose
@@ -94,10 +85,7 @@ def _treatment(record: TreatmentRecord) -> Treatment:
     return Treatment(record.id, record.patient_id, details)
 
 
-def _read(session: Session, treatment_id: int) -> State | None:
-    record = session.get(TreatmentRecord, treatment_id)
-    if record is None:
-        return None
+def _state(record: TreatmentRecord) -> State:
     return {
         "patient_id": record.patient_id,
         "drug": record.drug,
@@ -108,26 +96,18 @@ def _read(session: Session, treatment_id: int) -> State | None:
     }
 
 
-def _put(session: Session, treatment_id: int, state: State | None) -> None:
-    record = session.get(TreatmentRecord, treatment_id)
-    if state is None:
-        if record is not None:
-            session.delete(record)
-    else:
-        stopped = state["stopped"]
-        details = TreatmentDetails(
-            drug=str(state["drug"]),
-            started=date.fromisoformat(str(state["started"])),
-            dose=str(state["dose"]),
-            stopped=date.fromisoformat(str(stopped)) if stopped else None,
-            note=str(state["note"]),
-        )
-        record = record or TreatmentRecord(id=treatment_id)
-        record.patient_id = patients.kept_number(session, int(str(state["patient_id"])))
-        _fill(record, details)
-        session.add(record)
-    session.flush()
+def _fill_state(session: Session, record: TreatmentRecord, state: State) -> None:
+    stopped = state["stopped"]
+    details = TreatmentDetails(
+        drug=str(state["drug"]),
+        started=date.fromisoformat(str(state["started"])),
+        dose=str(state["dose"]),
+        stopped=date.fromisoformat(str(stopped)) if stopped else None,
+        note=str(state["note"]),
+    )
+    record.patient_id = patients.kept_number(session, int(str(state["patient_id"])))
+    _fill(record, details)
 
 
 # A treatment, whole; its row is removed with it.
-KIND = Kind(_KIND, _read, _put)
+KIND = kind_of_rows("treatment", TreatmentRecord, _state, _fill_state)
