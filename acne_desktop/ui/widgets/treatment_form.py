@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QEvent, QStringListModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from acne_desktop.domain.treatment import Treatment, TreatmentDetails
@@ -13,17 +12,17 @@ from acne_desktop.language import tr
 from acne_desktop.ui import theme
 from acne_desktop.ui.actions import Actions
 from acne_desktop.ui.widgets.day_field import DayField
+from acne_desktop.ui.widgets.entry_form import EntryForm
 from acne_desktop.ui.widgets.field import Field
-from acne_desktop.ui.widgets.label import give_way, label
+from acne_desktop.ui.widgets.label import label
 
 _OFFERED = 8  # names seen at once
 
 
-class TreatmentForm(QWidget):
+class TreatmentForm(EntryForm):
     """Enter saves, Escape leaves. What is wrong is said below the field, or above the buttons."""
 
     saved = Signal(object)  # TreatmentDetails, checked
-    left = Signal()
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,7 +44,6 @@ class TreatmentForm(QWidget):
             day.refused.connect(field.error)
             day.changed.connect(lambda _day, field=field: field.clear())
         self.drug.textEdited.connect(lambda _text: self._drug.clear())
-        self.problem = give_way(label("", tone="error", wrap=True))
         self.save = QPushButton(tr("Save"))
         theme.set_tone(self.save, "primary")
         self.save.setToolTip(tr("Save the treatment (Enter)"))
@@ -115,11 +113,6 @@ class TreatmentForm(QWidget):
         for button in (self.stop, self.remove):
             button.setVisible(treatment is not None)
 
-    def say(self, sentence: str) -> None:
-        """Say why it cannot be saved."""
-        self.problem.setText(sentence)
-        self.problem.setVisible(bool(sentence))
-
     def submit(self) -> None:
         """Save what is entered, or say what is wrong, where it is."""
         if not (self.started.commit() and self.stopped.commit()):
@@ -148,15 +141,6 @@ class TreatmentForm(QWidget):
             self.drug.setFocus()
         else:
             self.say(sentence)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Save with Enter, leave with Escape."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.submit()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
 
     def showEvent(self, event: QEvent) -> None:
         """Begin at the first field."""

@@ -2,25 +2,24 @@
 
 from datetime import date
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from acne_desktop.domain.visit import VisitSummary
 from acne_desktop.language import tr
 from acne_desktop.ui import theme
 from acne_desktop.ui.widgets.day_field import DayField
+from acne_desktop.ui.widgets.entry_form import EntryForm
 from acne_desktop.ui.widgets.field import Field
-from acne_desktop.ui.widgets.label import give_way, label
+from acne_desktop.ui.widgets.label import label
 
 _NOTE_HEIGHT = 96
 
 
-class VisitForm(QWidget):
+class VisitForm(EntryForm):
     """Enter in the date saves, Escape leaves."""
 
     saved = Signal(int, date, str)  # visit id, day, note
-    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,7 +32,6 @@ class VisitForm(QWidget):
         self._day = Field(tr("Date of the visit"), self.day)
         self.day.refused.connect(self._day.error)
         self.day.changed.connect(lambda _day: self._day.clear())
-        self.problem = give_way(label("", tone="error", wrap=True))
         self.save = QPushButton(tr("Save"))
         theme.set_tone(self.save, "primary")
         self.save.clicked.connect(self.submit)
@@ -66,24 +64,10 @@ class VisitForm(QWidget):
         self._day.clear()
         self.say("")
 
-    def say(self, sentence: str) -> None:
-        """Say why it cannot be saved."""
-        self.problem.setText(sentence)
-        self.problem.setVisible(bool(sentence))
-
     def submit(self) -> None:
         """Save what is entered; what is wrong with the date is said below it."""
         if self._visit is not None and self.day.commit():
             self.saved.emit(self._visit.id, self.day.day, self.note.toPlainText())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Save with Enter, leave with Escape."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.submit()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
 
     def showEvent(self, event: QEvent) -> None:
         """Begin at the date."""
