@@ -38,7 +38,8 @@ class Rail(QWidget):
         for id_, word in _PLACES:
             button = self._button(id_, tr(word))
             button.setCheckable(True)
-            button.setVisible(id_ not in _OF_ACCOUNTS)
+            if id_ in _OF_ACCOUNTS:  # showing a button before it has its place opens a window
+                button.hide()
             self._places[id_] = button
             column.addWidget(button)
         column.addStretch(1)
