@@ -35,7 +35,8 @@ class WelcomePage(QWidget):
             "go.accounts", tone="quiet", text=tr("Set up accounts")
         )
         self.accounts.setToolTip(tr("For several people, signatures, and reading trials"))
-        self.accounts.setVisible(not (context.has_clinic and context.clinic.has_accounts))
+        if context.has_clinic and context.clinic.has_accounts:
+            self.accounts.hide()  # never shown before it has its place: that opens a window
         self.error = label(tone="error", wrap=True)
         self._make_progress()
         self._lay_out()
