@@ -159,8 +159,8 @@ def test_what_is_skipped_stays_on_the_list(reader: Reader) -> None:
 
 def test_one_patient_s_visits_alone(reader: Reader) -> None:
     page = reader.window.page("worklist")
-    reader.press(Qt.Key.Key_L, CTRL)
-    assert [each.visit_id for each in page.model.visits] == [reader.ids[0], reader.ids[2]]
+    reader.press(Qt.Key.Key_J, CTRL)
+    assert [each.visit_id for each in page.model.rows] == [reader.ids[0], reader.ids[2]]
     reader.press(Qt.Key.Key_Return)
     reader.press(Qt.Key.Key_2)
     assert reader.shown == Route("visit", reader.ids[2])
@@ -169,7 +169,7 @@ def test_one_patient_s_visits_alone(reader: Reader) -> None:
 
 def test_more_are_read_when_the_end_of_those_at_hand_is_reached(reader: Reader) -> None:
     page = reader.window.page("worklist")
-    page.started.emit(page.model.visits[:1], 3, reader.ids[0], None)
+    page.started.emit(page.model.rows[:1], 3, reader.ids[0], None)
     reader.rest()
     for id_ in reader.ids:
         assert reader.shown == Route("visit", id_)

@@ -193,7 +193,7 @@ class AuditPage(QWidget):
     def _scrolled(self, value: int) -> None:
         """Read older entries before the end is reached."""
         busy = self._task is not None and self._task.running
-        listed = self.table.entries.entries
+        listed = self.table.entries.rows
         if busy or self._all_read or value < self.table.verticalScrollBar().maximum() - 1:
             return
         clinic, wanted, before = self._context.clinic, self.wanted(), listed[-1].id

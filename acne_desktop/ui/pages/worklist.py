@@ -5,17 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
     QHBoxLayout,
     QHeaderView,
     QPushButton,
@@ -26,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from acne_desktop.errors import KnownError
-from acne_desktop.language import tr, trn
+from acne_desktop.language import mark, tr, trn
 from acne_desktop.services import worklist
 from acne_desktop.services.worklist import Ungraded
 from acne_desktop.ui import theme
@@ -35,60 +26,21 @@ from acne_desktop.ui.tasks import Progress, Task
 from acne_desktop.ui.theme import Type
 from acne_desktop.ui.widgets.empty_state import EmptyState
 from acne_desktop.ui.widgets.label import label
+from acne_desktop.ui.widgets.row_table import RowsModel, choose_rows
 
 _ROW_HEIGHT = 44
-Index = QModelIndex | QPersistentModelIndex
 T = TypeVar("T")
 Listed = tuple[list[Ungraded], int]  # visits, and how many there are in all
 
 
-class UngradedModel(QAbstractTableModel):
+class UngradedModel(RowsModel[Ungraded]):
     """Ungraded visits as far as they were read."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.visits: list[Ungraded] = []
+    columns = (mark("Visit"), mark("Patient"), mark("Identifier"))
 
-    def show(self, visits: list[Ungraded]) -> None:
-        """Show these."""
-        self.beginResetModel()
-        self.visits = visits
-        self.endResetModel()
-
-    def add(self, visits: list[Ungraded]) -> None:
-        """Show these, too."""
-        if visits:
-            first = len(self.visits)
-            self.beginInsertRows(QModelIndex(), first, first + len(visits) - 1)
-            self.visits = [*self.visits, *visits]
-            self.endInsertRows()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """Return the number of visits."""
-        return 0 if parent.isValid() else len(self.visits)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def cells(self, row: Ungraded) -> tuple[str, ...]:
         """Return day, patient and identifier."""
-        return 0 if parent.isValid() else 3
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return what a cell says."""
-        if role != Qt.ItemDataRole.DisplayRole:
-            return None
-        visit = self.visits[index.row()]
-        return (visit.day.isoformat(), visit.name, visit.identifier)[index.column()]
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        """Return a column's name."""
-        if orientation is Qt.Orientation.Vertical:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        if role != Qt.ItemDataRole.DisplayRole:
-            return None
-        return (tr("Visit"), tr("Patient"), tr("Identifier"))[section]
+        return row.day.isoformat(), row.name, row.identifier
 
 
 class WorklistPage(QWidget):
@@ -130,16 +82,8 @@ class WorklistPage(QWidget):
     def _made_table(self) -> QTableView:
         table = QTableView()
         table.setModel(self.model)
-        table.setFrameShape(QFrame.Shape.NoFrame)
-        table.setShowGrid(False)
-        table.setAccessibleName(tr("Visits to grade"))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(theme.px(_ROW_HEIGHT))
+        choose_rows(table, tr("Visits to grade"), _ROW_HEIGHT)
         header = table.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
@@ -198,7 +142,7 @@ class WorklistPage(QWidget):
 
     def _scrolled(self, value: int) -> None:
         """Read more before the end is reached."""
-        bar, visits = self.table.verticalScrollBar(), self.model.visits
+        bar, visits = self.table.verticalScrollBar(), self.model.rows
         busy = self._task is not None and self._task.running
         if busy or len(visits) >= self._total or value < bar.maximum() - 1:
             return
@@ -219,16 +163,13 @@ class WorklistPage(QWidget):
 
     @property
     def _selected(self) -> Ungraded | None:
-        row = self.table.currentIndex().row()
-        return self.model.visits[row] if 0 <= row < len(self.model.visits) else None
+        return self.model.row_at(self.table.currentIndex().row())
 
     def start(self) -> None:
         """Show the visit that is selected; what comes after it follows by itself."""
         chosen = self._selected
         if chosen is not None:
-            self.started.emit(
-                list(self.model.visits), self._total, chosen.visit_id, self._patient_id
-            )
+            self.started.emit(list(self.model.rows), self._total, chosen.visit_id, self._patient_id)
 
     def _can_narrow(self) -> bool:
         return self._patient_id is None and self._selected is not None

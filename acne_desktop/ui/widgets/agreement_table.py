@@ -15,7 +15,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
     QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -31,6 +30,7 @@ from acne_desktop.reporting.agreement_content import SUCCESS, reached
 from acne_desktop.reporting.agreement_scale import at, scale_from
 from acne_desktop.ui import theme
 from acne_desktop.ui.theme import Type
+from acne_desktop.ui.widgets.row_table import choose_rows
 
 Index = QModelIndex | QPersistentModelIndex
 WHO, VISITS, EXACT, FIGURE, DRAWN = range(5)
@@ -192,19 +192,8 @@ class AgreementTable(QTableView):
         self.rows = AgreementModel(self)
         self.setModel(self.rows)
         self.setItemDelegateForColumn(DRAWN, _Drawn(self))
-        self.setAccessibleName(tr("Agreement of readers"))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setCornerButtonEnabled(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.em(_ROW))
+        choose_rows(self, tr("Agreement of readers"), _ROW)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionsClickable(False)
         header.setStretchLastSection(False)
         for column in (VISITS, EXACT, FIGURE):

@@ -5,12 +5,13 @@ from datetime import datetime
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QFont
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from acne_desktop.language import mark, tr
 from acne_desktop.services.versions import FieldChange, Version
 from acne_desktop.ui import theme
 from acne_desktop.ui.theme import Type
+from acne_desktop.ui.widgets.row_table import choose_rows
 
 Index = QModelIndex | QPersistentModelIndex
 WHEN, WHAT, FIELDS, STATE = range(4)
@@ -112,19 +113,9 @@ class VersionTable(QTableView):
         super().__init__(parent)
         self.versions = VersionModel(self)
         self.setModel(self.versions)
-        self.setAccessibleName(tr("Versions"))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
+        choose_rows(self, tr("Versions"), _ROW)
         self.setWordWrap(False)
-        self.setCornerButtonEnabled(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.em(_ROW))
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionsClickable(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column in (WHEN, STATE):

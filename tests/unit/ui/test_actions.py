@@ -59,6 +59,11 @@ def test_ids_are_unique_and_keys_clash_only_between_pages() -> None:
         if set(one.keys) & set(other.keys)
     }
     assert shared == {
+        ("compare.align", "read.not_gradable"),
+        ("merge.confirm", "read.commit"),
+        ("visit.save", "read.commit"),
+        ("import.start", "read.commit"),
+        ("marks.next", "read.next"),
         ("visit.report", "report.print"),
         ("patient.remove_visit", "marks.remove"),
         ("timeline.fit", "view.fit"),

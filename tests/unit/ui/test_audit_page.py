@@ -31,14 +31,14 @@ def page(context: AppContext, clinic: Clinic, qtbot: QtBot) -> AuditPage:
     qtbot.addWidget(made)
     made.show()
     made.refresh()
-    qtbot.waitUntil(lambda: len(made.table.entries.entries) > 3)
+    qtbot.waitUntil(lambda: len(made.table.entries.rows) > 3)
     return made
 
 
 def _only(page: AuditPage, action: Action, qtbot: QtBot) -> None:
     page.action.setCurrentIndex(page.action.findData(action.value))
     page.action.activated.emit(page.action.currentIndex())
-    qtbot.waitUntil(lambda: {e.action for e in page.table.entries.entries} == {action.value})
+    qtbot.waitUntil(lambda: {e.action for e in page.table.entries.rows} == {action.value})
 
 
 def _said(page: AuditPage) -> set[str]:
@@ -77,7 +77,7 @@ def test_the_check_says_what_was_changed(
 
 def test_the_file_has_every_entry_that_fits(page: AuditPage, tmp_path: Path, qtbot: QtBot) -> None:
     _only(page, Action.CREATED, qtbot)
-    count = len(page.table.entries.entries)
+    count = len(page.table.entries.rows)
     page.save(tmp_path / "trail.csv")
     qtbot.waitUntil(lambda: (tmp_path / "trail.csv").exists() and not page._context.tasks.running)
     with (tmp_path / "trail.csv").open(newline="", encoding="utf-8") as file:
@@ -93,4 +93,4 @@ def test_looking_at_a_patient_is_on_the_trail(
     patients.opened(clinic, 1)
     page.refresh()
     _only(page, Action.VIEWED, qtbot)
-    assert page.table.entries.entries[0].record == "1"
+    assert page.table.entries.rows[0].record == "1"
