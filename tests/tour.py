@@ -48,6 +48,7 @@ from tests.tour_guide import Guide
 from tests.tour_import import photographs_on_a_card, walk_import
 from tests.tour_marks import walk_marks
 from tests.tour_patient import walk_patient
+from tests.tour_reads import walk_reads
 from tests.tour_register import walk_register
 from tests.tour_reports import show_report, walk_reports
 
@@ -374,6 +375,12 @@ def errors(guide: Guide) -> None:
 def accounts(guide: Guide) -> None:
     """Show accounts in a clinic of their own."""
     walk_accounts(guide)
+
+
+@stop
+def blinded_reads(guide: Guide) -> None:
+    """Show what a reader sees."""
+    walk_reads(guide)
 
 
 @stop
