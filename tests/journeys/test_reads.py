@@ -98,6 +98,7 @@ def test_reads_are_worked_through_by_keys_alone(reader: Reader) -> None:
     first = page.read
     reader.commit()
     assert panel.suggestion.text() == "The model suggests 4, Severe."
+    assert panel.left.text() == "2 reads left"
     reader.press(Qt.Key.Key_1)
     assert panel.keys.grade == Grade.MODERATE  # it is committed
 

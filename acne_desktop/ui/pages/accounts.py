@@ -253,5 +253,5 @@ def _told(account: Account) -> tuple[str, ...]:
     if not account.active:
         state = tr("Closed")
     else:
-        state = tr("Has to change the password") if account.must_change else tr("Open")
+        state = tr("Has to change the password") if account.must_change else tr("In use")
     return account.name, account.full_name, roles, state

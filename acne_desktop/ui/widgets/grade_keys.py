@@ -82,7 +82,9 @@ class GradeKey(QAbstractButton):
             painter.setBrush(ramp)
             painter.drawRoundedRect(strip, theme.px(_STRIP) / 2, theme.px(_STRIP) / 2)
         text_colour = colours.on_grades[self.grade] if chosen else colours.text
-        painter.setPen(QColor(text_colour if self.isEnabled() else colours.disabled))
+        painter.setPen(
+            QColor(text_colour if self.isEnabled() or self.isChecked() else colours.disabled)
+        )
         painter.setFont(theme.font(theme.Type.GRADE, bold=chosen))
         painter.drawText(
             box.adjusted(0, 0, 0, -theme.px(_STRIP) - 2),

@@ -27,6 +27,7 @@ class ReadPanel(QWidget):
         self.setFixedWidth(theme.column(_WIDTH))
         self.study = label("", Type.TITLE, bold=True)
         self.left = label(tone="muted")
+        self._to_read = 0
         self.keys = GradeKeys()
         self.not_gradable = actions.button("read.not_gradable", tone="quiet")
         self.why = QComboBox()
@@ -68,7 +69,7 @@ class ReadPanel(QWidget):
     def show_read(self, read: BlindedRead) -> None:
         """Begin a read with nothing entered."""
         self.study.setText(read.study)
-        self.left.setText(trn("{n} read left", "{n} reads left", read.left))
+        self._to_read = read.left  # this one among them
         self.keys.set_wording(read.wording)
         self.keys.set_grade(None)
         self.comment.clear()
@@ -79,6 +80,8 @@ class ReadPanel(QWidget):
 
     def set_committed(self, committed: bool) -> None:
         """Show what was entered as it stays, with the way on; or let it be entered."""
+        left = self._to_read - committed
+        self.left.setText(trn("{n} read left", "{n} reads left", left))
         for part in (self.keys, self.why, self.comment):
             part.setEnabled(not committed)
         self.commit.setVisible(not committed)
