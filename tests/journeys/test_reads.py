@@ -1,5 +1,6 @@
 """A reader at work: keys alone, photographs, five grades, and nothing that the protocol hides."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -167,8 +168,8 @@ _SAYING = (
 
 
 def told(value: object) -> str:
-    """Return whatever text there is in a property's value."""
-    return "" if value is None else str(value)
+    """Return whatever text there is in a property's value, without where it lies in memory."""
+    return "" if value is None else re.sub(r"0x[0-9a-fA-F]+", "", str(value))
 
 
 def texts_of(thing: QObject) -> Iterator[str]:
