@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from shiboken6 import isValid
 
 
 class Flow(QLayout):
@@ -60,7 +61,8 @@ class Flow(QLayout):
         return size
 
     def _shown(self) -> list[QLayoutItem]:
-        return [item for item in self._items if not item.isEmpty()]
+        # Qt may still ask while a page is torn down, when the items are gone before the layout.
+        return [item for item in self._items if isValid(item) and not item.isEmpty()]
 
     def _laid_out(self, rect: QRect, *, place: bool) -> int:
         """Return the height that the lines take; ``place`` puts the controls there."""

@@ -1,7 +1,8 @@
 """A row of controls goes on below where it does not fit."""
 
 import pytest
-from PySide6.QtWidgets import QApplication, QFrame, QWidget
+import shiboken6
+from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QWidget, QWidgetItem
 from pytestqt.qtbot import QtBot
 
 from acne_desktop.ui.widgets.flow import Flow
@@ -49,3 +50,17 @@ def test_a_control_can_be_taken_out(row: QWidget) -> None:
     assert flow.itemAt(4) is None
     assert flow.takeAt(0) is not None
     assert flow.count() == 3
+
+
+def test_a_control_that_is_torn_down_takes_no_room(qtbot: QtBot) -> None:
+    host, gone = QWidget(), QPushButton("gone")
+    qtbot.addWidget(host)
+    qtbot.addWidget(gone)
+    flow = Flow(host)
+    flow.addWidget(QPushButton("stays"))
+    height = flow.heightForWidth(400)
+    item = QWidgetItem(gone)
+    flow.addItem(item)
+    shiboken6.delete(item)
+    assert flow.heightForWidth(400) == height
+    assert flow.takeAt(1) is item
