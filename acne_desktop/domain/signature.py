@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from acne_desktop.domain.audit import canonical, digest
+from acne_desktop.domain.visit import Visit
 from acne_desktop.language import mark, tr
 
 
@@ -63,3 +64,30 @@ class Signature:
             moment=f"{self.made_at:%Y-%m-%d %H:%M:%S}",
             meaning=self.meaning.label,
         )
+
+
+def graded(visit: Visit) -> dict[str, object]:
+    """Return what is signed of a visit's grade: what was decided, on which photographs.
+
+    Neither a name nor an identifier: what is signed can never be erased. Nor when it was decided,
+    nor what a later model suggests: taking a change back makes the record what was signed again.
+    """
+    decision = visit.decision
+    return {
+        "visit": visit.id,
+        "patient": visit.patient_id,
+        "day": visit.day.isoformat(),
+        "photographs": {
+            view.value: {"sha256": photo.sha256, "turn": visit.turns.get(view, 0)}
+            for view, photo in visit.photos.items()
+        },
+        "decision": None
+        if decision is None
+        else {
+            "grade": int(decision.grade),
+            "wording": decision.wording_id,
+            "reason": decision.reason,
+            "comment": decision.comment,
+            "counts": {kind.value: count for kind, count in (decision.counts or {}).items()},
+        },
+    }

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -34,12 +34,6 @@ from acne_desktop.storage.engine import Session
 SUBJECT = "studies"  # as signatures and the audit trail name it
 FIRST_VERSION = mark("First version")
 _ONLY_DRAFT = mark("The study is open already: its visits stay as they are.")
-
-_MEANINGS = {
-    State.OPEN: Meaning.UNLOCKED,
-    State.LOCKED: Meaning.LOCKED,
-    State.UNBLINDED: Meaning.UNBLINDED,
-}
 
 
 @dataclass(frozen=True)
@@ -160,44 +154,50 @@ def open_for_reading(clinic: Clinic, study_id: int, password: str) -> Signature:
 
     Raises :class:`InvalidRecordError` where visits lack, and :class:`SignInError`.
     """
-    with clinic.database.reading() as session:
-        _planned(session, study_id)  # first: nothing is signed that cannot be opened
-    signature = _sign(clinic, study_id, Meaning.APPROVED, password)
-    with clinic.database.writing() as session:
-        planned = _planned(session, study_id)
-        study = _step(session, study_id, State.OPEN)
-        stored_reads.add(session, study_id, study.version, planned)
-    return signature
+
+    def step(session: Session) -> None:
+        study = _step(session, study_id, State.DRAFT, State.OPEN)
+        stored_reads.add(session, study_id, study.version, _planned(session, study))
+
+    return _signed(clinic, study_id, Meaning.APPROVED, password, step)
 
 
 @needs(Permission.MANAGE_STUDIES)
 def lock(clinic: Clinic, study_id: int, password: str, reason: str = "") -> Signature:
     """End the reading; signed. Needs a reason where reads are missing."""
-    with clinic.database.reading() as session:
-        _may_step(stored.get(session, study_id), State.LOCKED)
+
+    def step(session: Session) -> None:
+        _step(session, study_id, State.OPEN, State.LOCKED)
         tallies = stored_reads.tallies(session, study_id)
-    missing = sum(tally.planned - tally.committed for tally in tallies)
-    if missing and not reason.strip():
-        raise InvalidRecordError(
-            tr("Reads are missing ({n}): say why the study is locked without them.", n=missing)
-        )
-    return _signed_step(clinic, study_id, State.LOCKED, password, reason)
+        missing = sum(tally.planned - tally.committed for tally in tallies)
+        if missing and not reason.strip():
+            raise InvalidRecordError(
+                tr("Reads are missing ({n}): say why the study is locked without them.", n=missing)
+            )
+
+    return _signed(clinic, study_id, Meaning.LOCKED, password, step, reason=reason)
 
 
 @needs(Permission.MANAGE_STUDIES)
 def unlock(clinic: Clinic, study_id: int, password: str, reason: str) -> Signature:
     """Let the readers go on; signed, with a reason. Not after unblinding."""
-    with clinic.database.reading() as session:
-        _may_step(stored.get(session, study_id), State.OPEN)
-    if not reason.strip():
-        raise InvalidRecordError(tr("Say why the study is unlocked."))
-    return _signed_step(clinic, study_id, State.OPEN, password, reason)
+
+    def step(session: Session) -> None:
+        _step(session, study_id, State.LOCKED, State.OPEN)
+        if not reason.strip():
+            raise InvalidRecordError(tr("Say why the study is unlocked."))
+
+    return _signed(clinic, study_id, Meaning.UNLOCKED, password, step, reason=reason)
 
 
 @needs(Permission.MANAGE_STUDIES)
 def unblind(clinic: Clinic, study_id: int, password: str) -> Signature:
     """Lift the blinding of a locked study, for good; signed."""
-    return _signed_step(clinic, study_id, State.UNBLINDED, password, "")
+
+    def step(session: Session) -> None:
+        _step(session, study_id, State.LOCKED, State.UNBLINDED)
+
+    return _signed(clinic, study_id, Meaning.UNBLINDED, password, step)
 
 
 @needs(Permission.MANAGE_STUDIES)
@@ -257,51 +257,45 @@ def _sha256(rows: Sequence[object]) -> str:
     return hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()
 
 
-def _signed_step(clinic: Clinic, study_id: int, to: State, password: str, reason: str) -> Signature:
-    with clinic.database.reading() as session:
-        _may_step(stored.get(session, study_id), to)
-    signature = _sign(clinic, study_id, _MEANINGS[to], password, reason)
-    with clinic.database.writing() as session:
-        audit.of(session).reason = reason.strip()
-        _step(session, study_id, to)
-    return signature
-
-
-def _sign(
-    clinic: Clinic, study_id: int, meaning: Meaning, password: str, reason: str = ""
+def _signed(
+    clinic: Clinic,
+    study_id: int,
+    meaning: Meaning,
+    password: str,
+    step: Callable[[Session], None],
+    *,
+    reason: str = "",
 ) -> Signature:
-    with clinic.database.reading() as session:
-        content = signed_content(session, study_id, meaning.value)
+    def taken(session: Session) -> dict[str, object]:
+        step(session)
+        return signed_content(session, study_id, meaning.value)
+
     return signatures.sign(
         clinic,
         password=password,
         meaning=meaning,
         subject=SUBJECT,
         record_id=study_id,
-        content=content,
+        step=taken,
         reason=reason,
     )
 
 
-def _step(session: Session, study_id: int, to: State) -> Study:
+def _step(session: Session, study_id: int, since: State, to: State) -> Study:
+    """Take a study from a state to another; return it as it was, with nobody else at it."""
+    assert since.may_become(to)
     study = stored.held(session, study_id, alone=True)
-    _may_step(study, to)
+    if study.state is not since:
+        raise InvalidRecordError(
+            tr("The study cannot take this step: it is {state}.", state=study.state.label)
+        )
     stored.set_state(session, study_id, to)
     return study
 
 
-def _may_step(study: Study, to: State) -> None:
-    if not study.state.may_become(to):
-        raise InvalidRecordError(
-            tr("The study cannot take this step: it is {state}.", state=study.state.label)
-        )
-
-
-def _planned(session: Session, study_id: int) -> list[PlannedRead]:
-    study = stored.get(session, study_id)
-    _may_step(study, State.OPEN)
+def _planned(session: Session, study: Study) -> list[PlannedRead]:
     _check_people(session, study.protocol)
-    enrolled = stored.visits(session, study_id)
+    enrolled = stored.visits(session, study.id)
     main = [visit.id for visit in enrolled if visit.enrolment.part is Part.MAIN]
     if not main:
         raise InvalidRecordError(tr("Enrol the visits that are to be read first."))

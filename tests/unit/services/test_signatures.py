@@ -30,7 +30,7 @@ def _sign(clinic: Clinic, password: str = PASSWORD) -> Signature:
         meaning=Meaning.LOCKED,
         subject="studies",
         record_id=3,
-        content=SIGNED,
+        step=lambda _session: SIGNED,
         reason=" all read ",
     )
 

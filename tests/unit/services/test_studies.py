@@ -1,7 +1,8 @@
 """A study from draft to unblinded: versions, visits, steps that are signed, progress, results."""
 
 import csv
-from collections.abc import Sequence
+import pkgutil
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from acne_desktop.errors import (
 )
 from acne_desktop.services import enrolment, reads, signatures, studies, study_results
 from acne_desktop.services.clinic import Clinic
-from acne_desktop.storage import audit
+from acne_desktop.storage import accounts, audit
 from tests.accounts import PASSWORD
 from tests.studies import FIRST_DAY, Cast, cast, enrolled, opened, person, read_all, visits
 
@@ -214,6 +215,103 @@ def test_the_steps_are_signed_and_need_their_reasons(people: Cast) -> None:
         "draft",
     ]
     assert states[2].reason == "locked too early"
+
+
+def _open(clinic: Clinic, study_id: int) -> None:
+    studies.open_for_reading(clinic, study_id, PASSWORD)
+
+
+def _lock(clinic: Clinic, study_id: int) -> None:
+    studies.lock(clinic, study_id, PASSWORD, "an early end")
+
+
+def _unlock(clinic: Clinic, study_id: int) -> None:
+    studies.unlock(clinic, study_id, PASSWORD, "too early")
+
+
+def _unblind(clinic: Clinic, study_id: int) -> None:
+    studies.unblind(clinic, study_id, PASSWORD)
+
+
+Step = Callable[[Clinic, int], None]
+Taken = tuple[Sequence[Step], Step, State]  # the steps before, the step, the state until then
+
+
+class PowerCut(BaseException):
+    """Nothing that a service could catch."""
+
+
+@pytest.mark.parametrize("after", ["storage.signatures.add", "storage.studies.set_state"])
+@pytest.mark.parametrize(
+    "taken",
+    [
+        ([], _open, State.DRAFT),
+        ([_open], _lock, State.OPEN),
+        ([_open, _lock], _unlock, State.LOCKED),
+        ([_open, _lock], _unblind, State.LOCKED),
+    ],
+    ids=["open", "lock", "unlock", "unblind"],
+)
+def test_a_step_and_its_signature_are_written_together_or_not_at_all(
+    people: Cast, monkeypatch: pytest.MonkeyPatch, taken: Taken, after: str
+) -> None:
+    clinic = people.clinic
+    before, step, state = taken
+    study_id = enrolled(people, 2, people.protocol())
+    for each in before:
+        each(clinic, study_id)
+    kept = _all_of(clinic, study_id)
+    name = f"acne_desktop.{after}"
+    whole = pkgutil.resolve_name(name)
+
+    def cut_after(*arguments: object) -> None:
+        whole(*arguments)
+        raise PowerCut
+
+    with monkeypatch.context() as patched:
+        patched.setattr(name, cut_after)
+        with pytest.raises(PowerCut):
+            step(clinic, study_id)
+
+    assert _all_of(clinic, study_id) == kept
+    assert studies.get(clinic, study_id).state is state
+    step(clinic, study_id)
+    assert studies.get(clinic, study_id).state is not state
+    assert len(signatures.of(clinic, studies.SUBJECT, study_id)) == len(before) + 1
+
+
+def _all_of(clinic: Clinic, study_id: int) -> tuple[object, ...]:
+    with clinic.database.reading() as session:
+        trail = audit.find(session, Wanted(), before=None, limit=1)
+    signed = signatures.of(clinic, studies.SUBJECT, study_id)
+    return studies.get(clinic, study_id), signed, trail, study_results.progress(clinic, study_id)
+
+
+def test_a_study_is_opened_once_and_only_a_locked_one_is_unlocked(people: Cast) -> None:
+    clinic = people.clinic
+    study_id = enrolled(people, 2, people.protocol())
+    with pytest.raises(InvalidRecordError, match="it is Draft"):
+        _unlock(clinic, study_id)
+    _open(clinic, study_id)
+    _lock(clinic, study_id)
+    with pytest.raises(InvalidRecordError, match="it is Locked"):
+        _open(clinic, study_id)
+    assert study_results.progress(clinic, study_id).left == 4
+
+
+def test_whoever_lost_a_role_elsewhere_meanwhile_signs_nothing(people: Cast) -> None:
+    clinic = people.clinic
+    study_id = enrolled(people, 2, people.protocol())
+    with clinic.database.writing() as session:
+        accounts.set_roles(session, people.manager.id, {Role.CLINICIAN})
+    with pytest.raises(PermissionDeniedError, match="changed meanwhile"):
+        _open(clinic, study_id)
+    with clinic.database.writing() as session:
+        accounts.set_roles(session, people.manager.id, {Role.STUDY_MANAGER})
+        accounts.set_active(session, people.manager.id, False)
+    with pytest.raises(SignInError):
+        _open(clinic, study_id)
+    assert signatures.of(clinic, studies.SUBJECT, study_id) == []
 
 
 def test_results_hide_the_arm_until_the_study_is_unblinded(people: Cast) -> None:
