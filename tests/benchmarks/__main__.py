@@ -54,7 +54,7 @@ BENCHMARKS: dict[str, tuple[float, Callable[[], tuple[float, str]]]] = {
     "grid_worst_ms": (grid.LIMIT_MS, grid.worst_ms),
     "grid_ratio": (3.00, grid.ratio),
     "pan_worst_ms": (pan.LIMIT_MS, pan.worst_ms),
-    "pan_ratio": (10.00, pan.ratio),
+    "pan_ratio": (4.00, pan.ratio),
     "align": (align.LIMIT, align.residual),
     "search_ratio": (3.00, register.search_ratio),
     "search_worst_ms": (register.WORST_MS, register.worst_ms),

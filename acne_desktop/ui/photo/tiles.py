@@ -30,6 +30,7 @@ class Tiles:
 
     def __init__(self) -> None:
         self._kept: OrderedDict[_Place, QPixmap] = OrderedDict()
+        self._free: list[QPixmap] = []  # to be painted anew: to take memory takes time
         self._stamp: Hashable = None
         self.made = 0  # since the beginning
 
@@ -40,22 +41,22 @@ class Tiles:
         """
         lying = _Lying(geometry)
         self._renew((stamp, lying.scale, theme.colours().photo_surround))
-        places = lying.places()
-        missing = [place for place in places if place not in self._kept]
+        kept, places = self._kept, lying.places()
+        missing = [place for place in places if place not in kept]
         if len(missing) > _AT_ONCE:
             lying.paint_whole(painter, draw)
             return True
         for place in missing:
             self._make(place, lying, draw)
-        left, top = lying.origin.toTuple()
+        left, top, ratio = lying.left, lying.top, lying.ratio
         for place in places:
-            self._kept.move_to_end(place)
+            kept.move_to_end(place)
             x, y = left + place[0] * SIDE, top + place[1] * SIDE
-            painter.drawPixmap(QPointF(x / lying.ratio, y / lying.ratio), self._kept[place])
+            painter.drawPixmap(QPointF(x / ratio, y / ratio), kept[place])
         near = lying.places(margin=_MARGIN)
-        while len(self._kept) > len(near) + _SPARE:
-            self._kept.popitem(last=False)
-        return any(place not in self._kept for place in near)
+        while len(kept) > len(near) + _SPARE:
+            self._let_go(kept.popitem(last=False)[1])
+        return not all(place in kept for place in near)
 
     def fill(self, geometry: Geometry, draw: Draw) -> bool:
         """Make one tile that is seen, or that would be next; tell whether more are missing.
@@ -73,31 +74,45 @@ class Tiles:
         return len(missing) > 1
 
     def _make(self, place: _Place, lying: "_Lying", draw: Draw) -> None:
-        self._kept[place] = _made(place, lying, draw)
+        tile = self._free.pop() if self._free else QPixmap(SIDE, SIDE)
+        self._kept[place] = _made(tile, place, lying, draw)
         self.made += 1
 
     def _renew(self, stamp: Hashable) -> None:
         if stamp != self._stamp:
+            for tile in self._kept.values():
+                self._let_go(tile)
             self._kept.clear()
             self._stamp = stamp
+
+    def _let_go(self, tile: QPixmap) -> None:
+        if len(self._free) < _SPARE:
+            self._free.append(tile)
 
 
 class _Lying:
     """How the frame lies on the pixels of the screen.
 
-    On whole ones: tiles are copied as they are, and a photograph at 1:1 is sharp.
+    On whole ones: tiles are copied as they are, and a photograph at 1:1 is sharp. Made in every
+    frame, so in plain numbers: each call of Qt's counts.
     """
 
     def __init__(self, geometry: Geometry) -> None:
         self._geometry = geometry
         self.ratio = geometry.ratio
         self.scale = geometry.scale * geometry.ratio
-        target = geometry.target()
-        self.origin = QPoint(round(target.left() * self.ratio), round(target.top() * self.ratio))
-        frame = geometry.frame
-        self.whole = QRect(
-            0, 0, ceil(frame.width() * self.scale), ceil(frame.height() * self.scale)
+        target, frame, viewport = geometry.target(), geometry.frame, geometry.viewport
+        self.left, self.top = round(target.left() * self.ratio), round(target.top() * self.ratio)
+        self.width, self.height = (
+            ceil(frame.width() * self.scale),
+            ceil(frame.height() * self.scale),
         )
+        self._seen = ceil(viewport.width() * self.ratio), ceil(viewport.height() * self.ratio)
+
+    @property
+    def is_filled(self) -> bool:
+        """Tell whether the photograph fills its frame; one that is aligned may not."""
+        return self._geometry.laid is None
 
     @property
     def to_screen(self) -> QTransform:
@@ -107,18 +122,18 @@ class _Lying:
 
     def places(self, margin: int = 0) -> list[_Place]:
         """Return the tiles that are seen, and those within a margin of them."""
-        viewport = self._geometry.viewport
-        view = QRect(
-            -self.origin.x(),
-            -self.origin.y(),
-            ceil(viewport.width() * self.ratio),
-            ceil(viewport.height() * self.ratio),
+        left, right = (
+            max(0, -self.left - margin),
+            min(self.width, self._seen[0] - self.left + margin),
         )
-        seen = self.whole & view.adjusted(-margin, -margin, margin, margin)
-        if seen.isEmpty():
+        top, bottom = (
+            max(0, -self.top - margin),
+            min(self.height, self._seen[1] - self.top + margin),
+        )
+        if left >= right or top >= bottom:
             return []
-        columns = range(seen.left() // SIDE, seen.right() // SIDE + 1)
-        rows = range(seen.top() // SIDE, seen.bottom() // SIDE + 1)
+        columns = range(left // SIDE, (right - 1) // SIDE + 1)
+        rows = range(top // SIDE, (bottom - 1) // SIDE + 1)
         return [(column, row) for row in rows for column in columns]
 
     def paint_whole(self, painter: QPainter, draw: Draw) -> None:
@@ -126,7 +141,7 @@ class _Lying:
         painter.save()
         painter.setClipRect(QRectF(QPointF(), self._geometry.viewport))
         frame = self._geometry.frame * self._geometry.scale
-        corner = QPointF(self.origin) / self.ratio
+        corner = QPointF(self.left, self.top) / self.ratio
         painter.setClipRect(QRectF(corner, frame), Qt.ClipOperation.IntersectClip)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.setTransform(
@@ -139,13 +154,16 @@ class _Lying:
         painter.restore()
 
 
-def _made(place: _Place, lying: _Lying, draw: Draw) -> QPixmap:
-    tile = QPixmap(SIDE, SIDE)
-    tile.fill(QColor(theme.colours().photo_surround))
+def _made(tile: QPixmap, place: _Place, lying: _Lying, draw: Draw) -> QPixmap:
+    """Return a tile, new or one that was let go, with its part of the photograph."""
+    tile.setDevicePixelRatio(1)
+    corner = QPoint(*place) * SIDE
+    inside = QRect(0, 0, lying.width, lying.height).translated(-corner)
+    if not inside.adjusted(1, 1, -1, -1).contains(tile.rect()) or not lying.is_filled:
+        tile.fill(QColor(theme.colours().photo_surround))
     painter = QPainter(tile)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    corner = QPoint(*place) * SIDE
-    painter.setClipRect(lying.whole.translated(-corner))
+    painter.setClipRect(inside)
     painter.setTransform(lying.to_screen * QTransform.fromTranslate(-corner.x(), -corner.y()))
     draw(painter)
     painter.end()

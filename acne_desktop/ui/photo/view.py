@@ -49,6 +49,7 @@ class PhotoView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._place = Geometry()
+        self._placed_in = (0, 0, 0.0)
         self.picture = Picture()
         self._tiles = Tiles()
         self._filling = QTimer(self)
@@ -141,9 +142,11 @@ class PhotoView(QWidget):
     @property
     def place(self) -> Geometry:
         """Return where the photograph lies, in this widget of this size on this screen."""
-        size, ratio = QSizeF(max(self.width(), 1), max(self.height(), 1)), self.devicePixelRatioF()
-        if (size, ratio) != (self._place.viewport, self._place.ratio):
-            self._place.resize(size, ratio)
+        # Asked a dozen times a frame: each call of Qt's counts.
+        placed_in = self.width(), self.height(), self.devicePixelRatioF()
+        if placed_in != self._placed_in:
+            self._placed_in = width, height, ratio = placed_in
+            self._place.resize(QSizeF(max(width, 1), max(height, 1)), ratio)
         return self._place
 
     @property
