@@ -114,13 +114,52 @@ def plan(protocol: Protocol, main: Sequence[int], training: Sequence[int]) -> li
     shares = allocate(protocol, main)
     planned = []
     for person in protocol.people:
-        dice = _dice(protocol.seed, "order", person)
-        lesson = sorted(training)
-        dice.shuffle(lesson)
-        order = [(visit, Kind.TRAINING) for visit in lesson]
-        order += _worklist(protocol, shares.get(person, []), dice)
-        planned += [PlannedRead(visit, person, kind, at) for at, (visit, kind) in enumerate(order)]
+        visits = shares.get(person, [])
+        planned += _order(protocol, person, visits, training, _repeats(protocol, visits))
     return planned
+
+
+def take_over(
+    protocol: Protocol, person: int, left: Sequence[int], training: Sequence[int]
+) -> list[PlannedRead]:
+    """Return the worklist of somebody who reads on where another has left: training first.
+
+    ``left`` are the visits that the other has not read. The order is a new one, by the protocol's
+    seed. A repeat tells how steady one reader is, so none is inherited: as great a share of the
+    visits taken over is repeated, as far as they are enough for the gap.
+    """
+    enough = len(_early(protocol, left))
+    repeats = min(round(protocol.repeat_share * len(left)), enough)
+    return _order(protocol, person, left, training, repeats)
+
+
+def _order(
+    protocol: Protocol, person: int, visits: Sequence[int], training: Sequence[int], repeats: int
+) -> list[PlannedRead]:
+    dice = _dice(protocol.seed, "order", person)
+    lesson = sorted(training)
+    dice.shuffle(lesson)
+    order = [(visit, Kind.TRAINING) for visit in lesson]
+    order += _worklist(protocol, visits, repeats, dice)
+    return [PlannedRead(visit, person, kind, at) for at, (visit, kind) in enumerate(order)]
+
+
+def _repeats(protocol: Protocol, visits: Sequence[int]) -> int:
+    wanted = round(protocol.repeat_share * len(visits))
+    if wanted > len(_early(protocol, visits)):
+        raise InvalidRecordError(
+            tr(
+                "The visits are too few to repeat them {gap} reads later: enrol more visits, or "
+                "repeat fewer or sooner.",
+                gap=protocol.repeat_gap,
+            )
+        )
+    return wanted
+
+
+def _early(protocol: Protocol, visits: Sequence[int]) -> range:
+    """Return the places of a worklist that are early enough to be read again."""
+    return range(len(visits) - protocol.repeat_gap + 1)
 
 
 def allocate(protocol: Protocol, visits: Sequence[int]) -> dict[int, list[int]]:
@@ -156,26 +195,16 @@ def allocate(protocol: Protocol, visits: Sequence[int]) -> dict[int, list[int]]:
 
 
 def _worklist(
-    protocol: Protocol, visits: Sequence[int], dice: random.Random
+    protocol: Protocol, visits: Sequence[int], repeats: int, dice: random.Random
 ) -> list[tuple[int, Kind]]:
     """Return a reader's visits in random order, with repeats far enough behind the first read."""
     firsts = sorted(visits)
     dice.shuffle(firsts)
-    wanted = round(protocol.repeat_share * len(firsts))
-    if wanted == 0:
+    if repeats == 0:
         return [(visit, Kind.FIRST) for visit in firsts]
     # A repeat in slot s comes after s first reads, so at least s - i places behind read i.
-    early = range(len(firsts) - protocol.repeat_gap + 1)
-    if len(early) < wanted:
-        raise InvalidRecordError(
-            tr(
-                "The visits are too few to repeat them {gap} reads later: enrol more visits, or "
-                "repeat fewer or sooner.",
-                gap=protocol.repeat_gap,
-            )
-        )
     slots: dict[int, list[int]] = defaultdict(list)
-    for index in dice.sample(early, wanted):
+    for index in dice.sample(_early(protocol, firsts), repeats):
         slots[dice.randint(index + protocol.repeat_gap, len(firsts))].append(firsts[index])
     order = []
     for slot in range(len(firsts) + 1):

@@ -18,6 +18,7 @@ class Meaning(StrEnum):
     LOCKED = "locked"
     UNLOCKED = "unlocked"
     UNBLINDED = "unblinded"
+    REPLACED = "replaced"
     RESPONSIBLE = "responsible"
 
     @property
@@ -32,6 +33,7 @@ _MEANINGS = {
     Meaning.LOCKED: mark("I lock these reads: none will be added or taken back"),
     Meaning.UNLOCKED: mark("I open these reads again"),
     Meaning.UNBLINDED: mark("I lift the blinding"),
+    Meaning.REPLACED: mark("I let somebody else read in the place of this reader"),
     Meaning.RESPONSIBLE: mark("I am responsible for this grade"),
 }
 

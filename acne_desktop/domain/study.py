@@ -165,6 +165,24 @@ class Protocol:
         """Everybody who reads: readers first, then the adjudicators who are none."""
         return tuple(dict.fromkeys((*self.readers, *self.adjudicators)))
 
+    def replacing(self, leaver: int, successor: int) -> "Protocol":
+        """Return the protocol with somebody else in a reader's place, and as adjudicator too.
+
+        Raises :class:`InvalidRecordError` where the one does not read here, or the other does:
+        whoever reads already may have read the same visits.
+        """
+        if leaver not in self.people:
+            raise InvalidRecordError(tr("Whoever is replaced does not read in this study."))
+        if successor in self.people:
+            raise InvalidRecordError(
+                tr("Choose somebody who does not read in this study yet: reads stay independent.")
+            )
+
+        def now(people: tuple[int, ...]) -> tuple[int, ...]:
+            return tuple(successor if person == leaver else person for person in people)
+
+        return replace(self, readers=now(self.readers), adjudicators=now(self.adjudicators))
+
     def shapes_same_plan(self, other: "Protocol") -> bool:
         """Tell whether reads that are planned already stay as they are under another version."""
         return all(getattr(self, name) == getattr(other, name) for name in _PLANNED)

@@ -19,7 +19,7 @@ from acne_desktop.domain.read import Answer, BlindedRead, Kind, PlannedRead
 from acne_desktop.domain.study import Showing, State, Study
 from acne_desktop.errors import ChangedSinceError, InvalidRecordError, NotFoundError
 from acne_desktop.imaging.decode import decode
-from acne_desktop.language import tr
+from acne_desktop.language import mark, tr
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.permissions import needs, signed_in
 from acne_desktop.services.wording import load_wording
@@ -32,6 +32,7 @@ from acne_desktop.storage.reads import HandedRead, Reading
 
 # So long after a read was handed out, its reader may take it up at another sitting.
 LEASE = timedelta(minutes=15)
+_NOT_MINE = mark("There is no study for you to read here.")
 
 
 class Phase(Enum):
@@ -81,6 +82,7 @@ def next_read(clinic: Clinic, study_id: int) -> BlindedRead | None:
     """
     now = datetime.now(UTC)
     with clinic.database.writing() as session:
+        stored_studies.held(session, study_id, alone=False)  # nobody is replaced meanwhile
         study = _study_of_mine(session, clinic, study_id)
         who = _reading(clinic, study)
         training = stored.count_waiting(session, who, training=True) > 0
@@ -143,6 +145,8 @@ def commit(clinic: Clinic, read_id: int, answer: Answer) -> None:
         study = stored_studies.held(session, handed.study_id, alone=False)
         if study.state is not State.OPEN:
             raise InvalidRecordError(tr("The study is locked: nothing more is read in it."))
+        if signed_in(clinic).id not in study.protocol.people:
+            raise NotFoundError(tr(_NOT_MINE))
         stored.commit(
             session,
             read_id,
@@ -204,7 +208,7 @@ def _standing(session: Session, clinic: Clinic, study: Study) -> Standing:
 def _study_of_mine(session: Session, clinic: Clinic, study_id: int) -> Study:
     study = stored_studies.get(session, study_id)
     if study.state is State.DRAFT or signed_in(clinic).id not in study.protocol.people:
-        raise NotFoundError(tr("There is no study for you to read here."))
+        raise NotFoundError(tr(_NOT_MINE))
     return study
 
 

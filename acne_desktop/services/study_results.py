@@ -22,7 +22,7 @@ from acne_desktop.storage.reads import Tally
 class ReaderProgress:
     """How far one person is; ``trained`` is the training's measure, None while it is not done.
 
-    ``thirds`` counts the third reads that they have committed.
+    ``thirds`` counts the third reads that they have committed. ``gone``: they were replaced.
     """
 
     reader_id: int
@@ -34,6 +34,7 @@ class ReaderProgress:
     done: int
     planned: int
     thirds: int
+    gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,9 +74,11 @@ def progress(clinic: Clinic, study_id: int) -> Progress:
         names = {account.id: account.full_name for account in accounts.all_of(session)}
         finals = rules.finals(study.protocol, stored_reads.committed(session, study_id))
         visits = stored.visits(session, study_id)
+        there = study.protocol.people
+        gone = sorted({each.reader_id for each in tallies if each.reader_id} - set(there))
         people = tuple(
             _person(session, study, names.get(person, ""), person, tallies)
-            for person in study.protocol.people
+            for person in (*there, *gone)
         )
     return Progress(
         people=people,
@@ -119,6 +122,7 @@ def _person(
         done=done[Kind.FIRST] + done[Kind.REPEAT],
         planned=planned[Kind.FIRST] + planned[Kind.REPEAT],
         thirds=done[Kind.ADJUDICATION] + done[Kind.DECOY],
+        gone=person not in study.protocol.people,
     )
 
 

@@ -16,6 +16,8 @@ from acne_desktop.domain.iga import Grade
 from acne_desktop.domain.read import Answer, CommittedRead, Kind, PlannedRead
 from acne_desktop.storage.trial_tables import AccountRecord, ReadRecord, StudyVisitRecord
 
+_THIRD = (Kind.ADJUDICATION.value, Kind.DECOY.value)
+
 
 @dataclass(frozen=True)
 class HandedRead:
@@ -138,6 +140,37 @@ def commit(
     record.protocol_version = version
     record.suggestion_shown = suggestion_shown
     session.flush()
+
+
+def withdraw(session: Session, study_id: int, reader_id: int) -> list[int]:
+    """Take back what a reader has not committed; return the visits of the first reads among it.
+
+    Third reads are for the adjudicators who are left. What is committed stays.
+    """
+    waiting = session.scalars(
+        select(ReadRecord)
+        .where(
+            ReadRecord.study_id == study_id,
+            ReadRecord.reader_id == reader_id,
+            ReadRecord.committed_at.is_(None),
+        )
+        .order_by(ReadRecord.id)
+        .with_for_update()
+    ).all()
+    firsts = [read.study_visit_id for read in waiting if read.kind == Kind.FIRST.value]
+    for read in waiting:
+        if read.kind in _THIRD:
+            read.reader_id, read.session, read.handed_at = None, "", None
+        else:
+            session.delete(read)
+    session.flush()
+    return firsts
+
+
+def readers(session: Session, study_id: int) -> set[int]:
+    """Return everybody who has reads in a study, also who reads there no more."""
+    query = select(ReadRecord.reader_id).where(ReadRecord.study_id == study_id).distinct()
+    return {reader for reader in session.scalars(query) if reader is not None}
 
 
 def first_grades(session: Session, study_visit_id: int) -> list[Grade | None] | None:

@@ -18,6 +18,7 @@ from acne_desktop.domain.read import (
     plan,
     pool_place,
     qualifies,
+    take_over,
     third_read,
     training_value,
 )
@@ -99,6 +100,34 @@ def test_each_reader_has_an_order_of_their_own() -> None:
 def test_repeats_that_cannot_be_far_enough_apart_are_refused() -> None:
     with pytest.raises(InvalidRecordError):
         plan(replace(PROTOCOL, repeat_gap=10), range(12), [])
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_whoever_takes_over_reads_what_was_left_once_and_repeats_only_their_own(seed: int) -> None:
+    dice = random.Random(seed)
+    protocol, main, training = made_up(dice)
+    left = dice.sample(main, dice.randint(0, len(main)))
+
+    planned = take_over(protocol, 77, left, training)
+
+    assert planned == take_over(protocol, 77, left, training)
+    assert [read.place for read in planned] == list(range(len(planned)))
+    assert {read.reader_id for read in planned} <= {77}
+    kinds = [read.kind for read in planned]
+    assert kinds[: len(training)] == [Kind.TRAINING] * len(training)
+    places: dict[int, int] = {}
+    repeats = 0
+    for read in planned[len(training) :]:
+        if read.kind is Kind.FIRST:
+            assert read.study_visit_id not in places
+            places[read.study_visit_id] = read.place
+        else:
+            assert read.kind is Kind.REPEAT
+            assert read.place - places[read.study_visit_id] >= protocol.repeat_gap
+            repeats += 1
+    assert set(places) == set(left)
+    enough = max(0, len(left) - protocol.repeat_gap + 1)
+    assert repeats == min(round(protocol.repeat_share * len(left)), enough)
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,16 @@ def test_only_what_the_plan_does_not_rest_on_may_differ() -> None:
     assert not GOOD.shapes_same_plan(replace(GOOD, seed=2))
 
 
+def test_somebody_else_takes_a_readers_place_and_nobody_reads_twice() -> None:
+    protocol = Protocol(readers=(1, 2, 3), adjudicators=(1, 2, 3))
+    after = protocol.replacing(2, 7)
+    assert (after.readers, after.adjudicators) == ((1, 7, 3), (1, 7, 3))
+    assert Protocol(readers=(1, 2), adjudicators=(9,)).replacing(9, 7).adjudicators == (7,)
+    for leaver, successor in ((8, 7), (2, 3)):
+        with pytest.raises(InvalidRecordError):
+            protocol.replacing(leaver, successor)
+
+
 def test_the_steps_of_a_study() -> None:
     allowed = {(one, other) for one in State for other in State if one.may_become(other)}
 
