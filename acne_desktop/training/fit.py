@@ -16,6 +16,7 @@ from acne_desktop.training.dataset import REAL, LabelledVisit
 from acne_desktop.training.lesions import LesionProbe
 from acne_desktop.training.losses import LOSSES
 from acne_desktop.training.photographs import Photographs
+from acne_desktop.training.processes import has_bfloat16
 from acne_desktop.training.recipe import Recipe
 
 _WARM_UP = 0.1  # of all steps
@@ -150,7 +151,7 @@ def _loss(
     recipe, device = setup.recipe, setup.device
     framing = framings(batch.mirrored, recipe.margin, recipe.width / recipe.height, generator)
     photos = varied(_shown(setup, batch.photos, framing), generator)
-    with torch.autocast(device.type, dtype=torch.bfloat16):
+    with torch.autocast(device.type, dtype=torch.bfloat16, enabled=has_bfloat16(device)):
         maps = network.backbone(photos.contiguous(memory_format=torch.channels_last))
     maps = maps.float()
     grades = batch.grades.to(device)

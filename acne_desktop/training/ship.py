@@ -27,6 +27,7 @@ from acne_desktop.training.card import card
 from acne_desktop.training.crossval import Trained, assign_folds, pooled
 from acne_desktop.training.dataset import Dataset
 from acne_desktop.training.evaluate import group_figures
+from acne_desktop.training.processes import has_bfloat16
 from acne_desktop.training.recipe import Recipe
 
 WORDING = "fda"
@@ -102,6 +103,7 @@ def ship(
         "recipe": recipe.as_dict(),
         "seed": recipe.seed,
         "command": command,
+        "precision": "bfloat16" if has_bfloat16(_device(trained.networks)) else "float32",
         "libraries": {
             "python": platform.python_version(),
             **{name: library_version(name) for name in _LIBRARIES},
@@ -181,6 +183,10 @@ def described(dataset: Dataset) -> dict[str, Any]:
 def _fold_sizes(datasets: Sequence[Dataset], folds: int, recipe: Recipe) -> list[int]:
     assigned = Counter(assign_folds(pooled(datasets), folds, recipe.seed))
     return [assigned[fold] for fold in range(folds)]
+
+
+def _device(networks: Sequence[GradingNetwork]) -> torch.device:
+    return next(networks[0].parameters()).device
 
 
 def _licence(datasets: Sequence[Dataset]) -> str:

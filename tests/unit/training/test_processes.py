@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
+import torch
 
-from acne_desktop.training.processes import Processes
+from acne_desktop.training.processes import Processes, has_bfloat16
 from tests.unit.training import tiny
 
 
@@ -19,6 +20,26 @@ def test_alone_a_process_fits_every_fold() -> None:
 def test_every_fold_is_fitted_by_one_process() -> None:
     shares = [list(Processes(rank, 3).share(5)) for rank in range(3)]
     assert sorted(fold for share in shares for fold in share) == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("able", "expected"),
+    [
+        ({"avx2": True, "avx512_bf16": False, "amx_bf16": False}, False),
+        ({"avx512_bf16": True, "amx_bf16": False}, True),
+        ({"amx_bf16": True}, True),
+        ({}, False),
+    ],
+)
+def test_bfloat16_is_left_to_processors_that_compute_in_it(
+    monkeypatch: pytest.MonkeyPatch, able: dict[str, bool], expected: bool
+) -> None:
+    has_bfloat16.cache_clear()
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: able)
+    try:
+        assert has_bfloat16(torch.device("cpu")) is expected
+    finally:
+        has_bfloat16.cache_clear()
 
 
 @pytest.mark.slow
