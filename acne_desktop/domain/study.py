@@ -133,32 +133,38 @@ class Protocol:
             readers=tuple(dict.fromkeys(self.readers)),
             adjudicators=tuple(dict.fromkeys(self.adjudicators)),
         )
-        tidy._check_people()
-        if not 0 <= self.repeat_share <= MOST_REPEATS:
-            raise InvalidRecordError(tr("Repeat between 0 % and 50 % of the visits."))
-        if self.repeat_gap < 1:
-            raise InvalidRecordError(tr("Repeat a visit at least one read after the first."))
-        if not 0 <= self.decoy_share <= 1:
-            raise InvalidRecordError(tr("Send between 0 % and 100 % of agreeing visits on."))
-        if not 0 <= self.threshold <= 1:
-            raise InvalidRecordError(tr("Choose a threshold between 0 and 1."))
+        for problem in tidy.problems().values():
+            raise InvalidRecordError(problem)
         return tidy
 
-    def _check_people(self) -> None:
+    def problems(self) -> dict[str, str]:
+        """Return what breaks a rule: a sentence by the name of the field where it is mended."""
+        found = self._of_people()
+        if not 0 <= self.repeat_share <= MOST_REPEATS:
+            found["repeat_share"] = tr("Repeat between 0 % and 50 % of the visits.")
+        if self.repeat_gap < 1:
+            found["repeat_gap"] = tr("Repeat a visit at least one read after the first.")
+        if not 0 <= self.decoy_share <= 1:
+            found["decoy_share"] = tr("Send between 0 % and 100 % of agreeing visits on.")
+        if not 0 <= self.threshold <= 1:
+            found["threshold"] = tr("Choose a threshold between 0 and 1.")
+        return found
+
+    def _of_people(self) -> dict[str, str]:
         if self.reads_per_visit not in (1, 2):
-            raise InvalidRecordError(tr("Let each visit be read once or twice."))
+            return {"reads_per_visit": tr("Let each visit be read once or twice.")}
         if len(self.readers) < self.reads_per_visit:
-            raise InvalidRecordError(tr("Choose at least as many readers as read each visit."))
-        if self.reads_per_visit == 1:
-            return
+            return {"readers": tr("Choose at least as many readers as read each visit.")}
         outside = set(self.adjudicators) - set(self.readers)
-        if not outside and len(set(self.adjudicators)) <= self.reads_per_visit:
-            raise InvalidRecordError(
-                tr(
-                    "Choose an adjudicator who is no reader, or three of the readers: whoever "
-                    "settles a difference must not have read the visit."
-                )
+        too_few = not outside and len(set(self.adjudicators)) <= self.reads_per_visit
+        if self.reads_per_visit == 1 or not too_few:
+            return {}
+        return {
+            "adjudicators": tr(
+                "Choose an adjudicator who is no reader, or three of the readers: whoever "
+                "settles a difference must not have read the visit."
             )
+        }
 
     @property
     def people(self) -> tuple[int, ...]:

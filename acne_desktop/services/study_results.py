@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from acne_desktop.domain import read as rules
 from acne_desktop.domain.account import Permission
@@ -15,14 +16,17 @@ from acne_desktop.storage import accounts, assessments
 from acne_desktop.storage import reads as stored_reads
 from acne_desktop.storage import studies as stored
 from acne_desktop.storage.engine import Session
-from acne_desktop.storage.reads import Tally
+from acne_desktop.storage.reads import Activity, Tally
 
 
 @dataclass(frozen=True)
 class ReaderProgress:
     """How far one person is; ``trained`` is the training's measure, None while it is not done.
 
-    ``thirds`` counts the third reads that they have committed. ``gone``: they were replaced.
+    ``done`` and ``planned`` count first reads and repeats, ``repeats`` the latter alone;
+    ``thirds`` counts the third reads that they have committed, ``not_gradable`` what they could
+    not grade. ``last_at`` is when they committed last, None where they have not yet. ``gone``:
+    they were replaced.
     """
 
     reader_id: int
@@ -33,7 +37,11 @@ class ReaderProgress:
     qualified: bool
     done: int
     planned: int
+    repeats_done: int
+    repeats: int
     thirds: int
+    not_gradable: int
+    last_at: datetime | None
     gone: bool = False
 
 
@@ -71,13 +79,16 @@ def progress(clinic: Clinic, study_id: int) -> Progress:
     with clinic.database.reading() as session:
         study = stored.get(session, study_id)
         tallies = stored_reads.tallies(session, study_id)
+        activities = stored_reads.activities(session, study_id)
         names = {account.id: account.full_name for account in accounts.all_of(session)}
         finals = rules.finals(study.protocol, stored_reads.committed(session, study_id))
         visits = stored.visits(session, study_id)
         there = study.protocol.people
         gone = sorted({each.reader_id for each in tallies if each.reader_id} - set(there))
         people = tuple(
-            _person(session, study, names.get(person, ""), person, tallies)
+            _person(
+                session, study, (person, names.get(person, "")), tallies, activities.get(person)
+            )
             for person in (*there, *gone)
         )
     return Progress(
@@ -101,8 +112,13 @@ def results(clinic: Clinic, study_id: int) -> Results:
 
 
 def _person(
-    session: Session, study: Study, name: str, person: int, tallies: Sequence[Tally]
+    session: Session,
+    study: Study,
+    whom: tuple[int, str],
+    tallies: Sequence[Tally],
+    activity: Activity | None,
 ) -> ReaderProgress:
+    person, name = whom
     planned: dict[Kind, int] = defaultdict(int)
     done: dict[Kind, int] = defaultdict(int)
     for each in tallies:
@@ -121,7 +137,11 @@ def _person(
         or (complete and rules.qualifies(study.protocol, lesson)),
         done=done[Kind.FIRST] + done[Kind.REPEAT],
         planned=planned[Kind.FIRST] + planned[Kind.REPEAT],
+        repeats_done=done[Kind.REPEAT],
+        repeats=planned[Kind.REPEAT],
         thirds=done[Kind.ADJUDICATION] + done[Kind.DECOY],
+        not_gradable=activity.not_gradable if activity else 0,
+        last_at=activity.last_at if activity else None,
         gone=person not in study.protocol.people,
     )
 

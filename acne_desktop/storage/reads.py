@@ -53,6 +53,14 @@ class Tally:
     committed: int
 
 
+@dataclass(frozen=True)
+class Activity:
+    """How many reads somebody committed as not gradable, and when they committed the last."""
+
+    not_gradable: int
+    last_at: datetime
+
+
 def add(session: Session, study_id: int, version: int, planned: Iterable[PlannedRead]) -> None:
     """Add planned reads."""
     for read in planned:
@@ -232,6 +240,25 @@ def tallies(session: Session, study_id: int) -> list[Tally]:
         .group_by(ReadRecord.reader_id, ReadRecord.kind)
     )
     return [Tally(reader, Kind(kind), planned, done) for reader, kind, planned, done in rows]
+
+
+def activities(session: Session, study_id: int) -> dict[int, Activity]:
+    """Return what each reader has done so far, but for the training."""
+    rows = session.execute(
+        select(
+            ReadRecord.reader_id,
+            func.sum(case((ReadRecord.grade.is_(None), 1), else_=0)),
+            func.max(ReadRecord.committed_at),
+        )
+        .where(
+            ReadRecord.study_id == study_id,
+            ReadRecord.reader_id.is_not(None),
+            ReadRecord.committed_at.is_not(None),
+            ReadRecord.kind != Kind.TRAINING.value,
+        )
+        .group_by(ReadRecord.reader_id)
+    )
+    return {reader: Activity(not_gradable, last) for reader, not_gradable, last in rows}
 
 
 def committed(session: Session, study_id: int) -> list[CommittedRead]:

@@ -1,10 +1,8 @@
 """A study from draft to unblinded: versions, visits, steps that are signed, progress, results."""
 
-import csv
 import pkgutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -12,19 +10,18 @@ from acne_desktop.domain.account import Permission, Role
 from acne_desktop.domain.audit import Wanted
 from acne_desktop.domain.iga import Grade
 from acne_desktop.domain.read import Final
-from acne_desktop.domain.study import Enrolment, FinalRule, Part, Showing, State
+from acne_desktop.domain.study import Enrolment, FinalRule, Showing, State
 from acne_desktop.errors import (
     InvalidRecordError,
     NotFoundError,
     PermissionDeniedError,
-    PhotoError,
     SignInError,
 )
-from acne_desktop.services import enrolment, reads, signatures, studies, study_results
+from acne_desktop.services import reads, signatures, studies, study_results
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.storage import accounts, audit
 from tests.accounts import PASSWORD
-from tests.studies import FIRST_DAY, Cast, cast, enrolled, opened, person, read_all, visits
+from tests.studies import Cast, cast, enrolled, opened, person, read_all, visits
 
 
 @pytest.fixture
@@ -90,55 +87,6 @@ def test_visits_are_enrolled_all_or_none(people: Cast) -> None:
     first = studies.visits(clinic, study_id)[0]
     studies.remove_visit(clinic, study_id, first.id)
     assert [each.enrolment.visit_id for each in studies.visits(clinic, study_id)] == [other]
-
-
-def test_a_table_enrols_by_number_or_by_patient_and_day(people: Cast, tmp_path: Path) -> None:
-    clinic = people.clinic
-    study_id = studies.create(clinic, "A", "", people.protocol()).id
-    first, *_ = visits(clinic, 3)
-    table = tmp_path / "visits.csv"
-    titles = ["visit", "identifier", "date", "Subject", "timepoint", "arm", "part"]
-    titles.append("reference grade")
-
-    def write(*rows: Sequence[object]) -> None:
-        with table.open("w", newline="", encoding="utf-8") as file:
-            csv.writer(file).writerows([titles, *rows])
-
-    second_day = FIRST_DAY.replace(day=FIRST_DAY.day + 2).isoformat()
-    third_day = FIRST_DAY.replace(day=FIRST_DAY.day + 3).isoformat()
-    write(
-        [first, "", "", "S1", "Week 0", "A", "", ""],
-        ["", "mrn-0002", second_day, "S2", "Week 0", "B", "main", ""],
-        ["", "MRN-0003", third_day, "S3", "Week 0", "", "training", "3"],
-    )
-    assert enrolment.enrol_table(clinic, study_id, table) == 3
-    found = [each.enrolment for each in studies.visits(clinic, study_id)]
-    assert [(e.visit_id - first, e.subject, e.arm, e.part) for e in found] == [
-        (0, "S1", "A", Part.MAIN),
-        (1, "S2", "B", Part.MAIN),
-        (2, "S3", "", Part.TRAINING),
-    ]
-    assert found[2].reference_grade is Grade.MODERATE
-
-    for row, why in (
-        (["x", "", "", "S4", "Week 0", "", "", ""], "Row 2: .*number"),
-        (["", "MRN-0002", "3/4/99", "S4", "Week 0", "", "", ""], "YYYY"),
-        (["", "MRN-0002", third_day, "S4", "Week 0", "", "", ""], "on that day"),
-        ([first, "", "", "S4", "Week 0", "", "else", ""], "main or training"),
-        ([first, "", "", "S4", "Week 0", "", "training", "7"], "0, 1, 2, 3 or 4"),
-        ([first, "", "", "S4", "", "", "", ""], "timepoint"),
-    ):
-        write(row)
-        with pytest.raises(InvalidRecordError, match=why):
-            enrolment.enrol_table(clinic, study_id, table)
-    write()
-    with pytest.raises(InvalidRecordError, match="no rows"):
-        enrolment.enrol_table(clinic, study_id, table)
-    table.write_text("a,b\n1,2\n")
-    with pytest.raises(InvalidRecordError, match="columns"):
-        enrolment.enrol_table(clinic, study_id, table)
-    with pytest.raises(PhotoError):
-        enrolment.enrol_table(clinic, study_id, tmp_path / "gone.csv")
 
 
 def test_opening_plans_all_reads_and_keeps_what_they_rest_on(people: Cast) -> None:

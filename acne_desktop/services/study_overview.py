@@ -1,0 +1,124 @@
+"""What a study manager sees at a glance: every study in figures, and one study whole."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from acne_desktop.domain.account import Permission
+from acne_desktop.domain.signature import Signature
+from acne_desktop.domain.study import Part, State, Study, StudyVisit, Version
+from acne_desktop.language import mark
+from acne_desktop.services import study_results
+from acne_desktop.services.clinic import Clinic
+from acne_desktop.services.permissions import needs
+from acne_desktop.services.studies import SUBJECT, signed_content
+from acne_desktop.services.study_results import Progress
+from acne_desktop.storage import accounts
+from acne_desktop.storage import reads as stored_reads
+from acne_desktop.storage import signatures as stored_signatures
+from acne_desktop.storage import studies as stored
+from acne_desktop.storage.engine import Session
+
+# What of a signed study may differ by now, by what tells it.
+CHANGES = {
+    "protocol_version": mark("the protocol"),
+    "visits_sha256": mark("the visits"),
+    "reads_sha256": mark("the reads"),
+}
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A study as the list shows it; ``waiting`` are third reads that nobody has taken yet."""
+
+    study: Study
+    visits: int
+    training: int
+    done: int
+    planned: int
+    waiting: int
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A signature of a study, and what has changed since then; see :data:`CHANGES`."""
+
+    signature: Signature
+    changed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Details:
+    """A study whole. ``names`` are the full names of everybody, by the account's number.
+
+    Arms stand with the visits only while they are entered, and after the unblinding.
+    """
+
+    study: Study
+    versions: Sequence[Version]
+    visits: Sequence[StudyVisit]
+    progress: Progress
+    signed: Sequence[Signed]
+    names: Mapping[int, str]
+
+    @property
+    def main(self) -> int:
+        """How many visits are read for the study itself."""
+        return sum(each.enrolment.part is Part.MAIN for each in self.visits)
+
+
+@needs(Permission.MANAGE_STUDIES)
+def all_of(clinic: Clinic) -> list[Overview]:
+    """Return every study, the newest first."""
+    with clinic.database.reading() as session:
+        return [_overview(session, study) for study in stored.all_of(session)]
+
+
+@needs(Permission.MANAGE_STUDIES)
+def details(clinic: Clinic, study_id: int) -> Details:
+    """Return a study whole. Raises :class:`NotFoundError`."""
+    progress = study_results.progress(clinic, study_id)
+    with clinic.database.reading() as session:
+        study = stored.get(session, study_id)
+        return Details(
+            study=study,
+            versions=stored.versions(session, study_id),
+            visits=[_shown(study, visit) for visit in stored.visits(session, study_id)],
+            progress=progress,
+            signed=_signed(session, study_id),
+            names={account.id: account.full_name for account in accounts.all_of(session)},
+        )
+
+
+def _overview(session: Session, study: Study) -> Overview:
+    tallies = stored_reads.tallies(session, study.id)
+    parts = [visit.enrolment.part for visit in stored.visits(session, study.id)]
+    return Overview(
+        study=study,
+        visits=parts.count(Part.MAIN),
+        training=parts.count(Part.TRAINING),
+        done=sum(each.committed for each in tallies),
+        planned=sum(each.planned for each in tallies),
+        waiting=sum(each.planned for each in tallies if each.reader_id is None),
+    )
+
+
+def _shown(study: Study, visit: StudyVisit) -> StudyVisit:
+    if study.state in (State.DRAFT, State.UNBLINDED):
+        return visit
+    return replace(visit, enrolment=replace(visit.enrolment, arm=""))
+
+
+def _signed(session: Session, study_id: int) -> list[Signed]:
+    return [
+        Signed(signature, _changed(session, study_id, signature))
+        for signature in stored_signatures.of(session, SUBJECT, study_id)
+    ]
+
+
+def _changed(session: Session, study_id: int, signature: Signature) -> tuple[str, ...]:
+    now = signed_content(session, study_id, signature.meaning.value)
+    if signature.covers(now):
+        return ()
+    then = json.loads(signature.content)
+    return tuple(words for key, words in CHANGES.items() if then.get(key) != now[key])
