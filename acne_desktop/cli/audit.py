@@ -4,8 +4,9 @@ import argparse
 import json
 from pathlib import Path
 
-from acne_desktop.cli.shared import Commands, Parser, add_data_dir, data_dir
+from acne_desktop.cli.shared import Commands, Parser, add_data_dir, data_dir, window_language
 from acne_desktop.errors import DatabaseError
+from acne_desktop.language import speaking
 
 # Services are imported inside the commands: `--help` must not wait for a database.
 # ruff: noqa: PLC0415
@@ -22,9 +23,14 @@ def add(commands: Commands) -> None:
     verify.add_argument("--json", action="store_true", help="print the result as JSON")
     verify.set_defaults(run=_verify)
 
-    export = steps.add_parser("export", help="write all entries as CSV")
+    export = steps.add_parser("export", help="write all entries to a file")
     add_data_dir(export)
-    export.add_argument("target", type=Path, metavar="FILE.csv")
+    export.add_argument("target", type=Path, metavar="FILE")
+    export.add_argument(
+        "--pdf",
+        action="store_true",
+        help="a PDF to read and file, with the result of a check, instead of a CSV",
+    )
     export.set_defaults(run=_export)
 
 
@@ -54,9 +60,14 @@ def _verify(arguments: argparse.Namespace) -> None:
 
 
 def _export(arguments: argparse.Namespace) -> None:
-    from acne_desktop.services import audit
+    from acne_desktop.services import audit_export, settings
     from acne_desktop.services.clinic import open_clinic
 
     with open_clinic(data_dir(arguments)) as clinic:
-        count = audit.export_csv(clinic, arguments.target)
+        if arguments.pdf:
+            chosen = settings.load(clinic.folders)
+            with speaking(window_language(chosen)):
+                count = audit_export.export_pdf(clinic, arguments.target, settings=chosen)
+        else:
+            count = audit_export.export_csv(clinic, arguments.target)
     print(f"{count} entries written to {arguments.target.name}.")

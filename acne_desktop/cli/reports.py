@@ -4,9 +4,16 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from acne_desktop.cli.shared import Commands, add_data_dir, data_dir, positive, progress
+from acne_desktop.cli.shared import (
+    Commands,
+    add_data_dir,
+    data_dir,
+    positive,
+    progress,
+    window_language,
+)
 from acne_desktop.errors import KnownError, StorageError
-from acne_desktop.language import ENGLISH, LANGUAGES, speaking
+from acne_desktop.language import LANGUAGES, speaking
 
 if TYPE_CHECKING:
     from acne_desktop.services.clinic import Clinic
@@ -52,8 +59,7 @@ def _report(arguments: argparse.Namespace) -> None:
     out: Path = arguments.out
     with clinics.reading(data_dir(arguments)) as clinic:
         chosen = settings.load(clinic.folders)
-        of_window = ENGLISH if chosen.language == "system" else chosen.language
-        with speaking(of_window):
+        with speaking(window_language(chosen)):
             language = arguments.language or reports.language_of(chosen)
         wanted: dict[str, Any] = {
             "paper": arguments.paper or chosen.paper,

@@ -4,10 +4,14 @@ import argparse
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn, TypeAlias
+from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 from acne_desktop import paths
 from acne_desktop.errors import StorageError
+from acne_desktop.language import ENGLISH
+
+if TYPE_CHECKING:
+    from acne_desktop.services.settings import Settings
 
 FAILED = 2
 
@@ -34,6 +38,11 @@ def add_data_dir(parser: argparse.ArgumentParser, default: object = argparse.SUP
 def data_dir(arguments: argparse.Namespace) -> Path:
     """Return the clinic's folder: the one named, or this user's."""
     return arguments.data_dir or paths.default_data_dir()
+
+
+def window_language(settings: "Settings") -> str:
+    """Return the language that the window speaks by the settings; its system's cannot be told."""
+    return ENGLISH if settings.language == "system" else settings.language
 
 
 def positive(text: str) -> int:

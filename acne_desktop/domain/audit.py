@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from acne_desktop.language import mark, tr
+from acne_desktop.language import mark, tr, trn
 
 BEGINNING = "0" * 64  # what the first entry is chained to
 
@@ -120,6 +120,36 @@ class Entry:
             ]
         )
 
+    @property
+    def who(self) -> str:
+        """Return who did it; without accounts, nobody by name."""
+        return self.actor or tr("No account")
+
+    @property
+    def what(self) -> str:
+        """Return what was done, in the language in force."""
+        known = {action.value for action in Action}
+        return Action(self.action).label if self.action in known else self.action
+
+    @property
+    def about(self) -> str:
+        """Return which record it is about."""
+        return f"{subject_label(self.subject)} {self.record}".strip()
+
+    @property
+    def differences(self) -> list[tuple[str, str | None, str | None]]:
+        """Return each field that differs, with its old and its new value; None for none."""
+        old: Mapping[str, object] = self.old or {}
+        new: Mapping[str, object] = self.new or {}
+        return [(name, _said(old, name), _said(new, name)) for name in {**old, **new}]
+
+
+def _said(side: Mapping[str, object], name: str) -> str | None:
+    value = side.get(name)
+    if value is None or isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False)
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -207,6 +237,20 @@ class Verification:
     def sound(self) -> bool:
         """Tell whether nothing was found."""
         return not self.findings
+
+    @property
+    def sentence(self) -> str:
+        """Return the result in words: that the trail holds, or the first of what was found."""
+        if self.sound:
+            return tr(
+                "The trail holds: {entries} entries and {records} records were checked.",
+                entries=self.entries,
+                records=self.records,
+            )
+        first = self.findings[0].sentence
+        more = len(self.findings) - 1
+        said = trn("And {n} finding more.", "And {n} findings more.", more)
+        return f"{first} {said}" if more else first
 
 
 def plain(value: object) -> object:

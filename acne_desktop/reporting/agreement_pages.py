@@ -5,16 +5,16 @@ from typing import TypeVar
 
 from acne_desktop.reporting import style, text
 from acne_desktop.reporting.agreement_charts import ConfusionRow, DriftRow, ForestChart
-from acne_desktop.reporting.blocks import FactsBlock, NoteBlock, TableBlock
+from acne_desktop.reporting.blocks import FactsBlock, NoteBlock
 from acne_desktop.reporting.content import AgreementPaper
 from acne_desktop.reporting.frame_blocks import Heading, PatientBlock
 from acne_desktop.reporting.page import Block, Pages, flow
 from acne_desktop.reporting.style import Grid
+from acne_desktop.reporting.tables import BETWEEN, TableBlock
 
 _BESIDE = 3
 _NAME = 104.0  # points wide: who is compared
 _VISITS = 30.0
-_BETWEEN = 10.0
 T = TypeVar("T")
 
 
@@ -52,7 +52,7 @@ def _blocks(report: AgreementPaper, grid: Grid) -> Iterator[Block]:
 def _widths(columns: int, grid: Grid) -> list[float]:
     """Return the columns' widths: a name, a number, then figures that are all as wide."""
     figures = columns - 2
-    room = grid.width - _NAME - _VISITS - _BETWEEN * (columns - 1)
+    room = grid.width - _NAME - _VISITS - BETWEEN * (columns - 1)
     return [_NAME, _VISITS, *([room / figures] * figures)]
 
 

@@ -18,6 +18,8 @@ _NEEDS_WORK = frozenset(("R", "AL", "AN"))
 
 def levels(text: str) -> list[int]:
     """Return the embedding level of each character of one paragraph; odd runs right to left."""
+    if text.isascii():
+        return [0] * len(text)
     classes = [unicodedata.bidirectional(c) or "L" for c in text]
     if not _NEEDS_WORK.intersection(classes):
         return [0] * len(text)
@@ -31,6 +33,8 @@ def visual_runs(text: str, level_of: Sequence[int]) -> list[tuple[int, int, int]
 
     ``text`` is the line in reading order and ``level_of`` its part of :func:`levels`.
     """
+    if not any(level_of):
+        return [(0, len(text), 0)] if text else []
     base = 1 if level_of and min(level_of) % 2 else 0
     trailing = len(text.rstrip())
     line = [*level_of[:trailing], *([base] * (len(text) - trailing))]

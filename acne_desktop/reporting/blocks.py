@@ -11,11 +11,10 @@ from acne_desktop.reporting.content import (
     FileReport,
     Labelled,
     SuggestionBlock,
-    Table,
 )
 from acne_desktop.reporting.frame_blocks import LABEL, label
 from acne_desktop.reporting.style import GUTTER, SMALL_GAP, Grid
-from acne_desktop.reporting.tags import Element, Sheet
+from acne_desktop.reporting.tags import Sheet
 from acne_desktop.reporting.text import Lines, Style
 
 CHIP = 58.0
@@ -186,121 +185,3 @@ class FactsBlock:
                         label(sheet, x, top, name)
                     with sheet.element("LBody"):
                         lines.draw(sheet, x, top - LABEL)
-
-
-_CELL = 4.0  # above and below a row's words
-_BETWEEN = 10.0  # columns
-
-
-class TableBlock:
-    """A table under its title, its columns as wide as their words ask for; breaks between rows."""
-
-    def __init__(
-        self,
-        table: Table,
-        grid: Grid,
-        *,
-        widths: Sequence[float] | None = None,
-        element: Element | None = None,
-    ) -> None:
-        self._table = table
-        self._grid = grid
-        self._widths = widths or _widths(table, grid.width)
-        self._begun = element is not None
-        self._element = element or Element("Table")
-        self._heads = self._laid(table.columns, style.CAPTION)
-        self._rows = [self._laid(row, style.BODY) for row in table.rows]
-
-    def _laid(self, cells: Sequence[str], type_: Style) -> list[Lines]:
-        return [
-            text.lay(cell, type_, width) for cell, width in zip(cells, self._widths, strict=True)
-        ]
-
-    @property
-    def height(self) -> float:
-        """Title, headings and rows."""
-        return self._top_height + sum(_row_height(row) for row in self._rows)
-
-    @property
-    def _top_height(self) -> float:
-        return style.STRONG.leading + 3 + _row_height(self._heads)
-
-    def split(self, height: float) -> "tuple[TableBlock, TableBlock] | None":
-        """Return the rows that fit into a height and the rest, or None where none does."""
-        left, fitting = height - self._top_height, 0
-        for row in self._rows:
-            left -= _row_height(row)
-            if left < 0:
-                break
-            fitting += 1
-        if not 0 < fitting < len(self._rows):
-            return None
-        title, columns, rows = self._table.title, self._table.columns, self._table.rows
-        first = TableBlock(Table(title, columns, rows[:fitting]), self._grid, widths=self._widths)
-        first._begun = self._begun
-        first._element = self._element
-        rest = TableBlock(
-            Table(title, columns, rows[fitting:]),
-            self._grid,
-            widths=self._widths,
-            element=self._element,
-        )
-        return first, rest
-
-    def draw(self, sheet: Sheet, top: float) -> None:
-        """Draw the table; what is repeated on a further page is not read aloud again."""
-        x = self._grid.left(0)
-        if self._begun:
-            with sheet.artifact():
-                title = tr("{title}, continued", title=self._table.title)
-                text.line(sheet, x, top - 9.5, title, style.STRONG)
-        else:
-            with sheet.element("H2"):
-                text.line(sheet, x, top - 9.5, self._table.title, style.STRONG)
-        y = top - style.STRONG.leading - 3
-        with sheet.group("Table", again=self._element):
-            if self._begun:
-                with sheet.artifact():
-                    y = self._row(sheet, y, self._heads, "")
-            else:
-                y = self._row(sheet, y, self._heads, "TH")
-            for row in self._rows:
-                y = self._row(sheet, y, row, "TD")
-
-    def _row(self, sheet: Sheet, top: float, cells: Sequence[Lines], kind: str) -> float:
-        bottom = top - _row_height(cells)
-        x = self._grid.left(0)
-        with sheet.group("TR"):
-            for lines, width in zip(cells, self._widths, strict=True):
-                if kind:
-                    with sheet.element(kind, scope="Column" if kind == "TH" else "", always=True):
-                        lines.draw(sheet, x, top - _CELL)
-                else:
-                    lines.draw(sheet, x, top - _CELL)
-                x += width + _BETWEEN
-        sheet.setStrokeColor(style.LINE)
-        sheet.setLineWidth(style.HAIRLINE)
-        sheet.line(self._grid.left(0), bottom, self._grid.right, bottom)
-        return bottom
-
-
-def _row_height(cells: Sequence[Lines]) -> float:
-    return max(lines.height for lines in cells) + 2 * _CELL
-
-
-def _widths(table: Table, width: float) -> list[float]:
-    """Share the width among the columns by their longest words; a column alone takes the rest."""
-    room = width - _BETWEEN * (len(table.columns) - 1)
-    wanted = []
-    for place, head in enumerate(table.columns):
-        cells = [text.width_of(row[place], style.BODY) for row in table.rows]
-        wanted.append(max(text.width_of(head, style.CAPTION), *cells, 20.0) + 1)
-    spare = room - sum(wanted)
-    if spare >= 0:
-        wanted[-1] += spare
-        return wanted
-    # Columns that are short keep their width; the long ones share what is left.
-    fair = room / len(wanted)
-    short = sum(w for w in wanted if w <= fair)
-    longer = sum(w for w in wanted if w > fair)
-    return [w if w <= fair else (room - short) * w / longer for w in wanted]

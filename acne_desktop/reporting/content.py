@@ -371,4 +371,15 @@ class AgreementPaper:
     limits: Labelled
 
 
-Report = FileReport | PatientReport | SeriesReport | AgreementPaper
+@dataclass(frozen=True, eq=False)
+class TrailPaper:
+    """Entries of the audit trail, what was asked for, and what a check of the trail has given."""
+
+    frame: Frame
+    facts: tuple[Labelled, ...]
+    findings: Labelled | None
+    reading: Labelled
+    table: Table
+
+
+Report = FileReport | PatientReport | SeriesReport | AgreementPaper | TrailPaper

@@ -5,7 +5,7 @@ from functools import partial
 
 from acne_desktop.language import tr
 from acne_desktop.reporting import style, text
-from acne_desktop.reporting.blocks import FactsBlock, GradeBlock, NoteBlock, TableBlock, noted
+from acne_desktop.reporting.blocks import FactsBlock, GradeBlock, NoteBlock, noted
 from acne_desktop.reporting.content import FileReport
 from acne_desktop.reporting.frame_blocks import LABEL, Heading, PatientBlock
 from acne_desktop.reporting.page import (
@@ -19,6 +19,7 @@ from acne_desktop.reporting.page import (
 )
 from acne_desktop.reporting.picture_rows import AttentionRow, PhotoRow, WidePhotos, row_height
 from acne_desktop.reporting.style import GAP, Grid
+from acne_desktop.reporting.tables import TableBlock
 from acne_desktop.reporting.tags import Sheet
 from acne_desktop.reporting.trend_chart import TrendChart
 

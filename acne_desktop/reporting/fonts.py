@@ -1,12 +1,11 @@
 """The report's fonts: which font prints a character, shaping by HarfBuzz, embedding in the PDF."""
 
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import uharfbuzz as harfbuzz
 from reportlab.pdfbase import pdfmetrics, ttfonts
@@ -48,8 +47,7 @@ _FINEST_STEP = 0.1  # 1/1000 of the type size; finer steps cannot be seen
 _UNNAMED = "\u200b"  # what a second glyph of one character reads as: nothing
 
 
-@dataclass(frozen=True)
-class Glyph:
+class Glyph(NamedTuple):
     """A drawn shape. ``code`` names it in its font; lengths are in 1/1000 of the type size.
 
     ``natural`` is the advance that a viewer of the PDF assumes, ``advance`` the one wanted here.
@@ -76,18 +74,33 @@ class _Font(ttfonts.TTFont):
         self.outlines = harfbuzz.Face(harfbuzz.Blob(self.face._ttf_data))
         self.shaper = harfbuzz.Font(self.outlines)
         self.own_codes: dict[tuple[int, str], int] = {}
+        self.codes: dict[tuple[int, str], tuple[int, float]] = {}
+        self._naturals: dict[int, float] = {}
 
-    def code(self, glyph: int, text: str, natural: float) -> int:
-        """Return the code that draws ``glyph`` and reads as ``text``."""
+    def natural(self, glyph: int) -> float:
+        """Return how wide a glyph is by itself, in 1/1000 of the type size."""
+        known = self._naturals.get(glyph)
+        if known is None:
+            known = self.shaper.get_glyph_h_advance(glyph) * 1000 / self.outlines.upem
+            self._naturals[glyph] = known
+        return known
+
+    def code(self, glyph: int, text: str, natural: float) -> tuple[int, float]:
+        """Return the code that draws ``glyph`` and reads as ``text``, and its width there."""
+        known = self.codes.get((glyph, text))
+        if known is None:
+            code = self._new_code(glyph, text, natural)
+            known = self.codes[glyph, text] = (code, self.face.getCharWidth(code))
+        return known
+
+    def _new_code(self, glyph: int, text: str, natural: float) -> int:
         if len(text) == 1 and self.face.charToGlyph.get(ord(text)) == glyph:
             return ord(text)
-        known = self.own_codes.get((glyph, text))
-        if known is None:
-            known = _FIRST_OWN_CODE + len(self.own_codes)
-            self.own_codes[glyph, text] = known
-            self.face.charToGlyph[known] = glyph
-            self.face.charWidths[known] = natural
-        return known
+        code = _FIRST_OWN_CODE + len(self.own_codes)
+        self.own_codes[glyph, text] = code
+        self.face.charToGlyph[code] = glyph
+        self.face.charWidths[code] = natural
+        return code
 
     def addObjects(self, doc: Any) -> None:  # noqa: N802 - reportlab's own name
         """Embed the subsets in use, with a table that says which text each glyph shows."""
@@ -152,6 +165,7 @@ def forget_codes() -> None:
         for code in font.own_codes.values():
             del font.face.charToGlyph[code], font.face.charWidths[code]
         font.own_codes.clear()
+        font.codes.clear()
 
 
 def font_for(character: str, weight: Weight) -> str | None:
@@ -186,6 +200,11 @@ def _printable(character: str) -> str:
 
 def runs(text: str, weight: Weight) -> Iterator[tuple[str, str]]:
     """Split printable text into ``(font name, part)``, keeping marks with their base letter."""
+    first = _CHOICES[weight][0]
+    if all(ord(character) in _coverage(first) for character in text):
+        if text:
+            yield first, text
+        return
     names: list[str] = []
     for character in text:
         marks_last = unicodedata.combining(character) or character in _JOINERS
@@ -204,8 +223,19 @@ def _has(name: str, character: str) -> bool:
     return character in _JOINERS or ord(character) in _coverage(name)
 
 
-def shape(name: str, text: str, *, right_to_left: bool = False) -> list[Glyph]:
-    """Return the glyphs of text in one font and one direction, from left to right."""
+class _Outline(NamedTuple):
+    """A shaped glyph by its number in the font: what is true of it in every document."""
+
+    glyph: int
+    shows: str
+    advance: float
+    x_offset: float
+    y_offset: float
+    natural: float
+
+
+@lru_cache(maxsize=8192)
+def _outlines(name: str, text: str, right_to_left: bool) -> tuple[_Outline, ...]:
     font = _font(name)
     buffer = harfbuzz.Buffer()
     buffer.cluster_level = harfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS
@@ -214,26 +244,47 @@ def shape(name: str, text: str, *, right_to_left: bool = False) -> list[Glyph]:
     buffer.direction = "rtl" if right_to_left else "ltr"
     # Ligatures of Latin letters stay apart, so that a search in the PDF finds the letters.
     harfbuzz.shape(font.shaper, buffer, {"kern": True, "liga": False})
-    starts = sorted({info.cluster for info in buffer.glyph_infos})
+    infos = buffer.glyph_infos
+    scale, natural = 1000 / font.outlines.upem, font.natural
+    return tuple(
+        _Outline(
+            info.codepoint,
+            shows,
+            position.x_advance * scale,
+            position.x_offset * scale,
+            position.y_offset * scale,
+            natural(info.codepoint),
+        )
+        for info, position, shows in zip(
+            infos, buffer.glyph_positions, _shown([i.cluster for i in infos], text), strict=True
+        )
+    )
+
+
+def _shown(clusters: list[int], text: str) -> Sequence[str]:
+    """Return what each glyph reads as: all that its first one stands for, then nothing."""
+    if clusters == list(range(len(text))):
+        return text
+    starts = sorted(set(clusters))
     ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
-    scale = 1000 / font.outlines.upem
-    glyphs, seen = [], set()
-    for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-        start = info.cluster
-        shown = _UNNAMED if start in seen else text[start : ends[start]]
-        seen.add(start)
-        code = font.code(
-            info.codepoint, shown, font.shaper.get_glyph_h_advance(info.codepoint) * scale
-        )
-        glyphs.append(
-            Glyph(
-                code,
-                position.x_advance * scale,
-                position.x_offset * scale,
-                position.y_offset * scale,
-                font.face.getCharWidth(code),
-            )
-        )
+    return [
+        _UNNAMED if start in clusters[:place] else text[start : ends[start]]
+        for place, start in enumerate(clusters)
+    ]
+
+
+def advance(name: str, text: str, *, right_to_left: bool = False) -> float:
+    """Return how wide text in one font and one direction is, in 1/1000 of the type size."""
+    return sum(each.advance for each in _outlines(name, text, right_to_left))
+
+
+def shape(name: str, text: str, *, right_to_left: bool = False) -> list[Glyph]:
+    """Return the glyphs of text in one font and one direction, from left to right."""
+    font = _font(name)
+    glyphs = []
+    for each in _outlines(name, text, right_to_left):
+        code, natural = font.code(each.glyph, each.shows, each.natural)
+        glyphs.append(Glyph(code, each.advance, each.x_offset, each.y_offset, natural))
     return glyphs
 
 
@@ -252,38 +303,50 @@ def draw(
     A font that ships in one weight is made bold by its outline.
     """
     font = _font(name)
-    # Shaped text needs parts of reportlab that its stubs hide: the document, and raw operators.
+    # Shaped text needs a part of reportlab that its stubs hide: the document.
     document = cast(Any, sheet)._doc
-    text: Any = sheet.beginText(x, y)
-    outlined = weight is Weight.BOLD and not name.endswith("-Bold")
-    if outlined:
-        sheet.saveState()
-        sheet.setStrokeColor(sheet.fill_colour)
-        sheet.setLineWidth(_OUTLINE * size)
-        text.setTextRenderMode(2)
+    operators: list[str] = []
     pen = 0.0  # in 1/1000 of the type size, like everything in a glyph
     for part in _equal_heights(glyphs):
         waiting = iter(part)
+        rise = y + part[0].y_offset * size / 1000
         for subset, encoded in font.splitString("".join(chr(g.code) for g in part), document):
-            shown, start, viewer = [], None, 0.0
-            for byte, glyph in zip(encoded, waiting, strict=False):
-                wanted = pen + glyph.x_offset
-                if start is None:
-                    start = viewer = wanted
-                if abs(viewer - wanted) >= _FINEST_STEP:
-                    shown.append(f" {viewer - wanted:.1f} ")
-                shown.append(f"<{byte:02X}>")
-                viewer = wanted + glyph.natural
-                pen += glyph.advance
-            text.setTextOrigin(x + (start or 0.0) * size / 1000, y + part[0].y_offset * size / 1000)
-            text._code.append(
-                f"{font.getSubsetInternalName(subset, document)} {size:g} Tf "
-                f"[{''.join(shown).replace('><', '')}] TJ"
+            shown, pen, start = _placed(encoded, waiting, pen)
+            operators.append(
+                f"1 0 0 1 {x + start * size / 1000:.3f} {rise:.3f} Tm "
+                f"{font.getSubsetInternalName(subset, document)} {size:g} Tf [{shown}] TJ"
             )
-    sheet.drawText(text)
-    if outlined:
+    if weight is Weight.BOLD and not name.endswith("-Bold"):
+        sheet.saveState()
+        sheet.setStrokeColor(sheet.fill_colour)
+        sheet.setLineWidth(_OUTLINE * size)
+        sheet.show(f"2 Tr {' '.join(operators)}")
         sheet.restoreState()
+    elif operators:
+        sheet.show(" ".join(operators))
     return x + pen * size / 1000
+
+
+def _placed(encoded: bytes, glyphs: Iterator[Glyph], pen: float) -> tuple[str, float, float]:
+    """Return the codes of glyphs with the steps between them, where they end, and where they begin.
+
+    A step stands only where a viewer would put the next glyph elsewhere than it is wanted.
+    """
+    shown: list[str] = []
+    codes = bytearray()
+    start, viewer = None, 0.0
+    for byte, glyph in zip(encoded, glyphs, strict=False):
+        wanted = pen + glyph.x_offset
+        if start is None:
+            start = viewer = wanted
+        if abs(viewer - wanted) >= _FINEST_STEP:
+            shown.append(f"<{codes.hex().upper()}> {viewer - wanted:.1f} ")
+            codes.clear()
+        codes.append(byte)
+        viewer = wanted + glyph.natural
+        pen += glyph.advance
+    shown.append(f"<{codes.hex().upper()}>")
+    return "".join(shown), pen, start or 0.0
 
 
 def _equal_heights(glyphs: list[Glyph]) -> Iterator[list[Glyph]]:

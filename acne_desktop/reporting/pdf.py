@@ -17,9 +17,16 @@ from acne_desktop.reporting import (
     page,
     patient_pages,
     series_pages,
+    trail_pages,
 )
 from acne_desktop.reporting.archive import Properties, archived
-from acne_desktop.reporting.content import AgreementPaper, FileReport, PatientReport, Report
+from acne_desktop.reporting.content import (
+    AgreementPaper,
+    FileReport,
+    PatientReport,
+    Report,
+    TrailPaper,
+)
 from acne_desktop.reporting.fonts import Weight
 from acne_desktop.reporting.style import PAPERS, Grid
 from acne_desktop.reporting.tags import Sheet
@@ -108,6 +115,8 @@ def _pages(report: Report, grid: Grid) -> page.Pages:
         return file_pages.pages_of(report, grid)
     if isinstance(report, AgreementPaper):
         return agreement_pages.pages_of(report, grid)
+    if isinstance(report, TrailPaper):
+        return trail_pages.pages_of(report, grid)
     if isinstance(report, PatientReport):
         return patient_pages.pages_of(report, grid)
     return series_pages.pages_of(report, grid)

@@ -28,7 +28,9 @@ def read_as(text: str, *, spoken: str) -> dict[str, str]:
     The words are given for scripts whose letters are drawn in another order or joined; the
     language for a line in another script than that of the document's language ``spoken``.
     """
-    entries = {}
+    entries: dict[str, str] = {}
+    if text.isascii():
+        return entries
     if any(_is_reshaped(character) for character in text):
         entries["ActualText"] = text
     voice = voice_of(text)

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from acne_desktop.reporting import charts, pictures, style, text
-from acne_desktop.reporting.blocks import FactsBlock, TableBlock
+from acne_desktop.reporting.blocks import FactsBlock
 from acne_desktop.reporting.content import SeriesReport, SeriesRow
 from acne_desktop.reporting.frame_blocks import Heading, PatientBlock, label
 from acne_desktop.reporting.page import RUNNING_HEAD, Block, Pages, flow, height_of, room
 from acne_desktop.reporting.picture_rows import TALLEST, draw_photo, empty_place
 from acne_desktop.reporting.style import SMALL_GAP, Grid
+from acne_desktop.reporting.tables import TableBlock
 from acne_desktop.reporting.tags import Element, Sheet
 from acne_desktop.reporting.trend_chart import TrendChart
 

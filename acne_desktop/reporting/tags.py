@@ -71,7 +71,7 @@ class Sheet(Canvas):
         """
         element = again or Element(kind, scope=scope)
         around = self._open[-1].children
-        if element not in around:
+        if again is None or element not in around:
             around.append(element)
         self._open.append(element)
         try:
@@ -151,6 +151,10 @@ class Sheet(Canvas):
         yield
         if values:
             self._operators.append("EMC")
+
+    def show(self, operators: str) -> None:
+        """Add text operators between ``BT`` and ``ET`` as they are."""
+        self._operators.append(f"BT {operators} ET")
 
     def showPage(self) -> None:  # noqa: N802 - reportlab's own name
         """End the page; what belongs to no element is marked as decoration."""

@@ -85,6 +85,8 @@ class Lines:
         style = self.style
         # The letters stand in the middle of the leading: ascent less descent is about 0.78.
         baseline = top - number * style.leading - (style.leading + 0.72 * style.size) / 2
+        if align is Align.LEFT:
+            return x, baseline
         room = self.width - _line_width(self.lines[number], style)
         return x + align.value * room, baseline
 
@@ -179,6 +181,10 @@ def width_of(text: str, style: Style) -> float:
 def _breaks(paragraph: str, style: Style, width: float) -> Iterator[tuple[int, int]]:
     """Yield the start and end of each line of a paragraph; an empty one is one empty line."""
     room = width / style.size
+    # Most texts are short: these are measured as the one line that will be drawn.
+    if len(paragraph) <= 2 * room and _measure(paragraph.rstrip(" "), style.weight) <= room:
+        yield 0, len(paragraph)
+        return
     start = position = 0
     used = 0.0
     for piece in _pieces(paragraph):
@@ -241,10 +247,9 @@ def _measure(text: str, weight: Weight) -> float:
     """Return the width of text at size 1."""
     return (
         sum(
-            glyph.advance
+            fonts.advance(name, stretch, right_to_left=right_to_left)
             for name, part in fonts.runs(text, weight)
             for right_to_left, stretch in _directions(part)
-            for glyph in fonts.shape(name, stretch, right_to_left=right_to_left)
         )
         / 1000
     )
@@ -257,21 +262,24 @@ def _directions(part: str) -> Iterator[tuple[bool, str]]:
 
 def _line_width(whole: Line, style: Style) -> float:
     return sum(
-        glyph.advance * style.size / 1000 for _, glyphs in _shaped(whole, style) for glyph in glyphs
+        fonts.advance(name, part, right_to_left=right_to_left) * style.size / 1000
+        for name, part, right_to_left in _stretches(whole, style)
     )
 
 
 def _draw_line(sheet: Sheet, x: float, baseline: float, whole: Line, style: Style) -> None:
     with sheet.span(scripts.read_as(whole.text, spoken=sheet.language)):
-        for name, glyphs in _shaped(whole, style):
+        for name, part, right_to_left in _stretches(whole, style):
+            glyphs = fonts.shape(name, part, right_to_left=right_to_left)
             x = fonts.draw(
                 sheet, x, baseline, glyphs, name=name, size=style.size, weight=style.weight
             )
 
 
-def _shaped(whole: Line, style: Style) -> Iterator[tuple[str, list[fonts.Glyph]]]:
-    """Yield the line's glyphs from left to right, font by font."""
+def _stretches(whole: Line, style: Style) -> Iterator[tuple[str, str, bool]]:
+    """Yield the line from left to right in parts of one font and one direction."""
     for start, end, level in bidi.visual_runs(whole.text, whole.levels):
+        right_to_left = bool(level % 2)
         parts = list(fonts.runs(whole.text[start:end], style.weight))
-        for name, part in reversed(parts) if level % 2 else parts:
-            yield name, fonts.shape(name, part, right_to_left=bool(level % 2))
+        for name, part in reversed(parts) if right_to_left else parts:
+            yield name, part, right_to_left

@@ -113,6 +113,11 @@ def listed(parts: list[str]) -> str:
     return ("\N{IDEOGRAPHIC COMMA}" if current() in ("zh", "ja") else ", ").join(parts)
 
 
+def parted(parts: list[str]) -> str:
+    """Return parts that hold commas themselves, one after another: ``a, b; c``."""
+    return ("\N{FULLWIDTH SEMICOLON}" if current() in ("zh", "ja") else "; ").join(parts)
+
+
 def sentences(*said: str) -> str:
     """Return whole sentences one after another."""
     return ("" if current() in ("zh", "ja") else " ").join(part for part in said if part)

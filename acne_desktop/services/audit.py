@@ -1,8 +1,6 @@
-"""The audit trail: noting what changes no record, looking through it, checking and exporting it."""
+"""The audit trail: noting what changes no record, looking through it, checking it."""
 
-import csv
-import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from acne_desktop.domain.account import Actor, Permission
@@ -13,25 +11,9 @@ from acne_desktop.services.permissions import needs
 from acne_desktop.storage import audit as stored
 from acne_desktop.storage import audit_check, upgrade
 from acne_desktop.storage.engine import Database
-from acne_desktop.storage.files import disk_failures
 
 COMMAND_LINE = "command line"
 PAGE = 200  # entries that a list reads at a time
-COLUMNS = (
-    "entry",
-    "at_utc",
-    "actor_id",
-    "actor",
-    "action",
-    "subject",
-    "record",
-    "old",
-    "new",
-    "reason",
-    "digest",
-    "previous",
-    "hash",
-)
 
 
 def note(
@@ -94,47 +76,3 @@ def verify_folder(data_dir: Path) -> Verification:
         return audit_check.verify(database)
     finally:
         database.close()
-
-
-@needs(Permission.SEE_AUDIT)
-def export_csv(clinic: Clinic, target: Path, wanted: Wanted | None = None) -> int:
-    """Write the entries that fit, oldest first, and note that they were exported.
-
-    The hash of each entry can be computed again from the other columns. Returns how many.
-    Raises :class:`StorageError`.
-    """
-    found = list(_all(clinic, wanted or Wanted()))
-    found.reverse()
-    with disk_failures(), target.open("w", newline="", encoding="utf-8") as file:
-        table = csv.writer(file)
-        table.writerow(COLUMNS)
-        table.writerows(_cells(entry) for entry in found)
-    note(clinic, Action.EXPORTED, "audit", new={"entries": len(found)})
-    return len(found)
-
-
-def _all(clinic: Clinic, wanted: Wanted) -> Iterator[Entry]:
-    before = None
-    while page := entries(clinic, wanted, before=before):
-        yield from page
-        before = page[-1].id
-
-
-def _cells(entry: Entry) -> list[object]:
-    return [
-        entry.id,
-        entry.at.isoformat(),
-        entry.actor_id,
-        entry.actor,
-        entry.action,
-        entry.subject,
-        entry.record,
-        *(
-            "" if side is None else json.dumps(side, ensure_ascii=False)
-            for side in (entry.old, entry.new)
-        ),
-        entry.reason,
-        entry.digest,
-        entry.previous,
-        entry.hash,
-    ]

@@ -21,6 +21,7 @@ from tests.benchmarks import (
     ready,
     register,
     report,
+    trail,
     window,
 )
 
@@ -47,6 +48,7 @@ BENCHMARKS: dict[str, tuple[float, Callable[[], tuple[float, str]]]] = {
     "ready_ratio": (0.80, ready.ratio),
     "window_ratio": (1.50, window.ratio),
     "report_s": (1.00, report.seconds),
+    "trail_ms": (6.00, trail.ms_per_entry),
     "patient_ratio": (1.50, patient.ratio),
     "photos_ratio": (1.60, photos.ratio),
     "card_ratio": (2.00, colour.ratio),

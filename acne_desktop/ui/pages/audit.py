@@ -1,6 +1,6 @@
 """The audit trail: who did what and when, found by filters, checked and exported."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
@@ -20,13 +20,13 @@ from PySide6.QtWidgets import (
 from acne_desktop.domain.audit import Action, Entry, Verification, Wanted, subject_label
 from acne_desktop.errors import KnownError
 from acne_desktop.language import mark, tr, trn
-from acne_desktop.services import audit
+from acne_desktop.services import audit, audit_export
 from acne_desktop.ui import theme
 from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.tasks import Progress, Task
 from acne_desktop.ui.theme import Type
 from acne_desktop.ui.trail_check import TrailCheck
-from acne_desktop.ui.widgets.audit_table import AuditTable, differences, record, what, who
+from acne_desktop.ui.widgets.audit_table import AuditTable
 from acne_desktop.ui.widgets.choice import Choice
 from acne_desktop.ui.widgets.day_field import DayField
 from acne_desktop.ui.widgets.empty_state import EmptyState
@@ -34,7 +34,7 @@ from acne_desktop.ui.widgets.flow import Flow
 from acne_desktop.ui.widgets.label import give_way, label
 
 _SIDE_WIDTH = 352
-_FILE_NAME = "audit-trail.csv"
+_FILE_NAME = "audit-trail"
 _CHECKING = mark("The trail and every record are being checked.")
 Found = tuple[list[Entry], tuple[list[str], list[str]]]
 
@@ -53,7 +53,9 @@ class AuditPage(QWidget):
         self.verify = QPushButton(tr("Check now"))
         self.verify.clicked.connect(lambda _checked: self._start_check())
         self.export = QPushButton(tr("Save as CSV"))
-        self.export.clicked.connect(lambda _checked: self._ask_where())
+        self.export.clicked.connect(lambda _checked: self._ask_where("CSV", self.save))
+        self.paper = QPushButton(tr("Save as PDF"))
+        self.paper.clicked.connect(lambda _checked: self._ask_where("PDF", self.save_pdf))
         self._make_filters()
         self.table = AuditTable()
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._selected())
@@ -107,6 +109,7 @@ class AuditPage(QWidget):
         head.addWidget(self.state, 1)
         head.addWidget(self.verify)
         head.addWidget(self.export)
+        head.addWidget(self.paper)
         filters = Flow()
         filters.setSpacing(theme.M)
         for each in (self.actor, self.action, self.subject, self.since, self.until):
@@ -217,8 +220,8 @@ class AuditPage(QWidget):
         entry = self.table.selected()
         if entry is None:
             return
-        self.what.setText(f"{what(entry)} \N{MIDDLE DOT} {record(entry)}")
-        self.who.setText(f"{who(entry)}, {entry.at:%Y-%m-%d %H:%M:%S} UTC")
+        self.what.setText(f"{entry.what} \N{MIDDLE DOT} {entry.about}")
+        self.who.setText(f"{entry.who}, {entry.at:%Y-%m-%d %H:%M:%S} UTC")
         self.chain.setText(
             tr("Entry {n}, chained as {hash}", n=entry.id, hash=_in_parts(entry.hash))
         )
@@ -230,7 +233,7 @@ class AuditPage(QWidget):
                 old.hide()
                 old.deleteLater()
         row = self._add_lines([(tr("Reason"), entry.reason)] if entry.reason else [], 0)
-        for name, before, after in differences(entry):
+        for name, before, after in entry.differences:
             sides = [(tr("before"), before)] if entry.old is not None else []
             sides += [(tr("after"), after)] if entry.new is not None else []
             self._fields.addWidget(label(name, Type.CAPTION, bold=True, tone="muted"), row, 0, 1, 2)
@@ -257,45 +260,48 @@ class AuditPage(QWidget):
             self.state.setText(tr(_CHECKING) if self._check.running else tr("Not checked yet."))
             return
         theme.set_tone(self.state, "muted" if result.sound else "error")
-        self.state.setText(_told(result))
+        self.state.setText(result.sentence)
         self.state.setToolTip("\n".join(found.sentence for found in result.findings[:20]))
 
-    def _ask_where(self) -> None:
+    def _ask_where(self, form: str, save: Callable[[Path], None]) -> None:
+        suffix = form.lower()
+        title = tr("Save as PDF") if form == "PDF" else tr("Save as CSV")
         chosen, _kind = QFileDialog.getSaveFileName(
-            self, tr("Save as CSV"), str(Path.home() / _FILE_NAME), "CSV (*.csv)"
+            self,
+            title,
+            str(Path.home() / f"{_FILE_NAME}.{suffix}"),
+            f"{form} (*.{suffix})",
         )
         if chosen:
-            self.save(Path(chosen))
+            save(Path(chosen))
 
     def save(self, target: Path) -> None:
-        """Write the entries that fit to a file."""
+        """Write the entries that fit to a CSV file."""
         clinic, wanted = self._context.clinic, self.wanted()
-
-        def done(count: int) -> None:
-            self._context.say(trn("{n} entry saved.", "{n} entries saved.", count))
-            self.refresh()
-
         self._context.tasks.run_db(
-            lambda _progress: audit.export_csv(clinic, target, wanted),
-            done=done,
+            lambda _progress: audit_export.export_csv(clinic, target, wanted),
+            done=self._saved,
             title=tr("Saving the audit trail"),
         )
 
+    def save_pdf(self, target: Path) -> None:
+        """Check the trail and write the entries that fit to a PDF file, with progress."""
+        clinic, wanted, settings = self._context.clinic, self.wanted(), self._context.settings
 
-def _told(result: Verification) -> str:
-    if result.sound:
-        return tr(
-            "The trail holds: {entries} entries and {records} records were checked.",
-            entries=result.entries,
-            records=result.records,
+        def work(progress: Progress) -> int:
+            def tell(fraction: float, text: str) -> bool:
+                progress.report(fraction, text)
+                return not progress.cancelled()
+
+            return audit_export.export_pdf(clinic, target, wanted, settings=settings, tell=tell)
+
+        self._context.tasks.run(
+            work, done=self._saved, title=tr("Saving the audit trail"), kind="long"
         )
-    first = result.findings[0].sentence
-    more = len(result.findings) - 1
-    return (
-        f"{first} " + trn("And {n} finding more.", "And {n} findings more.", more)
-        if more
-        else first
-    )
+
+    def _saved(self, count: int) -> None:
+        self._context.say(trn("{n} entry saved.", "{n} entries saved.", count))
+        self.refresh()
 
 
 def _in_parts(text: str) -> str:

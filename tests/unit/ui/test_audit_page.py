@@ -18,6 +18,7 @@ from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.pages.audit import AuditPage
 from acne_desktop.ui.trail_check import TrailCheck
 from tests.ui_fixtures import context, dressed, tasks
+from tests.unit.reporting.samples import text_of
 
 __all__ = ["context", "dressed", "tasks"]
 
@@ -85,6 +86,15 @@ def test_the_file_has_every_entry_that_fits(page: AuditPage, tmp_path: Path, qtb
     assert len(rows) == count
     assert [int(row["entry"]) for row in rows] == sorted(int(row["entry"]) for row in rows)
     assert {row["action"] for row in rows} == {"created"}
+
+
+def test_the_paper_has_the_entries_that_fit(page: AuditPage, tmp_path: Path, qtbot: QtBot) -> None:
+    _only(page, Action.CHANGED, qtbot)
+    page.save_pdf(tmp_path / "trail.pdf")
+    qtbot.waitUntil(lambda: not page._context.tasks.running, timeout=20_000)
+    text = text_of((tmp_path / "trail.pdf").read_bytes())
+    assert "What: Changed" in text
+    assert "Erika Beispiel" in text
 
 
 def test_looking_at_a_patient_is_on_the_trail(
