@@ -7,6 +7,7 @@ from acne_desktop.domain.account import AccountDetails, Role
 from acne_desktop.services import accounts
 from acne_desktop.services.clinic import open_clinic
 from acne_desktop.ui.routes import ACCOUNTS
+from acne_desktop.ui.widgets.own_password import OwnPasswordDialog
 from tests.tour_guide import Guide
 
 _PEOPLE = (
@@ -43,6 +44,13 @@ def walk_accounts(guide: Guide) -> None:
     page.begin_new()
     page.form.roles[Role.CLINICIAN].click()
     guide.shot("accounts-new")
+    guide.running.context.actions.trigger("password")
+    dialog = window.findChild(OwnPasswordDialog)
+    assert dialog is not None
+    dialog.present.setText("violet tractor 9")
+    dialog.new.first.setText("Ada likes harbours")
+    guide.shot("accounts-own-password")
+    guide.close_dialog()
     window.people.lock()
     guide.settle()
     assert window.here != ACCOUNTS

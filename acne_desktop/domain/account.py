@@ -170,24 +170,60 @@ def check_roles(roles: frozenset[Role]) -> None:
         )
 
 
-def check_password(password: str, *names: str) -> None:
-    """Raise :class:`InvalidRecordError` where a password is easily guessed.
+class PasswordRule(StrEnum):
+    """What a password has to be, in the order in which it is told."""
+
+    LONG = "long"
+    UNCOMMON = "uncommon"
+    NAMELESS = "nameless"
+
+    @property
+    def label(self) -> str:
+        """Return the rule in words, as a list shows it."""
+        return tr(_RULES[self][0], n=LEAST_PASSWORD)
+
+    @property
+    def sentence(self) -> str:
+        """Return what to do where it is broken."""
+        return tr(_RULES[self][1], n=LEAST_PASSWORD)
+
+
+_RULES = {
+    PasswordRule.LONG: (
+        mark("At least {n} characters"),
+        mark("Choose a password of at least {n} characters."),
+    ),
+    PasswordRule.UNCOMMON: (
+        mark("Not among the first that are guessed"),
+        mark("This password is among the first that are guessed: choose another one."),
+    ),
+    PasswordRule.NAMELESS: (
+        mark("Without the person\N{RIGHT SINGLE QUOTATION MARK}s name"),
+        mark("Choose a password that does not contain the name."),
+    ),
+}
+
+
+def broken_rules(password: str, *names: str) -> list[PasswordRule]:
+    """Return the rules that a password breaks.
 
     ``names`` are the person's own: none of their words of three letters or more may be in it.
     """
-    if len(password) < LEAST_PASSWORD:
-        raise InvalidRecordError(
-            tr("Choose a password of at least {n} characters.", n=LEAST_PASSWORD)
-        )
+    plain = folded(password)
+    broken = {
+        PasswordRule.LONG: len(password) < LEAST_PASSWORD,
+        PasswordRule.UNCOMMON: _is_common(plain),
+        PasswordRule.NAMELESS: any(word in plain for word in _words(names)),
+    }
+    return [rule for rule in PasswordRule if broken[rule]]
+
+
+def check_password(password: str, *names: str) -> None:
+    """Raise :class:`InvalidRecordError` where a password is easily guessed, or endless."""
     if len(password) > MAX_PASSWORD:
         raise InvalidRecordError(tr("Choose a password of at most {n} characters.", n=MAX_PASSWORD))
-    plain = folded(password)
-    if _is_common(plain):
-        raise InvalidRecordError(
-            tr("This password is among the first that are guessed: choose another one.")
-        )
-    if any(word in plain for word in _words(names)):
-        raise InvalidRecordError(tr("Choose a password that does not contain the name."))
+    for rule in broken_rules(password, *names):
+        raise InvalidRecordError(rule.sentence)
 
 
 def wait_seconds(failures: int) -> int:

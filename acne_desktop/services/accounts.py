@@ -19,7 +19,7 @@ from acne_desktop.language import tr
 from acne_desktop.services import passwords
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.permissions import needs, signed_in
-from acne_desktop.services.sign_in import confirm, enter
+from acne_desktop.services.sign_in import confirm, enter, sign_out
 from acne_desktop.storage import accounts as stored
 
 
@@ -133,13 +133,16 @@ def change_own_password(clinic: Clinic, present: str, new: str) -> Account:
 def renew(clinic: Clinic) -> Account | None:
     """Read anew what whoever is signed in may do: an administrator elsewhere may have changed it.
 
-    Somebody whose account was closed is signed out.
+    Somebody whose account was closed, or whose password was taken back, is signed out.
     """
     if clinic.signed_in is None:
         return None
     with clinic.database.reading() as session:
         account = stored.get(session, clinic.signed_in.id)
-    clinic.sign_in(account if account.active else None)
+    if not account.active or account.must_change:
+        sign_out(clinic)
+    else:
+        clinic.sign_in(account)
     return clinic.signed_in
 
 

@@ -53,6 +53,9 @@ class People(QObject):
         self._left: Left | None = None
         self.idle = Idle(self)
         self.idle.passed.connect(self._idle_passed)
+        self.renewing = QTimer(self)
+        self.renewing.setInterval(_MINUTE_MS)
+        self.renewing.timeout.connect(self._renew)
         context.settings_changed.connect(self.watch)
         context.clinic_changed.connect(self._forget)
 
@@ -113,15 +116,37 @@ class People(QObject):
 
         clinic = self._context.clinic
         act: Callable[[Clinic], None] = getattr(sign_in, how)
-        self.idle.stop()
-        self._window.close_dialogs()
-        self._window.begin_again(SIGN_IN)
-        self._window.foot.show_person("")  # who left is still being signed out
-        self._window.page("sign_in").ask(name)
+        self._show_door(name)
         # After what is still being written, in the same thread.
         self._context.tasks.run_db(
             lambda _progress: act(clinic), done=lambda _none: self._context.actions.refresh()
         )
+
+    def _show_door(self, name: str = "") -> None:
+        self.idle.stop()
+        self.renewing.stop()
+        self._window.close_dialogs()
+        self._window.begin_again(SIGN_IN)
+        self._window.foot.show_person("")  # who left is still being signed out
+        self._window.page("sign_in").ask(name)
+
+    def _renew(self) -> None:
+        """See whether an administrator elsewhere has changed what whoever works here may do."""
+        from acne_desktop.services import accounts  # noqa: PLC0415 - after the first paint
+
+        clinic, before = self._context.clinic, self._context.clinic.signed_in
+        if before is None:
+            return
+
+        def done(now: Account | None) -> None:
+            if now is None and self._window.here != SIGN_IN:
+                self._left = None
+                self._show_door()
+            elif now is not None and now.id == before.id and now.roles != before.roles:
+                self._window.begin_again(self.start)
+            self._context.actions.refresh()
+
+        self._context.tasks.run_db(lambda _progress: accounts.renew(clinic), done=done)
 
     def _is_busy(self) -> bool:
         """Tell, and say, whether something runs that would be refused half-way."""
@@ -143,7 +168,11 @@ class People(QObject):
         self._left = None
 
     def watch(self) -> None:
-        """Lock after a while, from now on, where that is wanted."""
+        """Lock after a while, from now on, where that is wanted; notice what changes elsewhere."""
+        if self.can_leave and self._context.clinic.alone_since is None:
+            self.renewing.start()  # there are other workstations
+        else:
+            self.renewing.stop()
         minutes = int(self._context.settings.lock_after_minutes)
         if self.can_leave and minutes:
             self.idle.start(minutes * _MINUTE_MS)

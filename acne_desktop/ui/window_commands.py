@@ -45,6 +45,7 @@ class WindowCommands(QObject):
         bind("go.audit", window.show_audit, enabled=self._allows(Permission.SEE_AUDIT))
         bind("go.accounts", window.show_accounts, enabled=self._can_manage)
         bind("lock", window.people.lock, enabled=lambda: window.people.can_leave)
+        bind("password", self._change_password, enabled=self._has_name)
         bind("sign_out", window.people.sign_out, enabled=lambda: window.people.can_leave)
         bind("go.reads", window.show_reads, enabled=self._allows(Permission.READ))
         bind("compare.open", window.compare_visit, enabled=lambda: window.has_visit)
@@ -66,6 +67,10 @@ class WindowCommands(QObject):
     def _is_not_shut(self) -> bool:
         """Tell whether no clinic is open that somebody has to sign in to."""
         return self._context.is_in or not self._context.has_clinic
+
+    def _has_name(self) -> bool:
+        """Tell whether somebody is signed in, and may work."""
+        return self._context.is_in and self._context.clinic.signed_in is not None
 
     def _allows(self, permission: Permission) -> Callable[[], bool]:
         return lambda: self._context.may(permission)
@@ -112,6 +117,15 @@ class WindowCommands(QObject):
 
     def _open_menu(self) -> None:
         self._window.rail.open_menu()  # the rail is another one once the language has changed
+
+    def _change_password(self) -> None:
+        from acne_desktop.ui.widgets.own_password import OwnPasswordDialog
+
+        account = self._context.clinic.signed_in
+        assert account is not None
+        dialog = OwnPasswordDialog(self._context, account, self._window)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _show_keys(self) -> None:
         from acne_desktop.ui.widgets.keys_sheet import KeysSheet

@@ -8,10 +8,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from acne_desktop.domain.account import Role
+from acne_desktop.domain.account import PasswordRule, Role
 from acne_desktop.domain.patient import PatientDetails
 from acne_desktop.services import patients
-from acne_desktop.services.clinic import open_clinic
+from acne_desktop.services.clinic import Clinic, open_clinic
+from acne_desktop.storage import accounts as stored
 from acne_desktop.ui.main_window import (
     ABOUT,
     ACCOUNTS,
@@ -25,9 +26,17 @@ from acne_desktop.ui.main_window import (
 from acne_desktop.ui.pages.accounts import AccountsPage
 from acne_desktop.ui.pages.sign_in import SignInPage
 from acne_desktop.ui.session import Session
+from acne_desktop.ui.widgets.own_password import OwnPasswordDialog
 from tests.accounts import ADMINISTRATOR, PASSWORD, added, set_up
 
 OWN = "yellow harbour 4"
+
+
+def forget_wrong_passwords(clinic: Clinic) -> None:
+    """Let the time pass for which no password is looked at."""
+    with clinic.database.writing() as session:
+        for account in stored.all_of(session):
+            stored.came_in(session, account.id)
 
 
 class Person:
@@ -206,6 +215,76 @@ def test_the_same_person_finds_everything_as_it_was(person: Person, patient_id: 
     assert person.window.here == PATIENTS  # somebody else begins at their own page
     assert not person.window.can_go_back
     assert not person.session.context.clinic.changes.can_undo
+
+
+def test_ones_own_password_is_changed_at_any_time(person: Person, patient_id: int) -> None:
+    assert patient_id
+    person.opens()
+    assert "password" not in person.session.context.actions.usable()
+    person.signs_in("Bo", PASSWORD)
+    person.session.context.actions.trigger("password")
+    dialog = person.window.findChild(OwnPasswordDialog)
+    assert dialog is not None
+    dialog.change.click()
+    assert dialog.present_field.is_wrong
+    person.types(dialog.present, "not the password")
+    person.types(dialog.new.first, "Bo likes harbours")
+    assert dialog.new.rules.kept == {
+        PasswordRule.LONG,
+        PasswordRule.UNCOMMON,
+        PasswordRule.NAMELESS,
+    }
+    person.types(dialog.new.first, "Holm likes harbours")
+    assert PasswordRule.NAMELESS not in dialog.new.rules.kept
+    person.types(dialog.new.first, OWN)
+    person.types(dialog.new.again, OWN)
+    for _ in range(3):  # wrong ones count as they do at the door
+        dialog.change.click()
+        person.rests()
+        assert dialog.present_field.is_wrong
+    person.types(dialog.present, PASSWORD)
+    dialog.change.click()
+    person.rests()
+    assert "Too many" in dialog.present_field.below.text()
+
+    forget_wrong_passwords(person.session.context.clinic)
+    dialog.change.click()
+    person.rests()
+    assert person.window.findChild(OwnPasswordDialog) is None
+    person.window.foot.sign_out.click()
+    person.rests()
+    person.signs_in("Bo", PASSWORD)
+    assert person.door.error.isVisible()
+    person.signs_in("Bo", OWN)
+    assert person.session.context.is_in
+
+
+def test_what_is_changed_at_another_workstation_is_so_here_too(
+    person: Person, patient_id: int
+) -> None:
+    assert patient_id
+    person.opens()
+    people, clinic = person.window.people, person.session.context.clinic
+    person.signs_in("Cy", PASSWORD)
+    assert not people.renewing.isActive()  # nobody else can be at these records
+    clinic.alone_since = None
+    people.watch()
+    assert people.renewing.isActive()
+    me = clinic.signed_in
+    assert me is not None
+    with clinic.database.writing() as session:
+        stored.set_roles(session, me.id, {Role.STUDY_MANAGER})
+    people.renewing.timeout.emit()
+    person.rests()
+    usable = set(person.session.context.actions.usable())
+    assert "go.audit" in usable
+    assert "patient.new" not in usable
+    with clinic.database.writing() as session:
+        stored.set_active(session, me.id, False)
+    people.renewing.timeout.emit()
+    person.rests()
+    assert person.window.here == SIGN_IN
+    assert not people.renewing.isActive()
 
 
 def test_the_window_locks_only_where_somebody_is_signed_in(person: Person, tmp_path: Path) -> None:

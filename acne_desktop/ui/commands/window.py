@@ -47,6 +47,13 @@ COMMANDS: tuple[Command, ...] = (
         GROUP,
         "eye-off",
     ),
+    Command(
+        "password",
+        "Change your password",
+        (),
+        "Choose another password; the present one is asked for",
+        GROUP,
+    ),
     Command("sign_out", "Sign out", (), "Let somebody else sign in", GROUP),
     Command("keys", "Keys", ("F1",), "Show every key", GROUP, "keyboard"),
     Command("quit", "Quit", ("Ctrl+Q",), "Close the application", GROUP),

@@ -27,6 +27,8 @@ class AccountsSetUp(QWidget):
         self.name, self.full_name = QLineEdit(), QLineEdit()
         self.own = NewPassword()
         self.own.entered.connect(self._set_up)
+        for line in (self.name, self.full_name):
+            line.textChanged.connect(lambda _text: self._say_whose())
         self.clinician = QCheckBox(tr("I also see and grade patients"))
         self.clinician.setChecked(True)
         self.error = label(tone="error", wrap=True)
@@ -70,8 +72,10 @@ class AccountsSetUp(QWidget):
         self.error.hide()
         self.name.setFocus()
 
-    def _set_up(self) -> None:
+    def _say_whose(self) -> None:
         self.own.for_names(self.name.text(), self.full_name.text())
+
+    def _set_up(self) -> None:
         password = self.own.chosen()
         if password is None or not self.set_up.isEnabled():
             return

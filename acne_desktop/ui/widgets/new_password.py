@@ -3,11 +3,12 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from acne_desktop.domain.account import LEAST_PASSWORD, check_password
+from acne_desktop.domain.account import check_password
 from acne_desktop.errors import InvalidRecordError
 from acne_desktop.language import tr
 from acne_desktop.ui import theme
 from acne_desktop.ui.widgets.field import Field
+from acne_desktop.ui.widgets.password_rules import PasswordRules
 
 
 def password_line() -> QLineEdit:
@@ -29,13 +30,12 @@ class NewPassword(QWidget):
         self.first_field = Field(
             tr("New password"),
             self.first,
-            hint=tr(
-                "At least {n} characters: a few words that do not belong together will do.",
-                n=LEAST_PASSWORD,
-            ),
+            hint=tr("A few words that do not belong together will do."),
         )
+        self.rules = PasswordRules()
         self.again_field = Field(tr("The same again"), self.again)
         self.first.textEdited.connect(lambda _text: self.first_field.clear())
+        self.first.textChanged.connect(lambda _text: self._judge())
         self.again.textEdited.connect(lambda _text: self.again_field.clear())
         self.first.returnPressed.connect(self.again.setFocus)
         self.again.returnPressed.connect(self.entered)
@@ -43,11 +43,13 @@ class NewPassword(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.M)
         column.addWidget(self.first_field)
+        column.addWidget(self.rules)
         column.addWidget(self.again_field)
 
     def for_names(self, *names: str) -> None:
         """Say whose password it is: their names may not be in it."""
         self._names = names
+        self._judge()
 
     def clear(self) -> None:
         """Forget what was typed."""
@@ -55,6 +57,9 @@ class NewPassword(QWidget):
             field.clear()
         self.first.clear()
         self.again.clear()
+
+    def _judge(self) -> None:
+        self.rules.judge(self.first.text(), *self._names)
 
     def chosen(self) -> str | None:
         """Return the password; None after saying what is wrong with it."""

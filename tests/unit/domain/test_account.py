@@ -13,8 +13,10 @@ from acne_desktop.domain.account import (
     MAY,
     SEEING,
     AccountDetails,
+    PasswordRule,
     Permission,
     Role,
+    broken_rules,
     check_password,
     conflicts,
     wait_seconds,
@@ -96,6 +98,14 @@ def test_what_is_guessed_first_is_refused(password: str) -> None:
 def test_others_are_taken(password: str) -> None:
     assert len(password) >= LEAST_PASSWORD
     check_password(password, "anna", "A. Berg")
+
+
+def test_each_rule_is_told_by_itself() -> None:
+    assert broken_rules("anna b.", "anna", "A. Berg") == [PasswordRule.LONG, PasswordRule.NAMELESS]
+    assert broken_rules("PasswordPassword") == [PasswordRule.UNCOMMON]
+    assert broken_rules("violet tractor 9", "anna") == []
+    for rule in PasswordRule:
+        assert rule.label != rule.sentence
 
 
 def test_the_wait_grows_and_ends_at_a_quarter_of_an_hour() -> None:

@@ -169,3 +169,11 @@ def test_handed_over_passwords_are_long_and_differ() -> None:
     made = {passwords.made_up() for _ in range(200)}
     assert len(made) == 200
     assert {len(each) for each in made} == {19}
+
+
+def test_whoever_was_given_another_password_elsewhere_is_signed_out(clinic: Clinic) -> None:
+    set_up(clinic)
+    bo = added(clinic, "Bo", Role.CLINICIAN)
+    accounts.reset_password(clinic, bo.id)
+    clinic.sign_in(bo)
+    assert accounts.renew(clinic) is None
