@@ -28,5 +28,8 @@ def walk_agreement(guide: Guide) -> None:
     guide.settle()
     page.area.ensureWidgetVisible(page.side.change)
     guide.shot("agreement-over-time")
+    page.export.ask(1)
+    guide.shot("agreement-export")
+    page.export.hide()
     guide.window.show_patients()
     guide.settle()

@@ -166,7 +166,7 @@ def find(session: Session, wanted: Wanted, *, before: int | None, limit: int) ->
         query = query.where(AuditRecord.at >= wanted.since)
     if wanted.until is not None:
         query = query.where(AuditRecord.at < wanted.until)
-    return [_entry(record) for record in session.scalars(query)]
+    return [entry(record) for record in session.scalars(query)]
 
 
 def choices(session: Session) -> tuple[list[str], list[str]]:
@@ -176,7 +176,8 @@ def choices(session: Session) -> tuple[list[str], list[str]]:
     return list(actors), list(subjects)
 
 
-def _entry(record: AuditRecord) -> Entry:
+def entry(record: AuditRecord) -> Entry:
+    """Return what a row of the trail says."""
     names = [column.name for column in AuditRecord.__table__.columns if column.name != "hash"]
     return Entry(**{name: getattr(record, name) for name in names})
 

@@ -3,11 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QScrollArea,
@@ -22,14 +20,14 @@ from acne_desktop.domain.agreement_report import AgreementReport, Comparison
 from acne_desktop.errors import KnownError
 from acne_desktop.language import tr
 from acne_desktop.reporting.agreement_content import amount, together
-from acne_desktop.services import agreement, agreement_export, study_export
+from acne_desktop.services import agreement, agreement_export
 from acne_desktop.services.agreement import StudyReads
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.ui import theme
 from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.pages.agreement_side import AgreementSide
 from acne_desktop.ui.pages.report_sending import About, Sending
-from acne_desktop.ui.tasks import Progress
+from acne_desktop.ui.pages.study_export import StudyExport
 from acne_desktop.ui.theme import Type
 from acne_desktop.ui.widgets.agreement_table import AgreementTable
 from acne_desktop.ui.widgets.empty_state import EmptyState
@@ -70,6 +68,7 @@ class AgreementPage(QWidget):
         )
         self.body = QStackedWidget()
         self.bar = QuestionBar()
+        self.export = StudyExport(context, self.bar, self)
         self.sending = Sending(context, self, self.bar)
         self.sending.changed.connect(context.actions.refresh)
         self._lay_out()
@@ -80,7 +79,7 @@ class AgreementPage(QWidget):
         bind = context.actions.bind
         bind("report.save", self._save_pdf, page=self, enabled=self._can_save)
         bind("report.save_figures", self._save_figures, page=self, enabled=self._can_save)
-        bind("report.export_study", self._ask_folder, page=self, enabled=self._can_save)
+        bind("report.export_study", self._ask_export, page=self, enabled=self._can_save)
 
     def _lay_out(self) -> None:
         split = QWidget()
@@ -97,6 +96,7 @@ class AgreementPage(QWidget):
         page.setSpacing(1)
         page.addWidget(self._head())
         page.addWidget(self.bar)
+        page.addWidget(self.export)
         page.addWidget(self._summary())
         page.addWidget(self.body, 1)
 
@@ -185,6 +185,7 @@ class AgreementPage(QWidget):
     def _clear(self) -> None:
         self._asked += 1
         self._shown = None
+        self.export.hide()
         self.body.setCurrentIndex(0)
         self.study.setText("")
         self.amount.setText("")
@@ -235,40 +236,9 @@ class AgreementPage(QWidget):
         assert self._shown is not None
         self._save(agreement_export.agreement_csv(self._shown.report), ".csv")
 
-    def _ask_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, tr("Choose an empty folder"))
-        if chosen:
-            self.export_to(Path(chosen))
-
-    def export_to(self, folder: Path) -> None:
-        """Write the study into a folder, with progress and cancel in the window's foot."""
+    def _ask_export(self) -> None:
         assert self._shown is not None
-        clinic, study_id = self._context.clinic, self._shown.study_id
-        self.bar.hide()
-
-        def work(progress: Progress) -> study_export.Exported:
-            return study_export.export(
-                clinic,
-                study_id,
-                folder,
-                progress=progress.report,
-                cancelled=progress.cancelled,
-            )
-
-        self._context.tasks.run(
-            work,
-            done=lambda done: self._context.say(
-                tr(
-                    "Exported: {reads} reads and {photographs} photographs.",
-                    reads=done.reads,
-                    photographs=done.photographs,
-                )
-            ),
-            failed=lambda error: self.bar.ask(
-                error.sentence, [(tr("Choose a folder"), self._ask_folder)], tone="error"
-            ),
-            title=tr("Exporting the study"),
-        )
+        self.export.ask(self._shown.study_id)
 
     def _save(self, made: bytes, suffix: str) -> None:
         assert self._shown is not None
