@@ -51,6 +51,7 @@ from tests.tour_patient import walk_patient
 from tests.tour_reads import walk_reads
 from tests.tour_register import walk_register
 from tests.tour_reports import show_report, walk_reports
+from tests.tour_study import walk_study
 
 SIZE = (1280, 720)
 SCHEMES = ("light", "dark")
@@ -381,6 +382,12 @@ def accounts(guide: Guide) -> None:
 def blinded_reads(guide: Guide) -> None:
     """Show what a reader sees."""
     walk_reads(guide)
+
+
+@stop
+def study_pages(guide: Guide) -> None:
+    """Show what a study manager sees, from the protocol to the unblinded study."""
+    walk_study(guide)
 
 
 @stop

@@ -149,6 +149,45 @@ def _agreement(window: MainWindow, context: AppContext, _session: Session) -> QW
     return page
 
 
+def _studies(window: MainWindow, context: AppContext, _session: Session) -> QWidget:
+    from acne_desktop.ui.pages.study_list import StudyListPage
+
+    page = StudyListPage(context)
+    page.study_opened.connect(window.show_study)
+    page.new_requested.connect(window.write_protocol)
+    page.accounts_requested.connect(window.show_accounts)
+    return page
+
+
+def _study(window: MainWindow, context: AppContext, _session: Session) -> QWidget:
+    from acne_desktop.ui.pages.study import StudyPage
+
+    page = StudyPage(context)
+    page.closed.connect(window.go_back)
+    page.protocol_requested.connect(window.write_protocol)
+    page.enrol_requested.connect(window.enrol_visits)
+    page.agreement_requested.connect(window.show_agreement)
+    return page
+
+
+def _study_protocol(window: MainWindow, context: AppContext, _session: Session) -> QWidget:
+    from acne_desktop.ui.pages.study_protocol import StudyProtocolPage
+
+    page = StudyProtocolPage(context)
+    page.closed.connect(window.go_back)
+    page.written.connect(window.protocol_written)
+    return page
+
+
+def _study_enrol(window: MainWindow, context: AppContext, _session: Session) -> QWidget:
+    from acne_desktop.ui.pages.study_enrol import StudyEnrolPage
+
+    page = StudyEnrolPage(context)
+    page.closed.connect(window.go_back)
+    page.enrolled.connect(window.visits_enrolled)
+    return page
+
+
 def _history(window: MainWindow, context: AppContext, _session: Session) -> QWidget:
     from acne_desktop.ui.pages.history import HistoryPage
 
@@ -227,5 +266,9 @@ MAKERS: Mapping[str, Maker] = {
     "sign_in": _sign_in,
     "accounts": _accounts,
     "reads": _reads,
+    "studies": _studies,
+    "study": _study,
+    "study_protocol": _study_protocol,
+    "study_enrol": _study_enrol,
     "settings": _settings,
 }

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from acne_desktop.domain.account import Account, Permission
 from acne_desktop.language import tr
-from acne_desktop.ui.routes import ABOUT, ACCOUNTS, PATIENTS, READS, SIGN_IN, Route
+from acne_desktop.ui.routes import ABOUT, ACCOUNTS, PATIENTS, READS, SIGN_IN, STUDIES, Route
 
 if TYPE_CHECKING:
     from acne_desktop.services.clinic import Clinic
@@ -24,6 +24,7 @@ PLACES: dict[str, Permission] = {
     "go.worklist": Permission.SEE_PATIENTS,
     "go.audit": Permission.SEE_AUDIT,
     "go.reads": Permission.READ,
+    "go.studies": Permission.MANAGE_STUDIES,
 }
 # Where one begins: the first that one may use.
 STARTS: list[tuple[Permission, Route]] = [
@@ -61,7 +62,10 @@ class People(QObject):
 
     @property
     def start(self) -> Route:
-        """Where whoever works here begins."""
+        """Where whoever works here begins; who manages studies and treats nobody, there."""
+        may = self._context.may
+        if may(Permission.MANAGE_STUDIES) and not may(Permission.CHANGE_PATIENTS):
+            return STUDIES
         for permission, route in STARTS:
             if self._context.may(permission):
                 return route
@@ -71,6 +75,8 @@ class People(QObject):
         """Tell whether a place of the rail is one for whoever works here."""
         if not self._context.has_clinic:
             return True
+        if id_ == "go.studies" and not self._context.clinic.has_accounts:
+            return False  # nobody could read: the list says so, where the menu leads to it
         permission = PLACES.get(id_)
         return permission is None or self._context.may(permission)
 

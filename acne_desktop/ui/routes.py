@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QStackedWidget, QWidget
 
     from acne_desktop.domain.photo import View
+    from acne_desktop.services.clinic import Clinic
     from acne_desktop.services.intake import IncomingPhoto
     from acne_desktop.services.worklist import Ungraded
     from acne_desktop.ui.context import AppContext
@@ -35,7 +36,7 @@ PATIENTS, ABOUT, WELCOME = Route("patients"), Route("about"), Route("welcome")
 IMPORT, WORKLIST = Route("import"), Route("worklist")
 OPENING, PROBLEM, SETTINGS = Route("opening"), Route("problem"), Route("settings")
 AUDIT, SIGN_IN, ACCOUNTS = Route("audit"), Route("sign_in"), Route("accounts")
-READS = Route("reads")
+READS, STUDIES = Route("reads"), Route("studies")
 _PLACES = {
     "about": "go.about",
     "settings": "go.settings",
@@ -43,11 +44,16 @@ _PLACES = {
     "accounts": "go.settings",
     "sign_in": "",
     "reads": "go.reads",
+    "studies": "go.studies",
+    "study": "go.studies",
+    "study_protocol": "go.studies",
+    "study_enrol": "go.studies",
+    "agreement": "go.studies",
     "worklist": "go.worklist",
     "opening": "",
     "problem": "",
 }
-_REFRESHED = ("patients", "about", "settings", "audit", "accounts", "sign_in")
+_REFRESHED = ("patients", "about", "settings", "audit", "accounts", "sign_in", "studies")
 _READ_AGAIN = ("patients", "worklist", "visit", "report")
 # Routes that share a page with another.
 _PAGES = {"new_visit": "visit", "visit_history": "history"}
@@ -161,6 +167,36 @@ class RoutedWindow(QMainWindow):
         """Show the visit ``first`` of the worklist; grading leads on from there."""
         self.show_visit(first)
         self.page("visit").queue.start(visits, total, first, patient_id)
+
+    def show_studies(self) -> None:
+        """Show all studies."""
+        self._go(STUDIES)
+
+    def show_study(self, study_id: int) -> None:
+        """Show a study to whoever manages it."""
+        self._go(Route("study", study_id))
+
+    def write_protocol(self, study_id: int = 0) -> None:
+        """Show the form of a study's protocol; with 0 that of a new study."""
+        self._go(Route("study_protocol", study_id))
+
+    def protocol_written(self, study_id: int) -> None:
+        """Show the study; going back never leads to the form again."""
+        route = Route("study", study_id)
+        if self._before and self._before[-1] == route:
+            self._before.pop()
+        self._enter(route)
+
+    def visits_enrolled(
+        self, study_id: int, said: str, take_back: Callable[[Clinic], object]
+    ) -> None:
+        """Show the study with what was enrolled, and offer to take that back."""
+        self.protocol_written(study_id)
+        self.page("study").offer_undo(said, take_back)
+
+    def enrol_visits(self, study_id: int) -> None:
+        """Show what could be enrolled in a study."""
+        self._go(Route("study_enrol", study_id))
 
     def show_agreement(self, study_id: int) -> None:
         """Show how the readers of a study agree."""
@@ -289,7 +325,7 @@ class RoutedWindow(QMainWindow):
             page.start(route.record)
         elif route.page == "worklist":
             page.show_list(route.record)
-        elif route.page == "reads":
+        elif route.page in ("reads", "study_protocol"):
             page.open(route.record)
         elif route.page == "visit_history":
             page.open_visit(route.record)

@@ -47,6 +47,7 @@ class WindowCommands(QObject):
         bind("lock", window.people.lock, enabled=lambda: window.people.can_leave)
         bind("password", self._change_password, enabled=self._has_name)
         bind("sign_out", window.people.sign_out, enabled=lambda: window.people.can_leave)
+        bind("go.studies", window.show_studies, enabled=self._allows(Permission.MANAGE_STUDIES))
         bind("go.reads", window.show_reads, enabled=self._allows(Permission.READ))
         bind("compare.open", window.compare_visit, enabled=lambda: window.has_visit)
         bind("go.back", window.go_back, enabled=lambda: window.can_go_back)

@@ -17,11 +17,12 @@ _HIGH, _LOW = 52, 32  # of a button, with its icon and without
 _PLACES = (
     ("go.patients", mark("Patients")),
     ("go.worklist", mark("To grade")),
+    ("go.studies", mark("Studies")),
     ("go.reads", mark("Reads")),
     ("go.about", mark("About")),
     ("go.settings", mark("Settings")),
 )
-_OF_ACCOUNTS = ("go.reads",)  # shown once somebody is signed in who may go there
+_OF_ACCOUNTS = ("go.studies", "go.reads")  # shown once somebody is signed in who may go there
 
 
 class Rail(QWidget):

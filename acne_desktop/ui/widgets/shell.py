@@ -55,6 +55,8 @@ class DialogShell(Shell):
         """Return what is asked for, or what the screen has beside the dialog's own edges."""
         content = self.widget()
         wanted = content.sizeHint() if content else QSize()
+        if content is not None and content.hasHeightForWidth():  # sentences of several lines
+            wanted.setHeight(max(wanted.height(), content.heightForWidth(wanted.width())))
         most = self.screen().availableGeometry().height() - 4 * theme.CONTROL
         if wanted.height() <= most:
             return wanted

@@ -98,6 +98,18 @@ def test_ids_are_unique_and_keys_clash_only_between_pages() -> None:
         ("marks.show", "capture.mirror"),
         ("marks.remove", "capture.retake"),
         ("view.all", "capture.back"),
+        ("patient.remove_visit", "study.take_out"),
+        ("patient.remove", "study.take_out"),
+        ("merge.confirm", "study.save"),
+        ("import.start", "study.save"),
+        ("visit.save", "study.save"),
+        ("visit.attention", "study.agreement"),
+        ("marks.arrow", "study.protocol"),
+        ("marks.next", "study.new"),
+        ("marks.remove", "study.take_out"),
+        ("capture.automatic", "study.agreement"),
+        ("study.new", "read.next"),
+        ("study.save", "read.commit"),
     }
 
 
