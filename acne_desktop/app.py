@@ -57,7 +57,7 @@ class Running:
         self.session.close()
 
 
-def run(data_dir: Path | None = None) -> int:
+def run(data_dir: Path | None = None, database: str = "") -> int:
     """Open the window and stay until it is closed; return the exit status.
 
     Raises :class:`KnownError` where there is no display.
@@ -68,7 +68,7 @@ def run(data_dir: Path | None = None) -> int:
     running: list[Running] = []
 
     def begin() -> None:
-        running.append(furnish(first))
+        running.append(furnish(first, database))
         running[0].session.open()
 
     def show(error: KnownError) -> None:
@@ -95,7 +95,7 @@ def first_window(data_dir: Path) -> FirstWindow:
     return FirstWindow(qt, MainWindow(), data_dir, chosen)
 
 
-def furnish(first: FirstWindow) -> Running:
+def furnish(first: FirstWindow, database: str = "") -> Running:
     """Fill the window; the model is loaded once the records are open, or cannot be opened."""
     from acne_desktop import log
     from acne_desktop.ui.context import AppContext
@@ -105,7 +105,7 @@ def furnish(first: FirstWindow) -> Running:
     appearance.dress(first.qt, first.settings)
     log.configure(paths.Folders(first.data_dir).logs)
     context = AppContext(Tasks(), settings=first.settings)
-    session = Session(context, first.data_dir)
+    session = Session(context, first.data_dir, database)
     first.window.furnish(context, session)
     session.opened.connect(context.load_grader)
     session.failed.connect(lambda _error: context.load_grader())

@@ -47,6 +47,16 @@ class Folders:
         return self.data / "clinic.sqlite3"
 
     @property
+    def synthetic(self) -> Path:
+        """Marks the folder of the demo clinic, for who looks at it."""
+        return self.data / "SYNTHETIC.txt"
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether this is the folder of the demo clinic."""
+        return self.synthetic.is_file()
+
+    @property
     def trail_end(self) -> Path:
         """Where the audit trail of the database ends, noted beside it."""
         return self.data / "audit-head.json"

@@ -5,6 +5,7 @@ import socket
 import tempfile
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 
@@ -19,8 +20,10 @@ from acne_desktop.services import passwords
 from acne_desktop.services.clinic import Clinic, open_clinic
 from acne_desktop.storage import upgrade
 from acne_desktop.storage.files import disk_failures
+from acne_desktop.storage.place import Where
 from tests.fakes import FakeGrader, FakeInspector
 from tests.photographs import write_triplet
+from tests.postgresql import NoServerError, PrivateServer, private_server
 
 # torch keeps worker threads for as long as the process lives; they are not Python's to join.
 _LIVES_ON = ("pydevd", "asyncio", "ThreadPoolExecutor-torch", "Dummy-")
@@ -85,8 +88,8 @@ def migrated_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
         return
     real = upgrade.bring_up_to_date
 
-    def copy_or_migrate(path: Path, revision: str | None, backups: Path) -> None:
-        if revision is not None or path.exists():
+    def copy_or_migrate(path: Where, revision: str | None, backups: Path) -> None:
+        if revision is not None or not isinstance(path, Path) or path.exists():
             real(path, revision, backups)
             return
         with disk_failures():
@@ -95,12 +98,44 @@ def migrated_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(upgrade, "bring_up_to_date", copy_or_migrate)
 
 
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PrivateServer]:
+    """Return a PostgreSQL server of this run's own; skip what needs one where none can be had."""
+    with ExitStack() as running:
+        try:
+            server = running.enter_context(private_server())
+        except NoServerError as why:
+            pytest.skip(f"NO POSTGRESQL: {why}")
+        yield server
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test that is marked with ``both_databases`` in a file, and on a server."""
+    if (
+        metafunc.definition.get_closest_marker("both_databases")
+        and "clinic" in metafunc.fixturenames
+    ):
+        metafunc.parametrize("kind_of_database", ["sqlite", "postgresql"], indirect=True)
+
+
 @pytest.fixture
-def clinic(tmp_path: Path) -> Iterator[Clinic]:
-    """Return an open, empty clinic in a temporary folder."""
-    opened = open_clinic(tmp_path / "data")
-    yield opened
-    opened.close()
+def kind_of_database(request: pytest.FixtureRequest) -> str:
+    """Return where the clinic of a test keeps its records."""
+    kind: str = getattr(request, "param", "sqlite")
+    return kind
+
+
+@pytest.fixture
+def clinic(
+    tmp_path: Path, kind_of_database: str, request: pytest.FixtureRequest
+) -> Iterator[Clinic]:
+    """Return an open, empty clinic in a temporary folder, and on a server where that is asked."""
+    with ExitStack() as kept:
+        address = ""
+        if kind_of_database == "postgresql":
+            server: PrivateServer = request.getfixturevalue("postgresql")
+            address = kept.enter_context(server.lent())
+        yield kept.enter_context(open_clinic(tmp_path / "data", database=address))
 
 
 @pytest.fixture

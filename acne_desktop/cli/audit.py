@@ -4,7 +4,14 @@ import argparse
 import json
 from pathlib import Path
 
-from acne_desktop.cli.shared import Commands, Parser, add_data_dir, data_dir, window_language
+from acne_desktop.cli.shared import (
+    Commands,
+    Parser,
+    add_data_dir,
+    data_dir,
+    database,
+    window_language,
+)
 from acne_desktop.errors import DatabaseError
 from acne_desktop.language import speaking
 
@@ -37,7 +44,7 @@ def add(commands: Commands) -> None:
 def _verify(arguments: argparse.Namespace) -> None:
     from acne_desktop.services import audit
 
-    result = audit.verify_folder(data_dir(arguments))
+    result = audit.verify_folder(data_dir(arguments), database(arguments))
     if arguments.json:
         said = {
             "sound": result.sound,
@@ -63,7 +70,7 @@ def _export(arguments: argparse.Namespace) -> None:
     from acne_desktop.services import audit_export, settings
     from acne_desktop.services.clinic import open_clinic
 
-    with open_clinic(data_dir(arguments)) as clinic:
+    with open_clinic(data_dir(arguments), database=database(arguments)) as clinic:
         if arguments.pdf:
             chosen = settings.load(clinic.folders)
             with speaking(window_language(chosen)):

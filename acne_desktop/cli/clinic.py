@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from acne_desktop import paths
-from acne_desktop.cli.shared import Commands, add_data_dir, data_dir, progress
+from acne_desktop.cli.shared import Commands, add_data_dir, data_dir, database, progress
 
 # Services are imported inside the commands: `--help` must not wait for torch or a database.
 # ruff: noqa: PLC0415
@@ -40,7 +40,7 @@ def _visits(arguments: argparse.Namespace) -> None:
     from acne_desktop.services import clinic as clinics
     from acne_desktop.services import patients, visits
 
-    with clinics.reading(data_dir(arguments)) as clinic:
+    with clinics.reading(data_dir(arguments), database(arguments)) as clinic:
         print("visit  day         patient           grade  suggestion")
         for row in patients.all_of(clinic):
             for visit in visits.of_patient(clinic, row.patient.id):

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from acne_desktop.cli.shared import Commands, Parser, add_data_dir, data_dir, progress
+from acne_desktop.cli.shared import Commands, Parser, add_data_dir, data_dir, database, progress
 
 # Services are imported inside the commands: `--help` must not wait for torch or a database.
 # ruff: noqa: PLC0415
@@ -48,7 +48,10 @@ def _dataset_clinic(arguments: argparse.Namespace) -> None:
     from acne_desktop.services import audit, clinic_data
     from acne_desktop.services import clinic as clinics
 
-    with clinics.reading(data_dir(arguments)) as clinic, progress("Copying the visits") as report:
+    with (
+        clinics.reading(data_dir(arguments), database(arguments)) as clinic,
+        progress("Copying the visits") as report,
+    ):
         exported = clinic_data.export(clinic, arguments.out, progress=report)
-    audit.note_beside(data_dir(arguments), Action.EXPORTED, "visits")
+    audit.note_beside(data_dir(arguments), Action.EXPORTED, "visits", database=database(arguments))
     print(f"Written to {arguments.out}", exported.summary, sep="\n")

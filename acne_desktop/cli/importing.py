@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from acne_desktop.cli.shared import Commands, add_data_dir, data_dir, progress
+from acne_desktop.cli.shared import Commands, add_data_dir, data_dir, database, progress
 from acne_desktop.errors import KnownError
 
 if TYPE_CHECKING:
@@ -95,10 +95,10 @@ def _clinic(arguments: argparse.Namespace) -> "Iterator[Clinic]":
 
     folder = data_dir(arguments)
     if not arguments.dry_run:
-        with clinics.open_clinic(folder) as clinic:
+        with clinics.open_clinic(folder, database=database(arguments)) as clinic:
             yield clinic
     elif clinics.database_exists(folder):
-        with clinics.reading(folder) as clinic:
+        with clinics.reading(folder, database(arguments)) as clinic:
             yield clinic
     else:
         with (

@@ -8,6 +8,7 @@ from acne_desktop.cli.shared import (
     Commands,
     add_data_dir,
     data_dir,
+    database,
     positive,
     progress,
     window_language,
@@ -57,7 +58,7 @@ def _report(arguments: argparse.Namespace) -> None:
     from acne_desktop.services import clinic as clinics
 
     out: Path = arguments.out
-    with clinics.reading(data_dir(arguments)) as clinic:
+    with clinics.reading(data_dir(arguments), database(arguments)) as clinic:
         chosen = settings.load(clinic.folders)
         with speaking(window_language(chosen)):
             language = arguments.language or reports.language_of(chosen)
@@ -77,7 +78,13 @@ def _report(arguments: argparse.Namespace) -> None:
             reports.save_as(pdf, out)
             print(f"Wrote {out}")
     reported = {"reported": list(arguments.visits)}
-    audit.note_beside(data_dir(arguments), Action.EXPORTED, "visits", new=reported)
+    audit.note_beside(
+        data_dir(arguments),
+        Action.EXPORTED,
+        "visits",
+        new=reported,
+        database=database(arguments),
+    )
 
 
 def _each(clinic: "Clinic", numbers: list[int], folder: Path, wanted: dict[str, Any]) -> None:

@@ -33,6 +33,12 @@ def add_data_dir(parser: argparse.ArgumentParser, default: object = argparse.SUP
     parser.add_argument(
         "--data-dir", type=Path, default=default, metavar="D", help="folder of the clinic's data"
     )
+    parser.add_argument(
+        "--database",
+        default=default,
+        metavar="ADDRESS",
+        help="a PostgreSQL server's database, such as postgresql+psycopg://user@server/clinic",
+    )
 
 
 def data_dir(arguments: argparse.Namespace) -> Path:
@@ -43,6 +49,11 @@ def data_dir(arguments: argparse.Namespace) -> Path:
 def window_language(settings: "Settings") -> str:
     """Return the language that the window speaks by the settings; its system's cannot be told."""
     return ENGLISH if settings.language == "system" else settings.language
+
+
+def database(arguments: argparse.Namespace) -> str:
+    """Return the server's address that was named, or nothing."""
+    return arguments.database or ""
 
 
 def positive(text: str) -> int:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from acne_desktop.domain.account import Actor, Permission
 from acne_desktop.domain.audit import Action, Entry, Verification, Wanted
-from acne_desktop.paths import Folders
+from acne_desktop.services import databases
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.permissions import needs
 from acne_desktop.storage import audit as stored
@@ -31,16 +31,21 @@ def note(
 
 
 def note_beside(
-    data_dir: Path, action: Action, subject: str, *, new: Mapping[str, object] | None = None
+    data_dir: Path,
+    action: Action,
+    subject: str,
+    *,
+    new: Mapping[str, object] | None = None,
+    database: str = "",
 ) -> None:
     """Note what was done on the command line, which only reads, also beside an open window."""
-    database = Database(Folders(data_dir).database)
-    database.actor = Actor(None, COMMAND_LINE)
+    opened = Database(databases.where(data_dir, database))
+    opened.actor = Actor(None, COMMAND_LINE)
     try:
-        with database.writing() as session:
+        with opened.writing() as session:
             stored.of(session).notes.append(stored.Note(action, subject, new=new))
     finally:
-        database.close()
+        opened.close()
 
 
 @needs(Permission.SEE_AUDIT)
@@ -67,12 +72,12 @@ def verify(clinic: Clinic, progress: Callable[[float], bool] | None = None) -> V
     return audit_check.verify(clinic.database, progress)
 
 
-def verify_folder(data_dir: Path) -> Verification:
+def verify_folder(data_dir: Path, database: str = "") -> Verification:
     """Check a clinic that need not be open, nor sound. Raises :class:`DatabaseError`."""
-    folders = Folders(data_dir)
-    upgrade.check_readable(upgrade.revision_of(folders.database))
-    database = Database(folders.database, read_only=True)
+    where = databases.where(data_dir, database)
+    upgrade.check_readable(upgrade.revision_of(where))
+    opened = Database(where, read_only=True)
     try:
-        return audit_check.verify(database)
+        return audit_check.verify(opened)
     finally:
-        database.close()
+        opened.close()

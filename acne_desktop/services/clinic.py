@@ -18,6 +18,7 @@ from acne_desktop.domain.account import NOBODY, Account
 from acne_desktop.errors import DatabaseError, InUseError
 from acne_desktop.language import tr
 from acne_desktop.paths import Folders
+from acne_desktop.services import databases
 from acne_desktop.services.history import Stack
 from acne_desktop.storage import accounts, audit, upgrade, visits
 from acne_desktop.storage import clinic as clinic_row
@@ -25,6 +26,7 @@ from acne_desktop.storage.drafts import DraftStore
 from acne_desktop.storage.engine import Database
 from acne_desktop.storage.files import disk_failures
 from acne_desktop.storage.photos import PhotoStore
+from acne_desktop.storage.place import Where
 from acne_desktop.storage.thumbnails import ThumbnailStore
 
 _log = logging.getLogger(__name__)
@@ -87,15 +89,17 @@ class Clinic:
 
 
 def database_exists(data_dir: Path) -> bool:
-    """Tell whether a folder holds a clinic already."""
-    return Folders(data_dir).database.is_file()
+    """Tell whether a folder holds a clinic already, or names the server that does."""
+    folders = Folders(data_dir)
+    return folders.database.is_file() or bool(databases.address(folders))
 
 
-def open_clinic(data_dir: Path, *, synthetic: bool = False) -> Clinic:
-    """Open the clinic in a folder, or make a new one there, for this application alone.
+def open_clinic(data_dir: Path, *, synthetic: bool = False, database: str = "") -> Clinic:
+    """Open the clinic of a folder, or make a new one, for this application alone.
 
-    ``synthetic`` says what a new clinic is for; one that exists keeps what it was made for, and a
-    real one is refused where a synthetic one is asked for.
+    ``database`` is a server's address, see :mod:`services.databases`: there, others work at the
+    same time. ``synthetic`` says what a new clinic is for; one that exists keeps what it was made
+    for, and a real one is refused where a synthetic one is asked for.
     Raises :class:`InUseError`, :class:`DatabaseError` and :class:`StorageError`.
     """
     folders = Folders(data_dir)
@@ -104,28 +108,37 @@ def open_clinic(data_dir: Path, *, synthetic: bool = False) -> Clinic:
         with disk_failures():
             folders.create()
         held.enter_context(holding(folders))
-        database = _up_to_date(folders, photos)
-        held.callback(database.close)
-        made_up = _whose(database, synthetic=synthetic)
-        _sweep(database, photos, DraftStore(folders.drafts))
-        named = _has_accounts(database)
-        return Clinic(folders, database, photos, made_up, held.pop_all(), named)
+        own = synthetic and not database  # whatever the environment says
+        where = folders.database if own else databases.where(data_dir, database)
+        opened = _up_to_date(folders, photos, where)
+        held.callback(opened.close)
+        made_up = _whose(opened, synthetic=synthetic)
+        shared = opened.place.shared
+        if shared:
+            _join(opened)
+        else:  # others may just be keeping photographs that no visit names yet
+            _sweep(opened, photos, DraftStore(folders.drafts))
+        named = _has_accounts(opened)
+        since = None if shared else datetime.now(UTC)
+        kept = held.pop_all()
+        return Clinic(folders, opened, photos, made_up, kept, named, alone_since=since)
 
 
-def reading(data_dir: Path) -> Clinic:
+def reading(data_dir: Path, database: str = "") -> Clinic:
     """Open an existing clinic to read, also beside a running application.
 
     No lock, no migration, nothing cleaned, nothing written. Raises :class:`DatabaseError`.
     """
     folders = Folders(data_dir)
-    upgrade.check_readable(upgrade.revision_of(folders.database))
+    where = databases.where(data_dir, database)
+    upgrade.check_readable(upgrade.revision_of(where))
     with ExitStack() as held:
-        database = Database(folders.database, read_only=True)
-        held.callback(database.close)
-        with database.reading() as session:
+        opened = Database(where, read_only=True)
+        held.callback(opened.close)
+        with opened.reading() as session:
             synthetic = bool(clinic_row.is_synthetic(session))
-        named = _has_accounts(database)
-        return Clinic(folders, database, _photos(folders), synthetic, held.pop_all(), named)
+        named = _has_accounts(opened)
+        return Clinic(folders, opened, _photos(folders), synthetic, held.pop_all(), named)
 
 
 @contextmanager
@@ -153,9 +166,9 @@ def _photos(folders: Folders) -> PhotoStore:
     return PhotoStore(folders.photos, folders.unclaimed)
 
 
-def _up_to_date(folders: Folders, photos: PhotoStore) -> Database:
-    revision = upgrade.revision_of(folders.database)
-    if revision is None and photos.holds_any():
+def _up_to_date(folders: Folders, photos: PhotoStore, where: Where) -> Database:
+    revision = upgrade.revision_of(where)
+    if revision is None and where == folders.database and photos.holds_any():
         raise DatabaseError(
             tr(
                 "The data folder holds photographs but its database is missing: put back "
@@ -163,8 +176,8 @@ def _up_to_date(folders: Folders, photos: PhotoStore) -> Database:
                 name=folders.database.name,
             )
         )
-    upgrade.bring_up_to_date(folders.database, revision, folders.backups)
-    database = Database(folders.database)
+    upgrade.bring_up_to_date(where, revision, folders.backups)
+    database = Database(where)
     if revision is not None and revision < upgrade.TRAIL:
         with database.writing() as session:
             audit.take_over(session)
@@ -182,6 +195,13 @@ def _whose(database: Database, *, synthetic: bool) -> bool:
             tr("This folder holds a real clinic: choose another folder for the demo clinic.")
         )
     return made_up
+
+
+def _join(database: Database) -> None:
+    """Note where the trail ends as this workstation first finds it: it vouches for it from now."""
+    if database.anchor.read() is None:
+        with database.reading() as session:
+            database.anchor.move(audit.head(session))
 
 
 def _has_accounts(database: Database) -> bool:

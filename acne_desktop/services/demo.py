@@ -25,7 +25,6 @@ from acne_desktop.storage.files import disk_failures
 
 OWN_COUNT = "Clinician's own count of lesions."
 
-_MARKER = "SYNTHETIC.txt"
 _MARKER_TEXT = (
     "The demo clinic of acne_desktop. Every patient here is made up and every photograph is "
     "rendered; nothing shows or names a real person. This folder can be deleted.\n"
@@ -110,7 +109,7 @@ def _make(
 
 def _claim(folders: Folders) -> None:
     """Mark a folder as the demo's, unless photographs lie there that are not the demo's."""
-    marker = folders.data / _MARKER
+    marker = folders.synthetic
     with disk_failures():
         if marker.exists():
             return

@@ -239,6 +239,20 @@ SCHEMA: tuple[Setting, ...] = (
             ("30", mark("After half an hour")),
         ),
     ),
+    Setting(
+        "database",
+        PRIVACY,
+        Kind.TEXT,
+        mark("Database server"),
+        mark(
+            "For more than one workstation: a PostgreSQL server's address, such as "
+            "postgresql+psycopg://user@server/clinic, without a password. Empty: the file in the "
+            "data folder. Counts from the next start on."
+        ),
+        most=400,
+        # A password belongs into the password file, not into this one.
+        pattern=r"|(?!.*pass(word|file)=)postgres(ql(\+psycopg)?)?://([^:/@\s]*@)?[^@\s]+/[^@\s]+",
+    ),
     Setting("model_version", _REMEMBERED, Kind.TEXT),
     Setting("model_hash", _REMEMBERED, Kind.TEXT),
     Setting("blink_interval", _REMEMBERED, Kind.NUMBER, least=250, most=10_000),

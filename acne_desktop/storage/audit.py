@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Table, event, insert, select, type_coerce
+from sqlalchemy import Table, event, insert, select
 from sqlalchemy import inspect as inspected
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 from sqlalchemy.sql.elements import ColumnElement
-from sqlalchemy.types import NullType
 
 from acne_desktop.domain.account import Actor
 from acne_desktop.domain.audit import Action, Entry, Head, Wanted, digest, plain
+from acne_desktop.storage.dialects import as_kept
 from acne_desktop.storage.tables import Base
 from acne_desktop.storage.trial_tables import AuditRecord
 
@@ -77,6 +77,7 @@ class Trail:
     notes: list[Note] = field(default_factory=list)
     before: dict[_Key, Standing | None] = field(default_factory=dict)
     head: Head | None = None  # once it is written
+    now: datetime | None = None  # the server's time; this machine's where it is None
 
 
 def follow(session: Session, actor: Actor) -> Trail:
@@ -134,7 +135,7 @@ def entries(session: Session, after: int = 0) -> Iterator[tuple[Entry, str]]:
     The hash is empty where the entry does not lie in the database as it was written.
     """
     table = AuditRecord.__table__
-    sides = [type_coerce(table.c[name], NullType()).label(f"raw_{name}") for name in ("old", "new")]
+    sides = [as_kept(table.c[name]).label(f"raw_{name}") for name in ("old", "new")]
     query = select(*table.columns, *sides).where(AuditRecord.id > after).order_by(AuditRecord.id)
     found = session.connection().execution_options(yield_per=1000).execute(query)
     for row in found.mappings():
@@ -257,9 +258,7 @@ def _row(session: Session, key: _Key) -> Standing | None:
 
 def _raw(table: Table) -> list[ColumnElement[Any]]:
     """Return a table's columns as the database holds them, so that no change is read away."""
-    return [
-        type_coerce(column, NullType()).label(f"raw_{column.name}") for column in columns(table)
-    ]
+    return [as_kept(column).label(f"raw_{column.name}") for column in columns(table)]
 
 
 def _digest(row: Sequence[Any]) -> str:
@@ -311,7 +310,7 @@ def _chain(session: Session, trail: Trail, written: list[dict[str, Any]]) -> Non
         .limit(1)
     ).first()
     end = Head() if last is None else Head(last.id, last.hash)
-    now = datetime.now(UTC)
+    now = trail.now or datetime.now(UTC)
     at = now if last is None else max(now, last.at)
     found = []
     for values in written:

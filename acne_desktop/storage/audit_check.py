@@ -1,11 +1,7 @@
 """Checks the audit trail against itself, and every record against what the trail says of it."""
 
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing
-from functools import cache
-from pathlib import Path
 
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -15,25 +11,33 @@ from acne_desktop.domain.audit import BEGINNING, Finding, Flaw, Head, Verificati
 from acne_desktop.errors import Cancelled, KnownError
 from acne_desktop.storage import audit
 from acne_desktop.storage.engine import Database
+from acne_desktop.storage.place import Place
 
 MOST_FINDINGS = 1000  # a database that was replaced would give one a row
 
 # What follows from tracked rows, and must say the same.
 _DERIVED = {
-    "visits": """SELECT id FROM visits v WHERE v.grade IS NOT
+    "visits": """SELECT id FROM visits v WHERE v.grade {differs_from}
  (SELECT CASE WHEN a.withdrawn THEN NULL ELSE a.grade END FROM assessments a
  WHERE a.visit_id = v.id AND a.assessor = 'clinician' ORDER BY a.id DESC LIMIT 1)""",
-    "patients": """SELECT id FROM patients p WHERE
- p.visit_count IS NOT (SELECT count(*) FROM visits v WHERE v.patient_id = p.id AND NOT v.removed)
- OR p.last_visit IS NOT
+    "patients": """SELECT id FROM patients p WHERE p.visit_count {differs_from}
+ (SELECT count(*) FROM visits v WHERE v.patient_id = p.id AND NOT v.removed)
+ OR p.last_visit {differs_from}
  (SELECT max(v.day) FROM visits v WHERE v.patient_id = p.id AND NOT v.removed)
- OR p.next_visit IS NOT (SELECT v.next_visit FROM visits v WHERE v.patient_id = p.id
+ OR p.next_visit {differs_from} (SELECT v.next_visit FROM visits v WHERE v.patient_id = p.id
  AND NOT v.removed ORDER BY v.day DESC, v.id DESC LIMIT 1)
- OR p.ungraded IS NOT (SELECT count(*) FROM visits v WHERE v.patient_id = p.id
+ OR p.ungraded {differs_from} (SELECT count(*) FROM visits v WHERE v.patient_id = p.id
  AND NOT v.removed AND v.grade IS NULL)
- OR p.latest_grades IS NOT coalesce((SELECT group_concat(grade, '') FROM
- (SELECT coalesce(v.grade, '-') AS grade FROM visits v WHERE v.patient_id = p.id AND NOT v.removed
- ORDER BY v.day DESC, v.id DESC LIMIT 5)), '')""",
+ OR p.latest_grades {differs_from} coalesce((SELECT {joined} FROM
+ (SELECT coalesce(CAST(v.grade AS TEXT), '-') AS grade, v.day, v.id FROM visits v
+ WHERE v.patient_id = p.id AND NOT v.removed ORDER BY v.day DESC, v.id DESC LIMIT 5) f), '')""",
+}
+_WORDS = {
+    "sqlite": {"differs_from": "IS NOT", "joined": "group_concat(f.grade, '')"},
+    "postgresql": {
+        "differs_from": "IS DISTINCT FROM",
+        "joined": "string_agg(f.grade, '' ORDER BY f.day DESC, f.id DESC)",
+    },
 }
 
 
@@ -42,12 +46,12 @@ def verify(database: Database, progress: Callable[[float], bool] | None = None) 
 
     Raises :class:`Cancelled` where it answers no. A database that cannot be read is a finding.
     """
-    check = _Check(progress or (lambda _fraction: True))
+    check = _Check(database.place, progress or (lambda _fraction: True))
     noted = database.anchor.read()  # before: what is written meanwhile moves it on
     try:
         with database.reading() as session:
             check.whole(session)
-            check.guards(database.path)
+            check.guards()
     except (KnownError, DBAPIError, sqlite3.Error, ValueError, TypeError, LookupError) as error:
         # Damaged pages give values that no column could hold.
         check.found(Flaw.UNREADABLE, getattr(error, "sentence", "") or type(error).__name__)
@@ -56,7 +60,8 @@ def verify(database: Database, progress: Callable[[float], bool] | None = None) 
 
 
 class _Check:
-    def __init__(self, progress: Callable[[float], bool]) -> None:
+    def __init__(self, place: Place, progress: Callable[[float], bool]) -> None:
+        self._place = place
         self._progress = progress
         self._findings: list[Finding] = []
         self._head = Head()
@@ -73,8 +78,9 @@ class _Check:
 
     def whole(self, session: Session) -> None:
         """Check the chain, then every row."""
-        broken = session.connection().execute(text("PRAGMA integrity_check(1)")).scalar_one()
-        if broken != "ok":
+        connection = session.connection()
+        broken = self._place.flaw(connection)
+        if broken:
             self.found(Flaw.UNREADABLE, broken)
         self._chain(session)
         for name, key, whole in self._told(session):
@@ -82,8 +88,9 @@ class _Check:
         for (name, key), standing in self._standing.items():
             if standing is not None:
                 self.found(Flaw.RECORD_MISSING, f"{name} {key}")
+        words = _WORDS[connection.dialect.name]
         for name, query in _DERIVED.items():
-            for (key,) in session.connection().execute(text(query)):
+            for (key,) in connection.execute(text(query.format(**words))):
                 self.found(Flaw.RECORD_CHANGED, f"{name} {key}")
 
     def _chain(self, session: Session) -> None:
@@ -122,9 +129,9 @@ class _Check:
         elif standing != whole:
             self.found(Flaw.RECORD_CHANGED, f"{name} {key}")
 
-    def guards(self, path: Path) -> None:
+    def guards(self) -> None:
         """Compare tables and triggers with those of a database that is made anew."""
-        wanted, there = _as_made(), _schema(path)
+        wanted, there = _as_made(self._place), self._place.guards()
         for name in sorted(wanted.keys() | there.keys()):
             if wanted.get(name) != there.get(name):
                 self.found(Flaw.GUARDS_CHANGED, name)
@@ -139,21 +146,14 @@ class _Check:
             self.found(Flaw.END_MISSING, anchor.id)
 
 
-@cache
-def _as_made() -> dict[str, str]:
-    """Return the schema of a database that is made anew."""
+_made: dict[object, dict[str, str]] = {}
+
+
+def _as_made(place: Place) -> dict[str, str]:
+    """Return tables and triggers as the migrations make them; they are run once only."""
     from acne_desktop.storage import migrate  # noqa: PLC0415 - alembic is slow to import
 
-    with tempfile.TemporaryDirectory() as folder:
-        fresh = Path(folder) / "fresh.sqlite3"
-        migrate.run(fresh)
-        return _schema(fresh)
-
-
-def _schema(path: Path) -> dict[str, str]:
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
-        rows = connection.execute(
-            "SELECT type || ' ' || name, sql FROM sqlite_master "
-            "WHERE sql IS NOT NULL AND type IN ('trigger', 'table') AND name NOT LIKE 'sqlite_%'"
-        )
-        return {name: " ".join(sql.split()) for name, sql in rows}
+    key = place if place.shared else None  # all files are alike
+    if key not in _made:
+        _made[key] = place.guards_as_made(migrate.steps)
+    return _made[key]

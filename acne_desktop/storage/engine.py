@@ -1,22 +1,23 @@
-"""The open database: connections set up for safety, sessions that commit whole or not at all."""
+"""The open database: sessions that commit whole or not at all, in a file or on a server."""
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from pathlib import Path
+from contextlib import contextmanager
 
-from sqlalchemy import URL, Connection, create_engine, event
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy import Engine, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import ConnectionPoolEntry
 
 from acne_desktop.domain.account import NOBODY, Actor
+from acne_desktop.domain.audit import Head
+from acne_desktop.errors import DatabaseError
+from acne_desktop.language import tr
 from acne_desktop.storage import audit
-from acne_desktop.storage.audit_anchor import NAME, Anchor
+from acne_desktop.storage.audit_anchor import Anchor
 from acne_desktop.storage.failures import database_failures
+from acne_desktop.storage.place import Where, place_of
+from acne_desktop.storage.trial_tables import AuditRecord
 
-__all__ = ["BUSY_SECONDS", "Database", "Session"]
-BUSY_SECONDS = 5.0
+__all__ = ["Database", "Session"]
 
 
 class Database:
@@ -26,36 +27,36 @@ class Database:
     works here now: what is written goes to the audit trail under that name.
     """
 
-    def __init__(self, path: Path, *, read_only: bool = False) -> None:
-        self.path = path
+    def __init__(self, where: Where, *, read_only: bool = False) -> None:
+        self.place = place_of(where)
         self.actor: Actor = NOBODY
-        self.anchor = Anchor(path.with_name(NAME))
-        self._read_only = read_only
-        engine = create_engine(
-            URL.create("sqlite", database=str(path)), connect_args={"timeout": BUSY_SECONDS}
-        )
-        event.listen(engine, "connect", self._set_up)
-        event.listen(engine, "begin", _begin)
-        self._engine = engine
+        self.anchor = Anchor(self.place.anchor)
+        self._engine = self.place.engine(read_only=read_only)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Give a session that sees one moment of the database."""
-        with database_failures(), Session(self._engine) as session:
+        engine = self._engine.execution_options(**self.place.reading)
+        with database_failures(), Session(engine) as session:
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """Give a session that is committed at the end, or rolled back whole when anything fails.
 
-        It takes SQLite's write lock at once, so what it reads cannot change before it writes.
+        Nobody else writes meanwhile, so what it reads cannot change before it writes.
         """
-        engine = self._engine.execution_options(immediate=True)
+        engine = self._engine.execution_options(**self.place.writing)
         with database_failures(), Session(engine) as session:
             trail = audit.follow(session, self.actor)
-            with session.begin():
-                session.connection()
-                yield session
+            try:
+                with session.begin():
+                    trail.now = self.place.hold(session.connection())
+                    yield session
+            except DBAPIError as error:
+                if not error.connection_invalidated or trail.head is None:
+                    raise
+                self._look_for(engine, trail.head)  # the answer to the commit has not come
             if trail.head is not None:
                 self.anchor.move(trail.head)
 
@@ -63,19 +64,23 @@ class Database:
         """Close all connections; the last one folds the write-ahead log into the database."""
         self._engine.dispose()
 
-    def _set_up(self, connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-        assert isinstance(connection, sqlite3.Connection)
-        # Python's own transaction handling begins too late; see _begin.
-        connection.isolation_level = None
-        with closing(connection.cursor()) as cursor:
-            if self._read_only:
-                cursor.execute("PRAGMA query_only = ON")
-            else:
-                cursor.execute("PRAGMA journal_mode = WAL")
-            cursor.execute("PRAGMA synchronous = FULL")  # a saved visit survives a power cut
-            cursor.execute("PRAGMA foreign_keys = ON")
+    def _look_for(self, engine: Engine, head: Head) -> None:
+        """Raise unless the trail goes to where a transaction has written it: it was committed.
 
-
-def _begin(connection: Connection) -> None:
-    immediate = connection.get_execution_options().get("immediate", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+        On a new connection, once the old transaction must have ended.
+        """
+        try:
+            with Session(engine) as session, session.begin():
+                self.place.hold(session.connection())
+                found = session.scalar(select(AuditRecord.hash).where(AuditRecord.id == head.id))
+        except (DBAPIError, DatabaseError) as error:
+            raise DatabaseError(
+                tr(
+                    "The connection to the database was lost while saving: once it is back, look "
+                    "whether this was saved before you enter it again."
+                )
+            ) from error
+        if found != head.hash:
+            raise DatabaseError(
+                tr("The connection to the database was lost; nothing was saved: try again.")
+            )

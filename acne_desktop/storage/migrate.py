@@ -5,10 +5,9 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, NullPool, create_engine
+from sqlalchemy import Connection
 
-from acne_desktop.storage import engine as opened
-from acne_desktop.storage.failures import database_failures
+from acne_desktop.storage.place import Where, place_of
 
 FOLDER = Path(__file__).with_name("migrations")
 
@@ -18,23 +17,14 @@ def known_revisions() -> set[str]:
     return {script.revision for script in ScriptDirectory(str(FOLDER)).walk_revisions()}
 
 
-def run(path: Path, to: str = "head") -> None:
+def run(where: Where, to: str = "head") -> None:
     """Bring the database to a revision, whole or not at all; make it where there is none."""
-    engine = create_engine(
-        URL.create("sqlite", database=str(path)),
-        poolclass=NullPool,
-        connect_args={"timeout": opened.BUSY_SECONDS, "isolation_level": None},
-    )
+    place_of(where).migrate(lambda connection: steps(connection, to))
+
+
+def steps(connection: Connection, to: str = "head") -> None:
+    """Run the missing steps within a transaction that is somebody else's to commit."""
     config = Config()
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
-    with database_failures(), engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA journal_mode = WAL")
-        connection.exec_driver_sql("PRAGMA synchronous = FULL")
-        # Batch mode replaces whole tables, so foreign keys stay off (SQLite's default) while it
-        # works, and are checked before the commit.
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-        config.attributes["connection"] = connection
-        command.upgrade(config, to)
-        if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
-            raise RuntimeError("a migration left a reference to a row that does not exist")
-        connection.commit()
+    config.attributes["connection"] = connection
+    command.upgrade(config, to)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from acne_desktop.domain.change import State
@@ -13,6 +13,7 @@ from acne_desktop.errors import ChangedSinceError, NotFoundError
 from acne_desktop.language import tr
 from acne_desktop.storage.audit import UNAUDITED
 from acne_desktop.storage.changes import Kind
+from acne_desktop.storage.dialects import has_like, place_in
 from acne_desktop.storage.tables import PatientRecord
 
 
@@ -114,12 +115,12 @@ def matching(searched: list[Term]) -> list[ColumnElement[bool]]:
 
 def _any_of(term: Term) -> Iterator[ColumnElement[bool]]:
     for part in (*term.words, *(day for day in term.dates if "?" not in day)):
-        yield func.instr(PatientRecord.search_text, part) > 0
+        yield place_in(PatientRecord.search_text, part) > 0
     for pattern in term.dates:
         if "?" in pattern:  # most rows are told by the longest part that is known, far faster
             known = max(pattern.split("?"), key=len)
-            glob = PatientRecord.search_text.op("GLOB", is_comparison=True)(f"*{pattern}*")
-            yield and_(func.instr(PatientRecord.search_text, known) > 0, glob)
+            fits = has_like(PatientRecord.search_text, pattern)
+            yield and_(place_in(PatientRecord.search_text, known) > 0, fits)
 
 
 def _has(identifier: str) -> ColumnElement[bool]:

@@ -103,8 +103,9 @@ def _order(query: Query) -> list[Any]:
     """Return the order; a whole index is read forwards or backwards, so names turn with dates."""
     by: tuple[InstrumentedAttribute[Any], ...] = (PatientRecord.name_key, PatientRecord.id)
     column = _DATES.get(query.order)
-    if query.descending:  # in SQLite nothing comes before all dates: backwards, it stands last
-        return [each.desc() for each in ((column, *by) if column is not None else by)]
+    if query.descending:  # those without a date stand last either way
+        dated = () if column is None else (nulls_last(column.desc()),)
+        return [*dated, *(each.desc() for each in by)]
     return [*by] if column is None else [nulls_last(column), *by]
 
 

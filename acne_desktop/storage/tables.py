@@ -30,6 +30,10 @@ NAMING = {
 }
 
 
+# Sorted by code point on every database; PostgreSQL would sort by its server's language.
+SORTED = String().with_variant(String(collation="C"), "postgresql")
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """A moment in time: kept in UTC, aware on both sides."""
 
@@ -69,8 +73,13 @@ class ClinicRecord(Base):
 def _register_index(name: str, *columns: str) -> Index:
     """Return an index over the patients who are neither removed nor merged into another."""
     more = ("search_text", "ungraded", "latest_grades", "removed", "merged_into")
-    shown = text("removed IS 0 AND merged_into IS NULL")
-    return Index(name, *columns, *more, sqlite_where=shown)
+    return Index(
+        name,
+        *columns,
+        *more,
+        sqlite_where=text("removed IS 0 AND merged_into IS NULL"),
+        postgresql_where=text("removed IS FALSE AND merged_into IS NULL"),
+    )
 
 
 class PatientRecord(Base):
@@ -99,7 +108,7 @@ class PatientRecord(Base):
     identifier: Mapped[str] = mapped_column(String)
     identifier_key: Mapped[str] = mapped_column(String, unique=True)
     name: Mapped[str] = mapped_column(String)
-    name_key: Mapped[str] = mapped_column(String)
+    name_key: Mapped[str] = mapped_column(SORTED)
     search_text: Mapped[str] = mapped_column(String)
     date_of_birth: Mapped[date | None]
     sex: Mapped[str] = mapped_column(String)
@@ -131,6 +140,7 @@ class VisitRecord(Base):
             "day",
             "id",
             sqlite_where=text("grade IS NULL AND removed IS 0"),
+            postgresql_where=text("grade IS NULL AND removed IS FALSE"),
         ),
     )
 
@@ -285,7 +295,7 @@ class TreatmentRecord(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     patient_id: Mapped[int] = mapped_column(ForeignKey("patients.id"))
-    drug: Mapped[str] = mapped_column(String)
+    drug: Mapped[str] = mapped_column(SORTED)
     dose: Mapped[str] = mapped_column(String)
     started: Mapped[date]
     stopped: Mapped[date | None]

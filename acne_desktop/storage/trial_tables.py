@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from acne_desktop.storage.tables import Base, UtcDateTime
+from acne_desktop.storage.tables import SORTED, Base, UtcDateTime
 
 
 class AccountRecord(Base):
@@ -20,7 +20,7 @@ class AccountRecord(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String)
-    name_key: Mapped[str] = mapped_column(String, unique=True)
+    name_key: Mapped[str] = mapped_column(SORTED, unique=True)
     full_name: Mapped[str] = mapped_column(String)
     roles: Mapped[list[str]] = mapped_column(JSON)
     password: Mapped[str] = mapped_column(String)
@@ -166,7 +166,7 @@ class AuditRecord(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     actor_id: Mapped[int | None]
-    actor: Mapped[str] = mapped_column(String)
+    actor: Mapped[str] = mapped_column(SORTED)
     action: Mapped[str] = mapped_column(String)
     subject: Mapped[str] = mapped_column(String)
     record: Mapped[str] = mapped_column(String)

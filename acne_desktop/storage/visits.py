@@ -222,7 +222,7 @@ def _latest_id(assessor: str) -> ScalarSelect[int]:
 def _views_taken() -> ScalarSelect[str]:
     """Return the column "names of the views taken, with commas" of a query over visits."""
     return (
-        select(func.group_concat(VisitPhotoRecord.view))
+        select(func.aggregate_strings(VisitPhotoRecord.view, ","))
         .where(VisitPhotoRecord.visit_id == VisitRecord.id)
         .correlate(VisitRecord)
         .scalar_subquery()

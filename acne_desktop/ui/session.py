@@ -42,10 +42,17 @@ class Session(QObject):
     demo_failed = Signal(KnownError)
     demo_ended = Signal()
 
-    def __init__(self, context: AppContext, data_dir: Path, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        context: AppContext,
+        data_dir: Path,
+        database: str = "",
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self.context = context
         self.data_dir = data_dir
+        self.database = database  # a server's address that was named at the start
         self.building_demo = False
         self._demo_task: Task | None = None
 
@@ -61,7 +68,7 @@ class Session(QObject):
 
     def open(self) -> None:
         """Open the data folder, creating it on the first start."""
-        self._open_folder(self.data_dir)
+        self._open_own()
 
     def open_other(self, data_dir: Path) -> None:
         """Open records that are kept elsewhere; a folder without records is refused."""
@@ -74,7 +81,7 @@ class Session(QObject):
             return clinic.open_clinic(data_dir)
 
         def done(clinic: Clinic) -> None:
-            self.data_dir = data_dir
+            self.data_dir, self.database = data_dir, ""
             self._switch(clinic)
 
         self._run(work, done)
@@ -115,11 +122,13 @@ class Session(QObject):
         if clinic is not None:
             clinic.close()
 
-    def _open_folder(self, data_dir: Path) -> None:
+    def _open_own(self) -> None:
+        data_dir, database = self.data_dir, self.database
+
         def work(_progress: Progress) -> Clinic:
             from acne_desktop.services.clinic import open_clinic  # noqa: PLC0415 - see the top
 
-            return open_clinic(data_dir)
+            return open_clinic(data_dir, database=database)
 
         self._run(work, self._switch)
 

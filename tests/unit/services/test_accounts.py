@@ -93,6 +93,7 @@ def test_one_s_own_password_is_not_reset(clinic: Clinic) -> None:
         accounts.reset_password(clinic, ada.id)
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("name", ["Ada", " ada ", "ADA", "Áda"])
 def test_a_name_is_never_given_twice(clinic: Clinic, name: str) -> None:
     set_up(clinic)
@@ -116,6 +117,7 @@ def test_a_closed_account_keeps_its_name_and_stays_out(clinic: Clinic) -> None:
     assert sign_in.sign_in(clinic, "Bo", PASSWORD).id == bo.id
 
 
+@pytest.mark.both_databases
 def test_there_is_always_an_administrator(clinic: Clinic) -> None:
     ada = set_up(clinic)
     with pytest.raises(InvalidRecordError, match="last administrator"):
@@ -155,6 +157,7 @@ def test_what_changed_elsewhere_is_so_when_it_is_read_anew(clinic: Clinic) -> No
         patients.count(clinic)
 
 
+@pytest.mark.both_databases
 def test_whoever_was_closed_elsewhere_is_signed_out(clinic: Clinic) -> None:
     ada = set_up(clinic)
     bo = added(clinic, "Bo", Role.CLINICIAN)

@@ -18,7 +18,7 @@ from acne_desktop.errors import DatabaseError, DatabaseNewerError, InUseError, S
 from acne_desktop.paths import Folders
 from acne_desktop.services import intake, patients, visits
 from acne_desktop.services.clinic import Clinic, database_exists, open_clinic, reading
-from acne_desktop.storage import engine, upgrade
+from acne_desktop.storage import sqlite, upgrade
 
 OPENS = "import sys; from pathlib import Path; from acne_desktop.services.clinic import open_clinic"
 
@@ -160,7 +160,7 @@ def test_a_damaged_database(folder: Path) -> None:
 
 
 def test_a_locked_database(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "BUSY_SECONDS", 0.0)
+    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.0)
     with closing(sqlite3.connect(Folders(folder).database)) as other:
         other.execute("PRAGMA locking_mode = EXCLUSIVE")
         other.execute("BEGIN EXCLUSIVE")

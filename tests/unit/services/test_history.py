@@ -13,6 +13,8 @@ from acne_desktop.errors import ChangedSinceError, InvalidRecordError, NotFoundE
 from acne_desktop.services import history, intake, patients, visits
 from acne_desktop.services.clinic import Clinic
 
+pytestmark = pytest.mark.both_databases
+
 
 def decision(grade: int) -> Decision:
     return Decision(Grade(grade), "fda", datetime.now(UTC))

@@ -57,6 +57,7 @@ def test_the_versions_say_what_was_done_and_whose(clinic: Clinic, visit_id: int)
     ]
 
 
+@pytest.mark.both_databases
 def test_one_that_was_removed_comes_back_though_others_were_drawn_since(
     clinic: Clinic, visit_id: int
 ) -> None:

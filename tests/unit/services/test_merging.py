@@ -66,6 +66,7 @@ def state(clinic: Clinic) -> dict[tuple[str, int], object]:
     return records
 
 
+@pytest.mark.both_databases
 def test_two_records_become_one(clinic: Clinic, pair: tuple[int, int]) -> None:
     one, two = pair
     kept, merged = merging.sides(clinic, two, one)
@@ -93,6 +94,7 @@ def test_two_records_become_one(clinic: Clinic, pair: tuple[int, int]) -> None:
     assert told.count("Patient registered") == 2
 
 
+@pytest.mark.both_databases
 def test_undo_parts_them_exactly_and_redo_joins_them_again(
     clinic: Clinic, pair: tuple[int, int]
 ) -> None:
@@ -135,6 +137,7 @@ def test_a_removed_visit_that_comes_back_goes_to_whom_its_patient_is_now(
     assert visits.get(clinic, visit.id).patient_id == one
 
 
+@pytest.mark.both_databases
 def test_chains_lead_to_the_last_and_come_apart(clinic: Clinic, pair: tuple[int, int]) -> None:
     one, two = pair
     three = patients.register(clinic, PatientDetails("C-3", "Anna M.")).id

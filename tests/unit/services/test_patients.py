@@ -41,6 +41,7 @@ def test_tidies_and_checks(clinic: Clinic) -> None:
         patients.register(clinic, PatientDetails("B 8", "  "))
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("identifier", ["A-1042", "a-1042", "  A-1042 "])
 def test_refuses_an_identifier_that_exists(clinic: Clinic, identifier: str) -> None:
     patients.register(clinic, ERIKA)
@@ -62,6 +63,7 @@ def test_amends(clinic: Clinic) -> None:
         patients.amend(clinic, 999, PatientDetails("C-1", "Nobody"))
 
 
+@pytest.mark.both_databases
 def test_warns_of_twins(clinic: Clinic) -> None:
     erika = patients.register(clinic, ERIKA)
     patients.register(clinic, PatientDetails("B-1", "Mustermann, Max"))
@@ -72,6 +74,7 @@ def test_warns_of_twins(clinic: Clinic) -> None:
     assert patients.twins(clinic, PatientDetails("X", "")) == []
 
 
+@pytest.mark.both_databases
 def test_finds_by_every_word_in_any_order(clinic: Clinic) -> None:
     patients.register(clinic, ERIKA)
     patients.register(clinic, PatientDetails("B-1", "Ångström, Zoë"))
@@ -104,6 +107,7 @@ def add_visit(clinic: Clinic, patient_id: int, day: date, *grades: int) -> None:
             assessments.add_decision(session, number, decision)
 
 
+@pytest.mark.both_databases
 def test_shows_the_last_five_grades_newest_first(clinic: Clinic) -> None:
     erika = patients.register(clinic, ERIKA)
     patients.register(clinic, PatientDetails("B-1", "Zora"))

@@ -1,10 +1,8 @@
 """Blinded reads: handed out once, committed once, and nothing told that the protocol hides."""
 
-import sqlite3
 import threading
 from collections import Counter
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -12,6 +10,8 @@ from typing import TypeVar
 
 import numpy as np
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from acne_desktop.domain.account import Account, Role
 from acne_desktop.domain.iga import Grade
@@ -208,6 +208,7 @@ def test_the_suggestion_is_shown_when_the_protocol_says(
         reads.suggestion_after(clinic, read.id)
 
 
+@pytest.mark.both_databases
 def test_reads_that_differ_go_to_an_adjudicator_and_some_that_agree_too(people: Cast) -> None:
     clinic = people.clinic
     protocol = people.protocol(discrepancy=Discrepancy.TWO, decoy_share=0.5)
@@ -268,6 +269,7 @@ def test_training_comes_first_and_who_fails_reads_nothing_else(people: Cast) -> 
     assert (standing.code, standing.phase, standing.left) == ("ACNE-7", Phase.NOT_QUALIFIED, 0)
 
 
+@pytest.mark.both_databases
 def test_nothing_is_read_in_a_study_that_is_locked_or_not_ones_own(people: Cast) -> None:
     clinic = people.clinic
     study_id = opened(people, 2, people.protocol())
@@ -293,7 +295,7 @@ class Sitting(threading.Thread):
 
     def __init__(self, clinic: Clinic, number: int, account: Account, study_id: int) -> None:
         super().__init__()
-        database = Database(clinic.folders.database)
+        database = Database(clinic.database.place)
         self.clinic = replace(
             clinic, database=database, sitting=f"sitting {number}", alone_since=None
         )
@@ -333,6 +335,7 @@ def patiently(act: Callable[[], T]) -> T:
             continue
 
 
+@pytest.mark.both_databases
 def test_eight_sittings_drain_a_worklist_and_none_is_read_twice_or_lost(clinic: Clinic) -> None:
     people = cast(clinic, readers=4)
     study_id = opened(people, 12, people.protocol(repeat_share=0.25, repeat_gap=2, decoy_share=0.3))
@@ -359,6 +362,7 @@ def test_eight_sittings_drain_a_worklist_and_none_is_read_twice_or_lost(clinic: 
     assert len(found.finals) == 12
 
 
+@pytest.mark.both_databases
 def test_a_committed_read_stays_whatever_program_writes_to_it(people: Cast) -> None:
     clinic = people.clinic
     study_id = opened(people, 1, people.protocol())
@@ -366,9 +370,12 @@ def test_a_committed_read_stays_whatever_program_writes_to_it(people: Cast) -> N
     clinic.sign_in(people.manager)
     read = study_results.results(clinic, study_id).reads[0]
 
-    with closing(sqlite3.connect(clinic.folders.database)) as other:
-        with pytest.raises(sqlite3.IntegrityError, match="a committed read stays"):
-            other.execute("UPDATE reads SET grade = 0 WHERE id = ?", (read.id,))
-        with pytest.raises(sqlite3.IntegrityError, match="a committed read stays"):
-            other.execute("DELETE FROM reads WHERE id = ?", (read.id,))
+    other = clinic.database.place.engine()
+    for change in ("UPDATE reads SET grade = 0", "DELETE FROM reads"):
+        with (
+            other.connect() as connection,
+            pytest.raises(IntegrityError, match="a committed read stays"),
+        ):
+            connection.execute(text(f"{change} WHERE id = {read.id}"))
+    other.dispose()
     assert study_results.results(clinic, study_id).reads == [read]

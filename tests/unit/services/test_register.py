@@ -68,6 +68,7 @@ def everyone(clinic: Clinic) -> dict[str, int]:
     }
 
 
+@pytest.mark.both_databases
 def test_filters_narrow_the_list_and_add_up(clinic: Clinic, everyone: dict[str, int]) -> None:
     due = Query(due_by=TODAY)
     assert names(clinic, due) == ["Ada", "Eva"]
@@ -91,6 +92,7 @@ def test_a_later_visit_answers_what_the_one_before_named(
     assert names(clinic, Query(due_by=TODAY)) == ["Eva"]
 
 
+@pytest.mark.both_databases
 def test_the_list_is_sorted_by_what_is_asked(clinic: Clinic, everyone: dict[str, int]) -> None:
     by_name = ["Ada", "Adam", "Bea", "Cara", "Dora", "Eva"]
     assert names(clinic, Query()) == by_name
@@ -133,6 +135,7 @@ def test_the_patients_opened_last_come_first_until_forgotten(
     assert patients.recent(clinic) == []
 
 
+@pytest.mark.both_databases
 def test_a_removed_patient_is_nowhere_and_comes_back_whole(
     clinic: Clinic, everyone: dict[str, int]
 ) -> None:

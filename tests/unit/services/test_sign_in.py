@@ -56,6 +56,7 @@ def test_a_hash_is_computed_for_every_try(clinic: Clinic, monkeypatch: pytest.Mo
     assert seen[0][0] == "argon2id"
 
 
+@pytest.mark.both_databases
 def test_two_wrong_tries_cost_nothing_and_the_third_some_seconds(clinic: Clinic) -> None:
     set_up(clinic)
     for _ in range(2):

@@ -64,6 +64,7 @@ def test_a_later_change_supersedes_it(manager: Clinic) -> None:
     assert not made.covers({"reads": 13, "code": "ACNE-1"})
 
 
+@pytest.mark.both_databases
 def test_the_database_refuses_to_change_one(manager: Clinic) -> None:
     _sign(manager)
     for statement in ("UPDATE signatures SET full_name = 'x'", "DELETE FROM signatures"):

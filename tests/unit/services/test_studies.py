@@ -29,6 +29,7 @@ def people(clinic: Clinic) -> Cast:
     return cast(clinic)
 
 
+@pytest.mark.both_databases
 def test_a_protocol_is_kept_in_versions_with_their_reasons(people: Cast) -> None:
     clinic = people.clinic
     study = studies.create(clinic, " ACNE-7 ", "A study", people.protocol())
@@ -119,6 +120,7 @@ def test_opening_plans_all_reads_and_keeps_what_they_rest_on(people: Cast) -> No
     assert studies.amend(clinic, study_id, after, "as the sponsor asked").version == 2
 
 
+@pytest.mark.both_databases
 def test_the_steps_are_signed_and_need_their_reasons(people: Cast) -> None:
     clinic = people.clinic
     study_id = opened(people, 2, people.protocol())

@@ -34,6 +34,7 @@ def test_the_first_one_stands_first(clinic: Clinic, patient_id: int) -> None:
     assert recorded(clinic, patient_id) == [DOXYCYCLINE, ADAPALENE]
 
 
+@pytest.mark.both_databases
 def test_every_change_is_taken_back_and_made_again(clinic: Clinic, patient_id: int) -> None:
     added = treatments.add(clinic, patient_id, ADAPALENE)
     weaker = replace(ADAPALENE, dose="every second evening")
@@ -79,6 +80,7 @@ def test_the_list_of_versions_names_the_drug(clinic: Clinic, patient_id: int) ->
     ]
 
 
+@pytest.mark.both_databases
 def test_a_removed_treatments_number_is_never_given_again(clinic: Clinic, patient_id: int) -> None:
     first = treatments.add(clinic, patient_id, ADAPALENE)
     treatments.remove(clinic, first.id)

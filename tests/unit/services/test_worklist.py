@@ -40,6 +40,7 @@ def found(clinic: Clinic, patient_id: int | None = None) -> list[int]:
     return [each.visit_id for each in worklist.ungraded(clinic, patient_id=patient_id)]
 
 
+@pytest.mark.both_databases
 def test_ungraded_visits_of_all_patients_oldest_first(clinic: Clinic, two: tuple[int, int]) -> None:
     late, early = add(clinic, two[0], 9), add(clinic, two[1], 2)
     add(clinic, two[0], 5, Grade.MILD)
@@ -53,6 +54,7 @@ def test_ungraded_visits_of_all_patients_oldest_first(clinic: Clinic, two: tuple
     assert (first.name, first.identifier, first.day) == ("Max", "B", date(2024, 3, 2))
 
 
+@pytest.mark.both_databases
 def test_the_list_goes_on_after_a_visit(clinic: Clinic, two: tuple[int, int]) -> None:
     made = [add(clinic, two[day % 2], day) for day in (1, 2, 3, 4)]
     same_day = add(clinic, two[1], 4)

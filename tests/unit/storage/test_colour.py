@@ -15,6 +15,8 @@ from acne_desktop.storage import colour, patients, visits
 from acne_desktop.storage.tables import ColourReadingRecord, PhotoRecord, VisitPhotoRecord
 from tests.unit.services.visits_made_up import made_up_photo
 
+pytestmark = pytest.mark.both_databases
+
 FRONT = made_up_photo(View.FRONTAL, "a")
 LEFT = made_up_photo(View.LEFT, "a")
 USED = CardReading(

@@ -12,6 +12,8 @@ from acne_desktop.storage import known_photos, patients, visits
 from acne_desktop.storage.known_photos import KeptAt, KeptPicture
 from tests.unit.services.visits_made_up import made_up_photo
 
+pytestmark = pytest.mark.both_databases
+
 BITS = 0x0123_4567_89AB_CDEF
 FRONT = made_up_photo(View.FRONTAL, "a")
 LEFT = made_up_photo(View.LEFT, "a")

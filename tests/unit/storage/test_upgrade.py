@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from acne_desktop.domain.iga import Grade
 from acne_desktop.errors import DatabaseError, DatabaseNewerError, StorageError
-from acne_desktop.storage import assessments, engine, migrate, upgrade
+from acne_desktop.storage import assessments, engine, migrate, sqlite, upgrade
 from acne_desktop.storage.tables import Base, UtcDateTime
 
 NEXT = '''"""A further step, for this test."""
@@ -308,7 +308,7 @@ def test_connections_are_set_up_for_safety(path: Path) -> None:
     assert pragma(database, "journal_mode") == "wal"
     assert pragma(database, "foreign_keys") == 1
     assert pragma(database, "synchronous") == 2
-    assert pragma(database, "busy_timeout") == 1000 * engine.BUSY_SECONDS
+    assert pragma(database, "busy_timeout") == 1000 * sqlite.BUSY_SECONDS
     database.close()
     assert [file.name for file in path.parent.iterdir()] == [path.name]
 
@@ -345,7 +345,7 @@ def test_a_failed_transaction_leaves_nothing(path: Path) -> None:
 
 def test_a_locked_database(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     migrate.run(path)
-    monkeypatch.setattr(engine, "BUSY_SECONDS", 0.0)
+    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.0)
     database = engine.Database(path)
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")

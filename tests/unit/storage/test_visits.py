@@ -19,6 +19,8 @@ from acne_desktop.storage import assessments, visits
 from tests.fakes import suggestion
 from tests.unit.services.visits_made_up import made_up_photo
 
+pytestmark = pytest.mark.both_databases
+
 START = date(2026, 1, 1)
 
 

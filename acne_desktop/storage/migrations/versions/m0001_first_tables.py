@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from acne_desktop.storage.migrations.dialects import SORTED, refuse
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -27,7 +29,7 @@ def upgrade() -> None:
         sa.Column("identifier", sa.String(), nullable=False),
         sa.Column("identifier_key", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
-        sa.Column("name_key", sa.String(), nullable=False),
+        sa.Column("name_key", SORTED, nullable=False),
         sa.Column("search_text", sa.String(), nullable=False),
         sa.Column("date_of_birth", sa.Date(), nullable=True),
         sa.Column("sex", sa.String(), nullable=False),
@@ -147,7 +149,4 @@ def upgrade() -> None:
     )
     for table in _APPEND_ONLY:
         for verb in ("update", "delete"):
-            op.execute(
-                f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table} are append-only'); END"
-            )
+            refuse(table, verb, f"{table} are append-only")

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from acne_desktop.storage.migrations.dialects import SORTED, refuse
+
 revision = "0005"
 down_revision = "0004"
 
@@ -17,10 +19,7 @@ def upgrade() -> None:
     _make_changes()
     for table in _APPEND_ONLY:
         for verb in ("update", "delete"):
-            op.execute(
-                f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table} are append-only'); END"
-            )
+            refuse(table, verb, f"{table} are append-only")
 
 
 def _add_columns() -> None:
@@ -46,7 +45,7 @@ def _make_treatments() -> None:
         "treatments",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("patient_id", sa.Integer(), nullable=False),
-        sa.Column("drug", sa.String(), nullable=False),
+        sa.Column("drug", SORTED, nullable=False),
         sa.Column("dose", sa.String(), nullable=False),
         sa.Column("started", sa.Date(), nullable=False),
         sa.Column("stopped", sa.Date(), nullable=True),

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from acne_desktop.storage.migrations.dialects import SORTED, refuse
+
 revision = "0009"
 down_revision = "0008"
 
@@ -20,17 +22,10 @@ def upgrade() -> None:
     _make_audit()
     for table in _APPEND_ONLY:
         for verb in ("update", "delete"):
-            _refuse(table, verb, "", f"{table} are append-only")
-    _refuse("accounts", "delete", "", "accounts are closed, never removed")
+            refuse(table, verb, f"{table} are append-only")
+    refuse("accounts", "delete", "accounts are closed, never removed")
     for verb in ("update", "delete"):
-        _refuse("reads", verb, "WHEN OLD.committed_at IS NOT NULL ", "a committed read stays")
-
-
-def _refuse(table: str, verb: str, when: str, why: str) -> None:
-    op.execute(
-        f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} "
-        f"{when}BEGIN SELECT RAISE(ABORT, '{why}'); END"
-    )
+        refuse("reads", verb, "a committed read stays", when="OLD.committed_at IS NOT NULL")
 
 
 def _make_accounts() -> None:
@@ -38,7 +33,7 @@ def _make_accounts() -> None:
         "accounts",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
-        sa.Column("name_key", sa.String(), nullable=False),
+        sa.Column("name_key", SORTED, nullable=False),
         sa.Column("full_name", sa.String(), nullable=False),
         sa.Column("roles", sa.JSON(), nullable=False),
         sa.Column("password", sa.String(), nullable=False),
@@ -142,7 +137,7 @@ def _make_reads() -> None:
         sa.Column("grade", sa.Integer(), nullable=True),
         sa.Column("not_gradable", sa.Text(), server_default="", nullable=False),
         sa.Column("comment", sa.Text(), server_default="", nullable=False),
-        sa.Column("suggestion_shown", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("suggestion_shown", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.CheckConstraint(
             "committed_at IS NULL OR (grade IS NULL) <> (not_gradable = '')",
             name=op.f("ck_reads_answered"),
@@ -200,7 +195,7 @@ def _make_audit() -> None:
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.Column("actor_id", sa.Integer(), nullable=True),
-        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("actor", SORTED, nullable=False),
         sa.Column("action", sa.String(), nullable=False),
         sa.Column("subject", sa.String(), nullable=False),
         sa.Column("record", sa.String(), nullable=False),
