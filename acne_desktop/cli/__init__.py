@@ -33,6 +33,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """Read the arguments; ``command`` is None when the window is asked for."""
     parser = Parser(
         prog="acne-desktop",
+        allow_abbrev=False,  # --data of a command is neither --data-dir nor --database
         description="Assists in grading facial acne (IGA) from three photographs; does not "
         "diagnose; research use. Without a command, the window opens.",
     )
