@@ -245,9 +245,7 @@ SCHEMA: tuple[Setting, ...] = (
         Kind.TEXT,
         mark("Database server"),
         mark(
-            "For more than one workstation: a PostgreSQL server's address, such as "
-            "postgresql+psycopg://user@server/clinic, without a password. Empty: the file in the "
-            "data folder. Counts from the next start on."
+            "postgresql+psycopg://user@server/clinic, no password; counts from the next start on."
         ),
         most=400,
         # A password belongs into the password file, not into this one.
