@@ -72,6 +72,11 @@ class Clinic:
         self.signed_in = account
         self.database.actor = NOBODY if account is None else account.actor
 
+    def look_for_accounts(self) -> None:
+        """Let names be asked for from now on, where accounts were made at another workstation."""
+        if self.database.place.shared:
+            self.has_accounts = _has_accounts(self.database)
+
     def close(self) -> None:
         """Close the database and let another application have the folder."""
         self.held.close()

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 from acne_desktop.domain.account import PERSONAL, Account, Permission
 from acne_desktop.errors import PermissionDeniedError
 from acne_desktop.language import tr
-from acne_desktop.storage import accounts
 
 if TYPE_CHECKING:
     from acne_desktop.services.clinic import Clinic
@@ -31,6 +30,8 @@ def needs(
     ) -> Callable[Concatenate["Clinic", P], R]:
         @wraps(service)
         def guarded(clinic: "Clinic", /, *args: P.args, **kwargs: P.kwargs) -> R:
+            if not clinic.has_accounts:
+                clinic.look_for_accounts()
             require(clinic, permission)
             return service(clinic, *args, **kwargs)
 
@@ -48,7 +49,7 @@ def needed_by(service: Callable[..., object]) -> Permission | None:
 
 def require(clinic: "Clinic", permission: Permission) -> None:
     """Raise :class:`PermissionDeniedError` where whoever works here may not do something."""
-    if not clinic.has_accounts and not _others_made_accounts(clinic):
+    if not clinic.has_accounts:
         if permission in PERSONAL:
             raise PermissionDeniedError(tr("This needs a name: set up accounts first."))
         return
@@ -59,14 +60,6 @@ def require(clinic: "Clinic", permission: Permission) -> None:
         raise PermissionDeniedError(
             tr("Your account may not do this: ask an administrator for the role that may.")
         )
-
-
-def _others_made_accounts(clinic: "Clinic") -> bool:
-    """Tell whether accounts were made at another workstation since the clinic was opened here."""
-    if clinic.database.place.shared:
-        with clinic.database.reading() as session:
-            clinic.has_accounts = accounts.any_there(session)
-    return clinic.has_accounts
 
 
 def allowed(clinic: "Clinic", permission: Permission) -> bool:

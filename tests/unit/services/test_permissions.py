@@ -38,6 +38,9 @@ class Office:
         self.signed_in = account
         self.has_accounts = has_accounts
 
+    def look_for_accounts(self) -> None:
+        """Find none: nobody else works here."""
+
     def __getattr__(self, name: str) -> Any:
         raise Looked(name)
 
