@@ -68,6 +68,21 @@ class Signature:
         )
 
 
+@dataclass(frozen=True)
+class Given:
+    """A signature of a record; one that is superseded stays, with what was signed."""
+
+    signature: Signature
+    superseded: bool
+
+    @property
+    def sentence(self) -> str:
+        """Return the signature as it is printed, and whether it still holds."""
+        if not self.superseded:
+            return self.signature.sentence
+        return tr("{signature} (superseded by a later change)", signature=self.signature.sentence)
+
+
 def graded(visit: Visit) -> dict[str, object]:
     """Return what is signed of a visit's grade: what was decided, on which photographs.
 

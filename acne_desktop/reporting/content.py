@@ -13,6 +13,7 @@ from acne_desktop.domain.iga import Grade, Wording
 from acne_desktop.domain.marks import Mark
 from acne_desktop.domain.patient import Patient
 from acne_desktop.domain.photo import View
+from acne_desktop.domain.signature import Given
 from acne_desktop.domain.treatment import Treatment
 from acne_desktop.domain.visit import Visit, VisitSummary
 
@@ -84,7 +85,8 @@ class Records:
     """All that a report may draw on. ``history`` is every visit of the patient, in any order.
 
     ``wording`` is the one that the decision names. ``baseline_id`` is the visit that a clinician
-    marked as the baseline. ``marks`` are as the photographs are shown. ``before`` is the visit to
+    marked as the baseline. ``marks`` are as the photographs are shown; ``signatures`` are those
+    under the grade, oldest first. ``before`` is the visit to
     compare with, and ``earlier`` what is shown of it; ``series`` the visits of a series with their
     pictures.
     """
@@ -105,6 +107,7 @@ class Records:
     before: Visit | None = None
     earlier: Pictures | None = None
     series: Sequence[tuple[Visit, Pictures]] = ()
+    signatures: Sequence[Given] = ()
 
 
 # -- what reports say
@@ -244,7 +247,11 @@ class Table:
 
 @dataclass(frozen=True, eq=False)
 class FileReport:
-    """A visit for the file or a colleague: all that was seen, said and decided."""
+    """A visit for the file or a colleague: all that was seen, said and decided.
+
+    ``signed`` are the name and the moment of an electronic signature that holds; without one there
+    is a place to sign by hand.
+    """
 
     frame: Frame
     clinician: ClinicianBlock
@@ -257,6 +264,7 @@ class FileReport:
     tables: tuple[Table, ...]
     notes: tuple[Labelled, ...]
     model: str
+    signed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -56,6 +56,7 @@ def compose(records: Records, options: Options | None = None) -> FileReport:
         tables=_tables(records),
         notes=_notes(records),
         model=_model(suggestion) if suggestion else "",
+        signed=_signed(records),
     )
 
 
@@ -195,8 +196,21 @@ def _tables(records: Records) -> tuple[Table, ...]:
     return (treatments,) if treatments else ()
 
 
+def _signed(records: Records) -> tuple[str, ...]:
+    """Return who signed last what still holds, and when."""
+    holding = [given.signature for given in records.signatures if not given.superseded]
+    if not holding:
+        return ()
+    last = holding[-1]
+    moment = tr("{moment} UTC", moment=f"{last.made_at:%Y-%m-%d %H:%M:%S}")
+    return tr("Signed electronically"), last.full_name, moment
+
+
 def _notes(records: Records) -> tuple[Labelled, ...]:
     found = []
+    if records.signatures:
+        told = "\n".join(given.sentence for given in records.signatures)
+        found.append(Labelled(tr("Signatures"), told))
     if records.plan.strip():
         found.append(Labelled(tr("Treatment plan"), records.plan.strip()))
     marked = [

@@ -134,19 +134,40 @@ def _steps(largest: float, smallest: float) -> Iterator[float]:
 
 
 class LastRow:
-    """Grades over time at the left, the place to sign at the right, the model's full name below."""
+    """Grades over time at the left, the signature at the right, the model's full name below.
+
+    What is signed electronically says so in the place that is else for a pen.
+    """
 
     def __init__(self, report: FileReport, grid: Grid) -> None:
         self._grid = grid
         self._chart = TrendChart(report.trend, grid.left(0), grid.two_columns)
         self._model = text.lay_within(report.model, style.CAPTION, grid.width, lines=1, smallest=6)
-        self._row = max(self._chart.height, _SIGNATURES)
+        width = grid.right - grid.left(2)
+        self._signed = [
+            text.lay(words, style.BODY if place else style.STRONG, width)
+            for place, words in enumerate(report.signed)
+        ]
+        signed = LABEL + sum(lines.height for lines in self._signed)
+        self._row = max(self._chart.height, _SIGNATURES, signed)
         self.height = self._row + (4 + self._model.height if report.model else 0.0)
 
     def draw(self, sheet: Sheet, top: float) -> None:
         """Draw the row."""
         self._chart.draw(sheet, top)
         bottom = top - self._row
+        if self._signed:
+            self._draw_signed(sheet, top)
+        else:
+            self._draw_places(sheet, bottom)
+        self._model.draw(sheet, self._grid.left(0), bottom - 4)
+
+    def _draw_signed(self, sheet: Sheet, top: float) -> None:
+        top -= LABEL
+        for lines in self._signed:
+            top = lines.draw(sheet, self._grid.left(2), top)
+
+    def _draw_places(self, sheet: Sheet, bottom: float) -> None:
         x = self._grid.left(2)
         for y, words in (
             (bottom + 48, tr("Clinician: name and signature")),
@@ -156,7 +177,6 @@ class LastRow:
             sheet.setLineWidth(style.HAIRLINE)
             sheet.line(x, y, self._grid.right, y)
             text.line(sheet, x, y - 9, words, style.CAPTION)
-        self._model.draw(sheet, self._grid.left(0), bottom - 4)
 
 
 _SIGNATURES = 78.0

@@ -1,29 +1,26 @@
 """A clinician's signature under a visit's grade, and whether it still covers the record."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from acne_desktop.domain.account import Permission
-from acne_desktop.domain.signature import Meaning, Signature, graded
+from acne_desktop.domain.iga import Grade
+from acne_desktop.domain.lesions import Lesion
+from acne_desktop.domain.photo import View
+from acne_desktop.domain.signature import Given, Meaning, Signature, graded
 from acne_desktop.domain.visit import Visit
-from acne_desktop.errors import ChangedSinceError, InvalidRecordError
+from acne_desktop.errors import ChangedSinceError, InvalidRecordError, NotFoundError
 from acne_desktop.language import tr
 from acne_desktop.services import signatures
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.permissions import needs
+from acne_desktop.services.wording import load_wording
 from acne_desktop.storage import signatures as stored
 from acne_desktop.storage import visits as stored_visits
 from acne_desktop.storage.engine import Session
 
 SUBJECT = "visits"  # as signatures and the audit trail name it
-
-
-@dataclass(frozen=True)
-class Given:
-    """A signature under a grade; one that is superseded stays, with what was signed."""
-
-    signature: Signature
-    superseded: bool
 
 
 @needs(Permission.GRADE)
@@ -58,13 +55,39 @@ def sign(clinic: Clinic, visit: Visit, password: str) -> Signature:
 def of_visit(clinic: Clinic, visit_id: int) -> list[Given]:
     """Return all signatures under a visit's grade, oldest first."""
     with clinic.database.reading() as session:
-        return given(session, stored_visits.get(session, visit_id))
+        content = graded(stored_visits.get(session, visit_id))
+        return [
+            Given(signature, superseded=not signature.covers(content))
+            for signature in stored.of(session, SUBJECT, visit_id)
+        ]
 
 
-def given(session: Session, visit: Visit) -> list[Given]:
-    """Return the signatures under a visit's grade, oldest first."""
-    content = graded(visit)
-    return [
-        Given(signature, superseded=not signature.covers(content))
-        for signature in stored.of(session, SUBJECT, visit.id)
-    ]
+def signed_version(signature: Signature) -> list[tuple[str, str]]:
+    """Return in words what was signed of a visit's grade: each part with its name."""
+    return list(_told(json.loads(signature.content)))
+
+
+def _told(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    decision = content["decision"]
+    grade = Grade(decision["grade"])
+    yield tr("Visit"), content["day"]
+    yield tr("Grade"), f"{int(grade)} {grade.title}"
+    yield tr("Wording"), _title(decision["wording"])
+    for name, text in (
+        (tr("Reason"), decision["reason"]),
+        (tr("Comment"), decision["comment"]),
+    ):
+        if text:
+            yield name, text
+    if decision["counts"]:
+        counted = (f"{Lesion(kind).label} {n}" for kind, n in decision["counts"].items())
+        yield tr("Lesions counted"), ", ".join(counted)
+    for view, photo in content["photographs"].items():
+        yield View(view).label, f"SHA-256 {photo['sha256']}"
+
+
+def _title(wording_id: str) -> str:
+    try:
+        return load_wording(wording_id).title
+    except NotFoundError:
+        return wording_id

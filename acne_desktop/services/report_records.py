@@ -24,6 +24,7 @@ from acne_desktop.reporting.content import Accuracy, Kind, Options, Pictures, Re
 from acne_desktop.services import (
     baselines,
     clinic_logo,
+    grade_signatures,
     intake,
     marks,
     model_packages,
@@ -98,6 +99,7 @@ def gather(
         before=before,
         earlier=earlier,
         series=series,
+        signatures=grade_signatures.of_visit(clinic, visit.id) if options.kind is Kind.FILE else (),
     )
 
 

@@ -71,5 +71,13 @@ COMMANDS: tuple[Command, ...] = (
         GROUP,
         "chevron-right",
     ),
+    Command(
+        "visit.sign",
+        "Sign",
+        ("Ctrl+Shift+S",),
+        "Sign the grade as it is recorded, with your password",
+        GROUP,
+        "pencil",
+    ),
     Command("visit.report", "Report", ("Ctrl+P",), "Make the visit's report", GROUP, "file-text"),
 )

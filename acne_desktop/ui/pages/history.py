@@ -1,7 +1,7 @@
 """Every version of a patient's records, or of one visit's: what was changed, and taking it back."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -16,18 +16,21 @@ from PySide6.QtWidgets import (
 )
 
 from acne_desktop.domain.patient import Patient
+from acne_desktop.domain.signature import Given
 from acne_desktop.domain.visit import Visit
 from acne_desktop.errors import KnownError
 from acne_desktop.language import tr
-from acne_desktop.services import history, patients, versions, visits
+from acne_desktop.services import grade_signatures, history, patients, versions, visits
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.versions import FieldChange, Version
 from acne_desktop.ui import theme
 from acne_desktop.ui.context import AppContext
+from acne_desktop.ui.pages.visit_signing import show_signed
 from acne_desktop.ui.theme import Type
 from acne_desktop.ui.widgets.empty_state import EmptyState
 from acne_desktop.ui.widgets.label import give_way, label
 from acne_desktop.ui.widgets.patient_header import PatientHeader
+from acne_desktop.ui.widgets.signature_list import SignatureList
 from acne_desktop.ui.widgets.version_table import VersionTable, moment
 
 _SIDE_WIDTH = 352
@@ -40,6 +43,7 @@ class _Found:
     patient: Patient
     visit: Visit | None
     versions: list[Version]
+    given: list[Given] = field(default_factory=list)
 
 
 class HistoryPage(QWidget):
@@ -65,6 +69,8 @@ class HistoryPage(QWidget):
             tr("Nothing was changed yet"),
             tr("Every change from now on is listed here, and can be taken back."),
         )
+        self.signatures = SignatureList()
+        self.signatures.opened.connect(lambda given: show_signed(given, self))
         self.body = QStackedWidget()
         self.body.addWidget(self.table)
         self.body.addWidget(self.nothing)
@@ -118,13 +124,26 @@ class HistoryPage(QWidget):
         side.addLayout(foot)
         row = QHBoxLayout()
         row.setSpacing(1)
-        row.addWidget(self.body, 1)
+        left = QVBoxLayout()
+        left.setSpacing(1)
+        left.addWidget(self.body, 1)
+        left.addWidget(self._signed())
+        row.addLayout(left, 1)
         row.addWidget(self.side)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(1)
         page.addWidget(self.header)
         page.addLayout(row, 1)
+
+    def _signed(self) -> QWidget:
+        self.foot = QWidget()
+        theme.set_surface(self.foot)
+        column = QVBoxLayout(self.foot)
+        column.setContentsMargins(theme.XL, theme.M, theme.XL, theme.M)
+        column.addWidget(self.signatures)
+        self.foot.hide()
+        return self.foot
 
     # -- what the window asks
 
@@ -169,6 +188,8 @@ class HistoryPage(QWidget):
         self.table.show_versions(found.versions)
         self.body.setCurrentWidget(self.table if found.versions else self.nothing)
         self.side.setVisible(bool(found.versions))
+        self.signatures.set_given(found.given)
+        self.foot.setVisible(bool(found.given))
         self._selected()
 
     # -- the version selected
@@ -221,4 +242,5 @@ def _of_patient(patient_id: int, clinic: Clinic) -> _Found:
 def _of_visit(visit_id: int, clinic: Clinic) -> _Found:
     visit = visits.get(clinic, visit_id)
     found = history.of_patient(clinic, visit.patient_id, visit_id=visit_id)
-    return _Found(patients.get(clinic, visit.patient_id), visit, versions.told(found))
+    given = grade_signatures.of_visit(clinic, visit_id)
+    return _Found(patients.get(clinic, visit.patient_id), visit, versions.told(found), given)

@@ -30,6 +30,7 @@ from acne_desktop.ui.pages.visit_photos import AnyPhoto, KeptPhotos
 from acne_desktop.ui.pages.visit_queue import Queue
 from acne_desktop.ui.pages.visit_saving import Saving
 from acne_desktop.ui.pages.visit_side import VisitSide
+from acne_desktop.ui.pages.visit_signing import VisitSigning
 from acne_desktop.ui.pages.visit_strip import VisitStrip
 from acne_desktop.ui.pages.visit_suggesting import Suggesting
 from acne_desktop.ui.pages.visit_templates import ClinicTemplates
@@ -89,6 +90,7 @@ class VisitPage(QWidget):
         self.strip = VisitStrip(context)
         self.colours = VisitColours(context, self.triplet, self._photo_in)
         self.marks = VisitMarks(context, actions, self, self.triplet)
+        self.signing = VisitSigning(context, self)
         self.templates = ClinicTemplates(context, self.side.decision, self.bar)
         lay_out(self)
         self._connect()
@@ -175,6 +177,7 @@ class VisitPage(QWidget):
         self.state = VisitState(visit=found.visit, entry=Entry.of(found.visit))
         self.side.decision.set_entry(self.state.entry, found.visit.day)
         self.side.decision.set_history(found.decisions)
+        self.signing.show(found.given)
         self.marks.show(self.clinic, found.visit)
         self._show_mode()
         self._show_suggestion()
@@ -206,6 +209,7 @@ class VisitPage(QWidget):
             self.strip.follow(None)
         self.side.decision.set_entry(state.entry)
         self.side.decision.set_history([])
+        self.signing.show([])
         self._show_wording()
         self._show_mode()
         self._show_suggestion()
@@ -341,6 +345,7 @@ class VisitPage(QWidget):
         unsaved = state.draft is not None or state.entry_changed
         self.side.save.setVisible(unsaved)
         self.side.report.setVisible(not unsaved)
+        self.side.sign.setVisible(self.signing.can_sign)
         self.side.say(state.hint)
         self._actions.refresh()
 

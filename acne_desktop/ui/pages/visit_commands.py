@@ -56,4 +56,5 @@ def _bind_record(page: VisitPage, actions: Actions) -> None:
     bind("visit.counts", page.side.decision.count_lesions)
     bind("visit.plan", page.side.decision.write_plan)
     bind("visit.save", page.saving.save, enabled=lambda: page.state.can_save)
+    bind("visit.sign", page.signing.sign, enabled=lambda: page.signing.can_sign)
     bind("visit.report", page.report, enabled=lambda: page.state.visit is not None)

@@ -1,14 +1,15 @@
 """What the visit page asks of the records; each function runs in the background."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from acne_desktop.domain.assessment import Decision, Suggestion
 from acne_desktop.domain.entry import Entry
 from acne_desktop.domain.patient import Patient
+from acne_desktop.domain.signature import Given
 from acne_desktop.domain.visit import Visit
-from acne_desktop.services import drafts, patients, visits
+from acne_desktop.services import drafts, grade_signatures, patients, visits
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.drafts import Restored
 from acne_desktop.services.visits import Words
@@ -18,12 +19,13 @@ from acne_desktop.ui.visit_state import VisitState
 
 @dataclass(frozen=True)
 class Found:
-    """A visit, whose it is, its decisions, oldest first, and what was entered and not saved."""
+    """A visit, whose it is, its decisions and signatures, oldest first, and what is not saved."""
 
     visit: Visit
     patient: Patient
     decisions: list[Decision]
     unsaved: Restored | None = None
+    given: list[Given] = field(default_factory=list)
 
 
 def load(clinic: Clinic, visit_id: int) -> Found:
@@ -77,5 +79,10 @@ def save_suggestion(visit_id: int, suggestion: Suggestion, clinic: Clinic) -> Vi
 
 
 def _whole(clinic: Clinic, visit: Visit, unsaved: Restored | None = None) -> Found:
-    patient = patients.get(clinic, visit.patient_id)
-    return Found(visit, patient, visits.decisions(clinic, visit.id), unsaved)
+    return Found(
+        visit,
+        patients.get(clinic, visit.patient_id),
+        visits.decisions(clinic, visit.id),
+        unsaved,
+        grade_signatures.of_visit(clinic, visit.id),
+    )

@@ -40,6 +40,7 @@ class VisitSide(QFrame):
         self.report = actions.button("visit.report")
         self.report.setText(f"{tr('Report')}   {shown_key('visit.report')}")
         self.report.setAccessibleName(tr("Report"))
+        self.sign = actions.button("visit.sign")
         self.area = scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -62,7 +63,7 @@ class VisitSide(QFrame):
         foot.setContentsMargins(theme.L, theme.S, theme.L, theme.M)
         foot.setSpacing(theme.S)
         foot.addWidget(self.hint)
-        foot.addWidget(Stacking(self.ungraded, self.report, self.save))
+        foot.addWidget(Stacking(self.ungraded, self.sign, self.report, self.save))
         return foot
 
     def set_save_text(self, text: str) -> None:

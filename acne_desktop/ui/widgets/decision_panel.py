@@ -20,6 +20,7 @@ from acne_desktop.ui.widgets.label import label
 from acne_desktop.ui.widgets.lesion_counts import LesionCounts
 from acne_desktop.ui.widgets.plan_part import PlanPart
 from acne_desktop.ui.widgets.reason_field import ReasonPart
+from acne_desktop.ui.widgets.signature_list import SignatureList
 
 _COMMENT_LINES = 2
 
@@ -42,6 +43,7 @@ class DecisionPanel(QWidget):
         self._prepare_comment()
         self.plan = PlanPart()
         self.plan_fold = Fold(tr("Plan and next visit"), self.plan, hint="I")
+        self.signatures = SignatureList()
         self._history_head = label(tr("Earlier decisions"), Type.CAPTION, bold=True)
         self.history = label(type_=Type.CAPTION, tone="muted", wrap=True)
         column = QVBoxLayout(self)
@@ -56,6 +58,7 @@ class DecisionPanel(QWidget):
             self.comment,
             self.counts,
             self.plan_fold,
+            self.signatures,
             self._history_head,
             self.history,
         ):

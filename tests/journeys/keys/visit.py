@@ -3,11 +3,14 @@
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtWidgets import QApplication
 
+from acne_desktop.domain.account import Role
 from acne_desktop.domain.iga import Grade
 from acne_desktop.domain.photo import View
 from acne_desktop.ui.commands import command
 from acne_desktop.ui.main_window import Route
+from acne_desktop.ui.widgets.sign_dialog import SignDialog
 from tests.journeys.keys.desk import Desk, Question, proof
+from tests.studies import person
 
 
 def _has_all(desk: Desk) -> bool:
@@ -66,6 +69,14 @@ def save(desk: Desk) -> Question:
     # What the model suggests needs no reason.
     desk.press(command(f"visit.grade_{int(Grade.MODERATE)}").keys[0])
     return lambda: desk.grade() == Grade.MODERATE
+
+
+@proof("visit.sign")
+def sign(desk: Desk) -> Question:
+    desk.clinic.sign_in(person(desk.clinic, "Clara", Role.CLINICIAN))
+    desk.decide(Grade.MODERATE)
+    desk.show_visit()
+    return lambda: desk.dialog(SignDialog)
 
 
 @proof("visit.report")
