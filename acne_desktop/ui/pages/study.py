@@ -228,6 +228,7 @@ class StudyPage(QWidget):
         dialog.open()
 
     def _stepped(self, id_: str) -> None:
+        self.bar.hide()  # what it offers to take back can be taken back no more
         self._context.say(tr(_DONE[id_]))
         if id_ == "study.open":
             self.show_part("progress")
