@@ -81,18 +81,16 @@ def next_read(clinic: Clinic, study_id: int) -> BlindedRead | None:
     Nobody else is handed it, ever; the same reader only once this sitting has ended.
     """
     now = datetime.now(UTC)
-    with clinic.database.writing() as session:
-        stored_studies.held(session, study_id, alone=False)  # nobody is replaced meanwhile
-        study = _study_of_mine(session, clinic, study_id)
+    with clinic.database.writing(together=True) as session:
+        # Held, so that nobody is replaced meanwhile.
+        study = _if_mine(clinic, stored_studies.held(session, study_id, alone=False))
         who = _reading(clinic, study)
-        training = stored.count_waiting(session, who, training=True) > 0
+        waiting = stored.count_waiting(session, who)
+        training = waiting.training > 0
         if study.state is not State.OPEN or (
             not training and not _qualified(session, study, who.reader_id)
         ):
             return None
-        left = stored.count_waiting(session, who, training=True) + stored.count_waiting(
-            session, who, training=False
-        )
         handed = stored.claim(session, who, now, _left_before(clinic, now), training=training)
         if handed is None:
             return None
@@ -101,7 +99,7 @@ def next_read(clinic: Clinic, study_id: int) -> BlindedRead | None:
     return BlindedRead(
         id=handed.id,
         study=study.code,
-        left=left,
+        left=waiting.all,
         views=tuple(photos),
         wording=load_wording(study.protocol.wording_id),
         suggestion=shown,
@@ -136,7 +134,7 @@ def commit(clinic: Clinic, read_id: int, answer: Answer) -> None:
     """
     checked = answer.checked()
     now = datetime.now(UTC)
-    with clinic.database.writing() as session:
+    with clinic.database.writing(together=True) as session:
         handed = stored.get(session, read_id, locking=True)
         _check_held(clinic, handed)
         assert handed is not None
@@ -173,7 +171,7 @@ def suggestion_after(clinic: Clinic, read_id: int) -> Grade | None:
 @needs(Permission.READ)
 def give_back(clinic: Clinic, read_id: int) -> None:
     """Leave a read for later; it stays its reader's, and comes first the next time."""
-    with clinic.database.writing() as session:
+    with clinic.database.writing(together=True) as session:
         handed = stored.get(session, read_id, locking=True)
         if handed is not None and not handed.committed and _holds(clinic, handed):
             stored.give_back(session, read_id)
@@ -193,12 +191,12 @@ def _follow_up(session: Session, study: Study, study_visit_id: int) -> None:
 
 def _standing(session: Session, clinic: Clinic, study: Study) -> Standing:
     who = _reading(clinic, study)
-    training = stored.count_waiting(session, who, training=True)
-    left = training + stored.count_waiting(session, who, training=False)
+    waiting = stored.count_waiting(session, who)
+    left = waiting.all
     phase = Phase.READING if left else Phase.DONE
     if study.state is not State.OPEN:
         phase, left = Phase.CLOSED, 0
-    elif training:
+    elif waiting.training:
         phase = Phase.TRAINING
     elif not _qualified(session, study, who.reader_id):
         phase, left = Phase.NOT_QUALIFIED, 0
@@ -206,7 +204,10 @@ def _standing(session: Session, clinic: Clinic, study: Study) -> Standing:
 
 
 def _study_of_mine(session: Session, clinic: Clinic, study_id: int) -> Study:
-    study = stored_studies.get(session, study_id)
+    return _if_mine(clinic, stored_studies.get(session, study_id))
+
+
+def _if_mine(clinic: Clinic, study: Study) -> Study:
     if study.state is State.DRAFT or signed_in(clinic).id not in study.protocol.people:
         raise NotFoundError(tr(_NOT_MINE))
     return study

@@ -6,12 +6,13 @@ it changes, read it back before the commit, and chain one entry a row in the sam
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, event, insert, select
+from sqlalchemy import Connection, Select, Table, bindparam, event, insert, select
 from sqlalchemy import inspect as inspected
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 from sqlalchemy.sql.elements import ColumnElement
@@ -55,6 +56,7 @@ OF_ROWS = frozenset({Action.CREATED, Action.CHANGED, Action.REMOVED, Action.TAKE
 # An execution option for statements that touch derived columns only.
 UNAUDITED = {"unaudited": True}
 _INFO = "audit"
+_KEYS = ("key_0", "key_1")  # no table has a longer primary key
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ class Trail:
     notes: list[Note] = field(default_factory=list)
     before: dict[_Key, Standing | None] = field(default_factory=dict)
     head: Head | None = None  # once it is written
+    hold: Callable[[Connection], None] | None = None  # lets nobody else go on from its end
     now: datetime | None = None  # the server's time; this machine's where it is None
 
 
@@ -242,18 +245,25 @@ def _key(record: object) -> _Key | None:
 
 def _row(session: Session, key: _Key) -> Standing | None:
     name, values = key
-    table = Base.metadata.tables[name]
-    told = columns(table)
-    query = select(*told, *_raw(table))
-    for column, value in zip(table.primary_key, values, strict=True):
-        query = query.where(column == value)
-    found = session.connection().execute(query).first()
+    query, told = _of_one(name)
+    found = session.connection().execute(query, dict(zip(_KEYS, values, strict=False))).first()
     if found is None:
         return None
-    said = {column.name: plain(value) for column, value in zip(told, found, strict=False)}
+    said = {column: plain(value) for column, value in zip(told, found, strict=False)}
     for secret in _SECRET.get(name, ()):
         said[secret] = f"sha256:{hashlib.sha256(str(said[secret]).encode()).hexdigest()[:12]}"
     return Standing(said, _digest(found[len(told) :]))
+
+
+@cache
+def _of_one(name: str) -> tuple[Select[Any], tuple[str, ...]]:
+    """Return the query of one row of a table, made once: it is asked for at every change."""
+    table = Base.metadata.tables[name]
+    told = columns(table)
+    query = select(*told, *_raw(table))
+    for key, column in zip(_KEYS, table.primary_key, strict=False):
+        query = query.where(column == bindparam(key, type_=column.type))
+    return query, tuple(column.name for column in told)
 
 
 def _raw(table: Table) -> list[ColumnElement[Any]]:
@@ -304,6 +314,8 @@ def _chain(session: Session, trail: Trail, written: list[dict[str, Any]]) -> Non
     if not written:
         return
     connection = session.connection()
+    if trail.hold is not None:
+        trail.hold(connection)
     last = connection.execute(
         select(AuditRecord.id, AuditRecord.hash, AuditRecord.at)
         .order_by(AuditRecord.id.desc())

@@ -41,17 +41,20 @@ class Database:
             yield session
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
+    def writing(self, *, together: bool = False) -> Iterator[Session]:
         """Give a session that is committed at the end, or rolled back whole when anything fails.
 
-        Nobody else writes meanwhile, so what it reads cannot change before it writes.
+        Nobody else writes meanwhile, so what it reads cannot change before it writes; but for
+        those who write ``together``, where the database has a lock a row: they have to lock what
+        they rest on. All take their turn at the trail.
         """
         engine = self._engine.execution_options(**self.place.writing)
         with database_failures(), Session(engine) as session:
             trail = audit.follow(session, self.actor)
             try:
                 with session.begin():
-                    trail.now = self.place.hold(session.connection())
+                    trail.now = self.place.hold(session.connection(), together=together)
+                    trail.hold = self.place.hold_trail
                     yield session
             except DBAPIError as error:
                 if not error.connection_invalidated or trail.head is None:

@@ -32,8 +32,14 @@ class Place(Protocol):
     def engine(self, *, read_only: bool = False) -> Engine:
         """Return connections that are set up for safety."""
 
-    def hold(self, connection: Connection) -> datetime | None:
-        """Let nobody else write until the transaction ends; return the server's time, if any."""
+    def hold(self, connection: Connection, *, together: bool = False) -> datetime | None:
+        """Let nobody else write until the transaction ends; return the server's time, if any.
+
+        Those who hold it ``together`` do not keep each other out.
+        """
+
+    def hold_trail(self, connection: Connection) -> None:
+        """Let nobody else write to the audit trail until the transaction ends."""
 
     def revision(self) -> str | None:
         """Return the newest migration that was run; None where there is no database yet."""

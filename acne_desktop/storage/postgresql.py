@@ -2,7 +2,8 @@
 
 One workstation writes at a time, as with a file: each writing transaction holds one lock of the
 server from its beginning, so that what it reads cannot change before it writes, and so that the
-audit trail has one end to go on from. See decision 21.
+audit trail has one end to go on from. Those who write together share that lock, lock the rows that
+they rest on, and take their turn at the trail only. See decision 21.
 """
 
 import hashlib
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, make_url, text
@@ -32,6 +34,8 @@ CONNECT_SECONDS = 10
 LOCK_SECONDS = 10  # as long as another workstation may take to write
 _NAMES = {DRIVER, "postgresql", "postgres"}
 _LOCK = 0x61636E65  # one for the clinic; the server keeps the locks of databases apart
+_TRAIL_LOCK = _LOCK + 1
+_STATE = "SELECT version_num, clock_timestamp() AT TIME ZONE 'UTC' FROM alembic_version"
 _HERE = {"", "localhost", "127.0.0.1", "::1"}
 # A connection that is gone is noticed in under a minute, at either end.
 _KEEP_ALIVE = {
@@ -109,19 +113,26 @@ class Server:
             hide_parameters=True,
         )
 
-    def hold(self, connection: Connection) -> datetime:
-        """Wait until nobody else writes; return the server's time.
+    def hold(self, connection: Connection, *, together: bool = False) -> datetime:
+        """Wait until nobody else writes, but for those together; return the server's time.
 
         Raises :class:`DatabaseNewerError` where a newer version has changed the tables meanwhile.
         """
-        connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
-        revision, now = connection.execute(
-            text("SELECT version_num, clock_timestamp() AT TIME ZONE 'UTC' FROM alembic_version")
-        ).one()
+        lock = "pg_advisory_xact_lock_shared" if together else "pg_advisory_xact_lock"
+        # Two statements at once: the second sees what was committed while the first has waited.
+        found = connection.exec_driver_sql(f"SELECT {lock}({_LOCK}); {_STATE}")
+        cursor: Any = found.cursor  # psycopg's, which goes on to the second result
+        cursor.nextset()
+        ((revision, now),) = cursor.fetchall()
+        found.close()
         if revision != upgrade.HEAD:
             raise DatabaseNewerError(tr(UPDATED))
         moment: datetime = now.replace(tzinfo=UTC)
         return moment
+
+    def hold_trail(self, connection: Connection) -> None:
+        """Let nobody else write to the trail until the transaction ends."""
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_TRAIL_LOCK})")
 
     def revision(self) -> str | None:
         """Return the revision; None for a database without tables."""

@@ -1,7 +1,8 @@
 """Blinded reads in the database: planned, handed out to one sitting at a time, committed once.
 
 What is handed out is locked while it is looked for (``FOR UPDATE SKIP LOCKED``; SQLite has one
-writer at a time and needs none), so that no two sittings are handed the same read.
+writer at a time and needs none), so that no two sittings are handed the same read. So those who
+read may write at the same time, see :meth:`Database.writing`.
 """
 
 from collections.abc import Iterable
@@ -41,6 +42,19 @@ class Reading:
     reader_id: int
     sitting: str
     pool: bool  # whether third reads may be handed to them
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many reads somebody has before them."""
+
+    training: int
+    others: int
+
+    @property
+    def all(self) -> int:
+        """All of them."""
+        return self.training + self.others
 
 
 @dataclass(frozen=True)
@@ -85,36 +99,31 @@ def claim(
     What the same reader gave back, or was handed before ``left_before`` at a sitting that must
     have ended, comes before new ones: nothing is lost, and nobody else gets it.
     """
-    waiting = _waiting(who, training=training)
-    handed = ReadRecord.handed_at.is_not(None)
+    handed, mine = ReadRecord.handed_at.is_not(None), ReadRecord.session == who.sitting
     left = or_(ReadRecord.session == "", ReadRecord.handed_at < left_before)
-    for condition in (
-        and_(handed, ReadRecord.session == who.sitting),
-        and_(handed, left),
-        ReadRecord.handed_at.is_(None),
-    ):
-        record: ReadRecord | None = session.scalar(
-            waiting.where(condition)
-            .order_by(ReadRecord.place, ReadRecord.id)
-            .limit(1)
-            .with_for_update(skip_locked=True, of=ReadRecord)
-        )
-        if record is not None:
-            if record.session != who.sitting:
-                record.reader_id, record.session, record.handed_at = (
-                    who.reader_id,
-                    who.sitting,
-                    now,
-                )
-                session.flush()
-            return _handed(session, record)
-    return None
+    first = case((and_(handed, mine), 0), (handed, 1), else_=2)
+    record: ReadRecord | None = session.scalar(
+        _waiting(who)
+        .where(_of_kind(training=training), or_(~handed, mine, left))
+        .order_by(first, ReadRecord.place, ReadRecord.id)
+        .limit(1)
+        .with_for_update(skip_locked=True, of=ReadRecord)
+    )
+    if record is None:
+        return None
+    if record.session != who.sitting:
+        record.reader_id, record.session, record.handed_at = who.reader_id, who.sitting, now
+        session.flush()
+    return _handed(session, record)
 
 
-def count_waiting(session: Session, who: Reading, *, training: bool) -> int:
+def count_waiting(session: Session, who: Reading) -> Waiting:
     """Return how many reads there are for somebody now, with the one they hold."""
-    query = _waiting(who, training=training).with_only_columns(func.count(ReadRecord.id))
-    return session.scalar(query) or 0
+    is_training = _of_kind(training=True)
+    query = _waiting(who).with_only_columns(
+        func.count(case((is_training, 1))), func.count(case((~is_training, 1)))
+    )
+    return Waiting(*session.execute(query).one())
 
 
 def get(session: Session, read_id: int, *, locking: bool = False) -> HandedRead | None:
@@ -273,16 +282,17 @@ def committed(session: Session, study_id: int) -> list[CommittedRead]:
     return [_committed(record, visit, reader) for record, visit, reader in rows]
 
 
-def _waiting(who: Reading, *, training: bool) -> Select[Any]:
+def _of_kind(*, training: bool) -> ColumnElement[bool]:
+    is_training = ReadRecord.kind == Kind.TRAINING.value
+    return is_training if training else ~is_training
+
+
+def _waiting(who: Reading) -> Select[Any]:
     own: ColumnElement[bool] = ReadRecord.reader_id == who.reader_id
     if who.pool:
         own = or_(own, and_(ReadRecord.reader_id.is_(None), ~_has_read(who)))
-    is_training = ReadRecord.kind == Kind.TRAINING.value
     return select(ReadRecord).where(
-        ReadRecord.study_id == who.study_id,
-        ReadRecord.committed_at.is_(None),
-        is_training if training else ~is_training,
-        own,
+        ReadRecord.study_id == who.study_id, ReadRecord.committed_at.is_(None), own
     )
 
 

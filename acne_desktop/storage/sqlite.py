@@ -52,9 +52,12 @@ class File:
         event.listen(engine, "begin", _begin)
         return engine
 
-    def hold(self, _connection: Connection) -> datetime | None:
+    def hold(self, _connection: Connection, *, together: bool = False) -> datetime | None:
         """Nothing is left to do: the transaction has begun with the lock."""
         return None
+
+    def hold_trail(self, _connection: Connection) -> None:
+        """Nothing is left to do: there is one writer."""
 
     def revision(self) -> str | None:
         """Return the revision; None for a file that is not there, or is empty."""

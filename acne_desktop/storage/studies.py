@@ -73,8 +73,8 @@ def held(session: Session, study_id: int, *, alone: bool) -> Study:
     ``alone``: nor may anybody else hold it meanwhile, as those do who read.
     """
     query = select(StudyRecord).where(StudyRecord.id == study_id)
-    session.scalar(query.with_for_update(read=not alone))
-    return get(session, study_id)
+    record = session.scalar(query.with_for_update(read=not alone))
+    return get(session, study_id) if record is None else _study(session, record)
 
 
 def all_of(session: Session) -> list[Study]:
