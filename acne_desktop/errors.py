@@ -52,6 +52,10 @@ class StorageError(KnownError):
     """The data folder cannot be written: disk full or read-only."""
 
 
+class StoreUnreachableError(StorageError):
+    """The store of photographs that workstations share does not answer, or refuses."""
+
+
 class NotFoundError(KnownError):
     """A record that was asked for does not exist."""
 

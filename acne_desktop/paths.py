@@ -7,6 +7,7 @@ from pathlib import Path
 import platformdirs
 
 APPLICATION = "acne_desktop"
+PHOTOS_VARIABLE = "ACNE_DESKTOP_PHOTOS"  # of the environment: a shared store of originals
 
 
 def _root() -> Path:
@@ -65,6 +66,16 @@ class Folders:
     def photos(self) -> Path:
         """Original photographs, stored under their SHA-256."""
         return self.data / "photos"
+
+    @property
+    def shared_photos(self) -> Path:
+        """By which number this workstation knows the shared folder of originals (JSON)."""
+        return self.data / "shared-photos.json"
+
+    @property
+    def photo_cache(self) -> Path:
+        """Originals that were fetched from a shared store; safe to delete at any time."""
+        return self.data / "cache" / "photos"
 
     @property
     def unclaimed(self) -> Path:

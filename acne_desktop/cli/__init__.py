@@ -15,6 +15,7 @@ from acne_desktop.cli import (
     grade,
     importing,
     model,
+    originals,
     photos,
     reports,
 )
@@ -24,7 +25,7 @@ from acne_desktop.errors import Cancelled, KnownError
 OK, INTERRUPTED = 0, 130
 __all__ = ["FAILED", "INTERRUPTED", "OK", "guarded", "parse", "run"]
 # In the order in which --help lists them.
-_GROUPS = (grade, clinic, reports, importing, photos, colour, datasets, model, audit)
+_GROUPS = (grade, clinic, reports, importing, photos, colour, datasets, model, audit, originals)
 
 _log = logging.getLogger(__name__)
 
@@ -42,7 +43,10 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
     for group in _GROUPS:
         group.add(commands)
-    return parser.parse_args(arguments)
+    found = parser.parse_args(arguments)
+    if found.photos:  # for all that is opened from here on, in whatever place
+        os.environ[paths.PHOTOS_VARIABLE] = found.photos
+    return found
 
 
 def run(arguments: argparse.Namespace) -> int:

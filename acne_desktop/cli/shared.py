@@ -39,6 +39,12 @@ def add_data_dir(parser: argparse.ArgumentParser, default: object = argparse.SUP
         metavar="ADDRESS",
         help="a PostgreSQL server's database, such as postgresql+psycopg://user@server/clinic",
     )
+    parser.add_argument(
+        "--photos",
+        default=default,
+        metavar="ADDRESS",
+        help="a shared store of photographs: s3://bucket/prefix, or a shared folder's whole path",
+    )
 
 
 def data_dir(arguments: argparse.Namespace) -> Path:

@@ -18,14 +18,14 @@ from acne_desktop.domain.account import NOBODY, Account
 from acne_desktop.errors import DatabaseError, InUseError
 from acne_desktop.language import tr
 from acne_desktop.paths import Folders
-from acne_desktop.services import databases
+from acne_desktop.services import databases, photo_places
 from acne_desktop.services.history import Stack
 from acne_desktop.storage import accounts, audit, upgrade, visits
 from acne_desktop.storage import clinic as clinic_row
 from acne_desktop.storage.drafts import DraftStore
 from acne_desktop.storage.engine import Database
 from acne_desktop.storage.files import disk_failures
-from acne_desktop.storage.photos import PhotoStore
+from acne_desktop.storage.photo_store import PhotoStore
 from acne_desktop.storage.place import Where
 from acne_desktop.storage.thumbnails import ThumbnailStore
 
@@ -108,7 +108,7 @@ def open_clinic(data_dir: Path, *, synthetic: bool = False, database: str = "") 
     Raises :class:`InUseError`, :class:`DatabaseError` and :class:`StorageError`.
     """
     folders = Folders(data_dir)
-    photos = _photos(folders)
+    photos = photo_places.opened(folders, own=synthetic)
     with ExitStack() as held:
         with disk_failures():
             folders.create()
@@ -143,7 +143,8 @@ def reading(data_dir: Path, database: str = "") -> Clinic:
         with opened.reading() as session:
             synthetic = bool(clinic_row.is_synthetic(session))
         named = _has_accounts(opened)
-        return Clinic(folders, opened, _photos(folders), synthetic, held.pop_all(), named)
+        photos = photo_places.opened(folders)
+        return Clinic(folders, opened, photos, synthetic, held.pop_all(), named)
 
 
 @contextmanager
@@ -165,10 +166,6 @@ def holding(folders: Folders) -> Iterator[None]:
         yield
     finally:
         lock.release()
-
-
-def _photos(folders: Folders) -> PhotoStore:
-    return PhotoStore(folders.photos, folders.unclaimed)
 
 
 def _up_to_date(folders: Folders, photos: PhotoStore, where: Where) -> Database:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from acne_desktop.domain.account import Permission
 from acne_desktop.domain.photo import View
-from acne_desktop.errors import PhotoDamagedError, PhotoError
+from acne_desktop.errors import PhotoDamagedError, PhotoError, StoreUnreachableError
 from acne_desktop.services import intake, visits
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.permissions import needs
@@ -38,6 +38,6 @@ def latest(clinic: Clinic, patient_id: int) -> EarlierVisit | None:
     for view, photo in visits.get(clinic, summaries[0].id).photos.items():
         try:
             found[view] = intake.thumbnail(clinic, photo, _SIDE)
-        except (PhotoDamagedError, PhotoError):  # the visit's own page tells what is wrong with it
-            continue
+        except (PhotoDamagedError, PhotoError, StoreUnreachableError):
+            continue  # the visit's own page tells what is wrong with it
     return EarlierVisit(summaries[0].day, found)

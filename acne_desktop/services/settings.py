@@ -52,6 +52,7 @@ class Settings:
     blink_interval: int = 1000  # milliseconds, while two visits are compared
     recent_commands: str = ""  # chosen by name, the latest first, with a space between
     database: str = ""  # a server's address; empty is the file in the data folder
+    photo_store: str = ""  # a shared store's address; empty is the data folder
     lock_after_minutes: str = "10"  # "0" is never; only where there are accounts
     other: Mapping[str, object] = field(default_factory=dict)
 

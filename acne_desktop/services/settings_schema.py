@@ -18,6 +18,8 @@ SECTIONS: Mapping[str, str] = {
     REPORTS: mark("Reports"),
     PRIVACY: mark("Privacy"),
 }
+# Where records and photographs are; in a clinic with accounts, for who manages those.
+FOR_ADMINISTRATORS = frozenset({"database", "photo_store"})
 _REMEMBERED = ""  # no section: chosen where it is used
 
 SCHEMA: tuple[Setting, ...] = (
@@ -250,6 +252,17 @@ SCHEMA: tuple[Setting, ...] = (
         most=400,
         # A password belongs into the password file, not into this one.
         pattern=r"|(?!.*pass(word|file)=)postgres(ql(\+psycopg)?)?://([^:/@\s]*@)?[^@\s]+/[^@\s]+",
+    ),
+    Setting(
+        "photo_store",
+        PRIVACY,
+        Kind.TEXT,
+        mark("Shared store of photographs"),
+        mark("s3://bucket/prefix or a shared folder; counts from the next start on."),
+        most=400,
+        # Keys belong into the environment or a profile, not into this file.
+        pattern=r"|(/|\\\\|[A-Za-z]:[\\/])\S.*|s3://[a-z0-9][a-z0-9.-]+(/[^?@\s]*)?"
+        r"(\?((endpoint=https://[^&@\s]+|region=[\w-]+|profile=[\w.-]+)(&|$))+)?",
     ),
     Setting("model_version", _REMEMBERED, Kind.TEXT),
     Setting("model_hash", _REMEMBERED, Kind.TEXT),

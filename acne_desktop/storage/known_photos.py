@@ -38,6 +38,22 @@ class KeptPicture:
     bits: int
 
 
+def originals(session: Session) -> list[tuple[str, str]]:
+    """Return the SHA-256 and the suffix of every photograph that belongs to a visit."""
+    query = select(PhotoRecord.sha256, PhotoRecord.suffix).order_by(PhotoRecord.sha256)
+    return [(sha256, suffix) for sha256, suffix in session.execute(query)]
+
+
+def named(session: Session, sha256s: Collection[str]) -> set[str]:
+    """Return which of some photographs belong to a visit."""
+    found: set[str] = set()
+    for some in _portions(sorted(set(sha256s))):
+        found.update(
+            session.scalars(select(PhotoRecord.sha256).where(PhotoRecord.sha256.in_(some)))
+        )
+    return found
+
+
 def kept(session: Session, sha256s: Collection[str]) -> dict[str, list[KeptAt]]:
     """Return the visits that hold each photograph, the oldest first; only of those that are."""
     found: dict[str, list[KeptAt]] = {}

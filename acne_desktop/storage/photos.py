@@ -1,4 +1,4 @@
-"""The store of original photographs: byte for byte, each under the SHA-256 of its bytes."""
+"""Original photographs in a folder of this workstation: byte for byte, under their SHA-256."""
 
 import hashlib
 import os
@@ -15,8 +15,10 @@ UNCLAIMED_DAYS = 30
 _SECONDS_A_DAY = 86_400
 
 
-class PhotoStore:
+class LocalPhotos:
     """Files ``ab/<sha256><suffix>`` in one folder; one that is whole is never written again."""
+
+    shared = False
 
     def __init__(self, folder: Path, unclaimed: Path) -> None:
         self._folder = folder
@@ -104,6 +106,12 @@ class PhotoStore:
             self._forget_old()
         return count
 
+    def names(self) -> list[tuple[str, str]]:
+        """Return the SHA-256 and the suffix of every finished original."""
+        found = (name for _, name in self._files() if not name.endswith(files.UNFINISHED))
+        parts = (name.partition(".") for name in found)
+        return sorted((sha256, f".{suffix}") for sha256, _, suffix in parts)
+
     def _set_aside(self, path: Path) -> None:
         self._unclaimed.mkdir(parents=True, exist_ok=True)
         os.utime(path)  # the 30 days begin now
@@ -128,4 +136,9 @@ class PhotoStore:
                 yield shelf, name
 
     def _path(self, sha256: str, suffix: str) -> Path:
-        return self._folder / sha256[:2] / f"{sha256}{suffix}"
+        return self._folder / place_of(sha256, suffix)
+
+
+def place_of(sha256: str, suffix: str) -> str:
+    """Return where an original stands in any store: ``ab/<sha256><suffix>``."""
+    return f"{sha256[:2]}/{sha256}{suffix}"

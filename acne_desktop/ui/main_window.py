@@ -76,11 +76,13 @@ class MainWindow(RoutedWindow):
     def furnish(self, context: AppContext, session: Session) -> None:
         """Fill the painted window with its rail, its foot and its first page."""
         from acne_desktop.ui.people import People
+        from acne_desktop.ui.photo_sending import PhotoSending
         from acne_desktop.ui.trail_check import TrailCheck
         from acne_desktop.ui.window_commands import WindowCommands
 
         self.furnish_routes(context, session)
         self.trail = TrailCheck(context, self)
+        self.sending = PhotoSending(context, self)
         self.people = People(self, context)
         self.commands = WindowCommands(self, context, session)
         self._lay_out()

@@ -10,6 +10,7 @@ SERVICES = Path(__file__).resolve().parents[2] / "acne_desktop" / "services"
 OPEN = {
     "audit.note": "writes only; everybody's doings are noted",
     "audit.verify": "tells only whether the trail is whole, also before anybody signs in",
+    "photo_sending.send_waiting": "moves originals between the clinic's own stores, shows none",
     "accounts.set_up": "there is nobody yet who could have a permission; refused once there is",
     "accounts.change_own_password": "one's own, and with the present one",
     "accounts.renew": "reads only who is signed in",

@@ -9,6 +9,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted((ROOT / "acne_desktop").rglob("*.py"))
 MAX_LINES = 450
+S3 = "acne_desktop/storage/s3_shelf.py"
 
 
 def _name(path: Path) -> str:
@@ -29,7 +30,12 @@ def test_module_is_not_too_long(path: Path) -> None:
 
 @pytest.mark.parametrize("path", SOURCES, ids=_name)
 def test_no_network_library_is_imported(path: Path) -> None:
-    banned = {"requests", "httpx", "urllib.request", "http.client", "aiohttp", "ftplib", "smtplib"}
+    banned = {
+        *("requests", "httpx", "urllib.request", "urllib3", "http.client", "aiohttp", "ftplib"),
+        *("smtplib", "boto3", "botocore"),
+    }
+    if path == ROOT / S3:  # the one module that may, where the clinic chose such a store
+        banned -= {"boto3", "botocore"}
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             names = {alias.name for alias in node.names}

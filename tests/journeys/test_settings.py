@@ -10,10 +10,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from acne_desktop.domain.account import Role
 from acne_desktop.domain.patient import PatientDetails
 from acne_desktop.paths import Folders
 from acne_desktop.services import patients, settings
-from acne_desktop.services.settings_schema import SCHEMA, SECTIONS
+from acne_desktop.services.settings_schema import PRIVACY, SCHEMA, SECTIONS
 from acne_desktop.storage.tables import PatientRecord
 from acne_desktop.ui import theme
 from acne_desktop.ui.capture.offered import PLAYED
@@ -31,6 +32,7 @@ from acne_desktop.ui.pages.settings_controls import (
 from acne_desktop.ui.pages.settings_logo import LogoControl
 from acne_desktop.ui.session import Session
 from acne_desktop.ui.widgets.quiet_choice import QuietChoice
+from tests.accounts import added, set_up
 
 
 class User:
@@ -108,6 +110,27 @@ def test_every_setting_stands_in_its_section_and_only_there(user: User) -> None:
         assert user.shown() == expected
     user.page.show_section("models")
     assert user.page.models.isVisible()
+
+
+def test_where_records_and_photographs_are_is_for_administrators(user: User) -> None:
+    def offered() -> set[str]:
+        user.page.show_section(PRIVACY)
+        user.page.refresh()
+        return {id_ for id_, row in user.page.rows.items() if row.isVisible()}
+
+    ours = {"database", "photo_store"}
+    assert ours <= offered()
+    clinic = user.session.context.clinic
+    set_up(clinic, Role.CLINICIAN)
+    clinic.has_accounts = True
+    assert ours <= offered()
+    user.session.context.change_settings(photo_store="/mnt/photographs")
+    clinic.sign_in(added(clinic, "cleo", Role.CLINICIAN))
+    assert not ours & offered()
+    user.page._reset_section(PRIVACY)
+    assert user.now.photo_store == "/mnt/photographs"
+    clinic.sign_in(None)
+    clinic.has_accounts = False
 
 
 def test_sections_are_walked_with_the_arrows(user: User) -> None:

@@ -20,7 +20,15 @@ from acne_desktop.domain.account import Permission
 from acne_desktop.language import tr
 from acne_desktop.services import settings as stored
 from acne_desktop.services.setting import Setting
-from acne_desktop.services.settings_schema import APPEARANCE, MODELS, SCHEMA, SECTIONS, find, shown
+from acne_desktop.services.settings_schema import (
+    APPEARANCE,
+    FOR_ADMINISTRATORS,
+    MODELS,
+    SCHEMA,
+    SECTIONS,
+    find,
+    shown,
+)
 from acne_desktop.ui import theme
 from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.pages.models import ModelsSection
@@ -162,7 +170,13 @@ class SettingsPage(QWidget):
 
     def _may_show(self, each: Setting) -> bool:
         """Tell whether whoever works here may change a setting: how it looks, everybody may."""
+        if each.id in FOR_ADMINISTRATORS and self._has_accounts:
+            return self._context.may(Permission.MANAGE_ACCOUNTS)
         return each.section == APPEARANCE or self._context.may(Permission.CHANGE_SETTINGS)
+
+    @property
+    def _has_accounts(self) -> bool:
+        return self._context.has_clinic and self._context.clinic.has_accounts
 
     def _show_sections(self) -> None:
         everything = self._context.may(Permission.CHANGE_SETTINGS)
@@ -242,7 +256,8 @@ class SettingsPage(QWidget):
         self._reset([each], tr("{label} was reset.", label=tr(each.label)))
 
     def _reset_section(self, section: str) -> None:
-        self._reset(shown(section), tr("{section} was reset.", section=tr(SECTIONS[section])))
+        some = [each for each in shown(section) if self._may_show(each)]
+        self._reset(some, tr("{section} was reset.", section=tr(SECTIONS[section])))
 
     def _reset_everything(self) -> None:
         everything = [each for each in SCHEMA if each.section and self._may_show(each)]

@@ -170,13 +170,13 @@ def test_photographs_in_files_become_visits_and_are_taken_back(
         planned[2:], ("broken.jpg", "same photograph", "column view", "gone.jpg"), strict=True
     ):
         assert words in each.broken
-    before = set(clinic.photos._folder.rglob("*.*"))
+    before = set(clinic.folders.photos.rglob("*.*"))
     with pytest.raises(InvalidRecordError, match="Row 2"):
         enrolment.carry_out(
             clinic, study_id, [planned[0], replace(planned[0], naming=Naming("S1", ""))]
         )
     assert patients.find(clinic) == []
-    assert set(clinic.photos._folder.rglob("*.*")) == before
+    assert set(clinic.folders.photos.rglob("*.*")) == before
 
     done = enrolment.carry_out(clinic, study_id, planned[:2])
     (row,) = patients.find(clinic)
