@@ -113,6 +113,7 @@ QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QTableView::item {{ padding: 0 9px; }}
 QListWidget::item {{ padding: 0 8px; border-radius: 6px; }}
+QListWidget[close="true"]::item {{ padding: 4px 0; }}
 QListWidget::item:selected {{ background: {selected}; color: {text}; }}
 QHeaderView {{ background: {surface}; }}
 QHeaderView::section {{

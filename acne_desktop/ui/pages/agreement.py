@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QScrollArea,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -30,8 +29,10 @@ from acne_desktop.ui.pages.report_sending import About, Sending
 from acne_desktop.ui.pages.study_export import StudyExport
 from acne_desktop.ui.theme import Type
 from acne_desktop.ui.widgets.agreement_table import AgreementTable
+from acne_desktop.ui.widgets.beside import Beside, SideScroll
 from acne_desktop.ui.widgets.empty_state import EmptyState
 from acne_desktop.ui.widgets.label import ElidedLabel, label
+from acne_desktop.ui.widgets.lines import Lines
 from acne_desktop.ui.widgets.patient_header import HEIGHT
 from acne_desktop.ui.widgets.question_bar import QuestionBar
 from acne_desktop.ui.widgets.quiet_choice import QuietChoice
@@ -82,12 +83,7 @@ class AgreementPage(QWidget):
         bind("report.export_study", self._ask_export, page=self, enabled=self._can_save)
 
     def _lay_out(self) -> None:
-        split = QWidget()
-        row = QHBoxLayout(split)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(1)
-        row.addWidget(self.table, 1)
-        row.addWidget(self._beside())
+        split = Beside(self.table, self._beside(), theme.panel(_SIDE))
         self.body.addWidget(QWidget())
         self.body.addWidget(split)
         self.body.addWidget(self.empty)
@@ -111,18 +107,12 @@ class AgreementPage(QWidget):
         self.save_pdf = self._context.actions.button("report.save", tone="primary")
         self.save_figures = self._context.actions.button("report.save_figures")
         self.export_button = self._context.actions.button("report.export_study")
-        bar = QFrame()
-        bar.setFixedHeight(theme.em(HEIGHT))
+        bar = Lines(spacing=theme.L, height=theme.em(HEIGHT), indent=theme.S)
         theme.set_surface(bar)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(theme.S, 0, theme.L, 0)
-        row.setSpacing(theme.L)
-        row.addWidget(back)
-        row.addWidget(label(tr("Agreement of readers"), Type.TITLE, bold=True))
-        row.addWidget(self.study, 1)
-        row.addWidget(self.export_button)
-        row.addWidget(self.save_figures)
-        row.addWidget(self.save_pdf)
+        bar.setContentsMargins(theme.S, 0, theme.L, 0)
+        bar.add(back, label(tr("Agreement of readers"), Type.TITLE, bold=True), self.study)
+        bar.spring()
+        bar.add(self.export_button, self.save_figures, self.save_pdf)
         return bar
 
     def _summary(self) -> QWidget:
@@ -141,12 +131,8 @@ class AgreementPage(QWidget):
         return strip
 
     def _beside(self) -> QWidget:
-        self.area = QScrollArea()
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setWidgetResizable(True)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFixedWidth(theme.panel(_SIDE))
-        self.area.setWidget(self.side)
+        self.area = SideScroll(self.side)
+        self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.area.setAccessibleName(tr("Further figures"))
         theme.set_surface(self.area)
         return self.area

@@ -1,17 +1,12 @@
 """The audit trail: who did what and when, found by filters, checked and exported."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFileDialog,
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -27,13 +22,15 @@ from acne_desktop.ui.tasks import Progress, Task
 from acne_desktop.ui.theme import Type
 from acne_desktop.ui.trail_check import TrailCheck
 from acne_desktop.ui.widgets.audit_table import AuditTable
+from acne_desktop.ui.widgets.beside import Beside
+from acne_desktop.ui.widgets.change_panel import WIDTH, ChangePanel
 from acne_desktop.ui.widgets.choice import Choice
 from acne_desktop.ui.widgets.day_field import DayField
 from acne_desktop.ui.widgets.empty_state import EmptyState
-from acne_desktop.ui.widgets.flow import Flow
 from acne_desktop.ui.widgets.label import give_way, label
+from acne_desktop.ui.widgets.lines import Lines
 
-_SIDE_WIDTH = 352
+_LEAST_STATE = 160
 _FILE_NAME = "audit-trail"
 _CHECKING = mark("The trail and every record are being checked.")
 Found = tuple[list[Entry], tuple[list[str], list[str]]]
@@ -94,58 +91,28 @@ class AuditPage(QWidget):
             field.refused.connect(lambda why: self._context.report_error(KnownError(why)))
 
     def _make_side(self) -> None:
-        self.what = give_way(label(type_=Type.TITLE, bold=True, wrap=True))
-        self.who = give_way(label(tone="muted", wrap=True))
+        self.side = ChangePanel()
+        self.what, self.who = self.side.title, self.side.told
         self.chain = give_way(label(type_=Type.CAPTION, tone="muted", wrap=True))
-        self._fields = QGridLayout()
-        self._fields.setHorizontalSpacing(theme.M)
-        self._fields.setVerticalSpacing(theme.XS)
-        self._fields.setColumnStretch(1, 1)
+        self.side.foot.addWidget(self.chain)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(theme.L)
-        head.addWidget(self.title)
-        head.addWidget(self.state, 1)
-        head.addWidget(self.verify)
-        head.addWidget(self.export)
-        head.addWidget(self.paper)
-        filters = Flow()
-        filters.setSpacing(theme.M)
-        for each in (self.actor, self.action, self.subject, self.since, self.until):
-            filters.addWidget(each)
+        head = Lines(spacing=theme.L)
+        head.add(self.title)
+        head.add(self.state, grows=True, least=theme.em(_LEAST_STATE))
+        head.spring()
+        head.add(self.verify, self.export, self.paper)
+        filters = Lines(spacing=theme.M)
+        filters.add(self.actor, self.action, self.subject, self.since, self.until)
         column = QVBoxLayout()
         column.setContentsMargins(theme.XL, theme.L, theme.XL, theme.L)
         column.setSpacing(theme.L)
-        column.addLayout(head)
-        column.addLayout(filters)
+        column.addWidget(head)
+        column.addWidget(filters)
         column.addWidget(self.body, 1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(1)
-        row.addLayout(column, 1)
-        row.addWidget(self._side())
-
-    def _side(self) -> QWidget:
-        details = QWidget()
-        theme.set_surface(details)
-        column = QVBoxLayout(details)
-        column.setContentsMargins(theme.XL, theme.L, theme.XL, theme.L)
-        column.setSpacing(theme.S)
-        column.addWidget(self.what)
-        column.addWidget(self.who)
-        column.addSpacing(theme.S)
-        column.addLayout(self._fields)
-        column.addStretch(1)
-        column.addWidget(self.chain)
-        self.side = QScrollArea()
-        self.side.setFrameShape(QFrame.Shape.NoFrame)
-        self.side.setWidgetResizable(True)
-        self.side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.side.setFixedWidth(theme.panel(_SIDE_WIDTH))
-        self.side.setWidget(details)
-        return self.side
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.addWidget(Beside(column, self.side, theme.panel(WIDTH)))
 
     # -- what is listed
 
@@ -228,25 +195,13 @@ class AuditPage(QWidget):
         self._show_fields(entry)
 
     def _show_fields(self, entry: Entry) -> None:
-        while (item := self._fields.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        row = self._add_lines([(tr("Reason"), entry.reason)] if entry.reason else [], 0)
+        self.side.clear()
+        if entry.reason:
+            self.side.add("", [(tr("Reason"), entry.reason)])
         for name, before, after in entry.differences:
             sides = [(tr("before"), before)] if entry.old is not None else []
             sides += [(tr("after"), after)] if entry.new is not None else []
-            self._fields.addWidget(label(name, Type.CAPTION, bold=True, tone="muted"), row, 0, 1, 2)
-            row = self._add_lines(sides, row + 1)
-
-    def _add_lines(self, lines: Sequence[tuple[str, str | None]], row: int) -> int:
-        for word, value in lines:
-            top = Qt.AlignmentFlag.AlignTop
-            self._fields.addWidget(label(word, tone="muted"), row, 0, top)
-            said = give_way(label(value or tr("nothing"), wrap=True))
-            self._fields.addWidget(said, row, 1)
-            row += 1
-        return row
+            self.side.add(name, sides)
 
     # -- checking and exporting
 

@@ -2,10 +2,8 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -18,16 +16,19 @@ from acne_desktop.ui.actions import Actions, shown_key
 from acne_desktop.ui.commands import command
 from acne_desktop.ui.pages.capture_words import Words
 from acne_desktop.ui.theme import Type
+from acne_desktop.ui.widgets.beside import Beside, SideScroll
 from acne_desktop.ui.widgets.capture_controls import CaptureControls
 from acne_desktop.ui.widgets.empty_state import EmptyState
 from acne_desktop.ui.widgets.icon_label import IconLabel
 from acne_desktop.ui.widgets.label import give_way, label
+from acne_desktop.ui.widgets.lines import Lines
 from acne_desktop.ui.widgets.live_view import LiveView
 from acne_desktop.ui.widgets.patient_header import PatientHeader
 from acne_desktop.ui.widgets.question_bar import QuestionBar
 from acne_desktop.ui.widgets.shot_places import ShotPlaces
 
 _SIDE = 280
+_LEAST_SENTENCE = 240
 _SENTENCE_HEIGHT = 68  # of two lines and the aim below: the picture never jumps
 COMMANDS = {view: f"capture.{view.value}" for view in View}
 
@@ -91,27 +92,21 @@ class CaptureLayout(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        below = QHBoxLayout()
-        below.setSpacing(theme.S)
-        below.addWidget(self.verdict, 1)
-        below.addSpacing(theme.S)
-        for button in (self.retake, self.keep, self.take, self.done):
-            below.addWidget(button)
+        below = Lines(spacing=theme.S)
+        below.add(self.verdict, grows=True, least=theme.em(_LEAST_SENTENCE))
+        below.spring()
+        below.add(self.retake, self.keep, self.take, self.done)
         left = QVBoxLayout()
         left.setContentsMargins(theme.L, theme.M, theme.L, theme.S)
         left.setSpacing(theme.S)
         left.addWidget(self.bar)
         left.addWidget(self.stage, 1)
-        left.addLayout(below)
-        body = QHBoxLayout()
-        body.setSpacing(0)
-        body.addLayout(left, 1)
-        body.addWidget(self._side())
+        left.addWidget(below)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
-        column.addLayout(body, 1)
+        column.addWidget(Beside(left, self._side(), theme.panel(_SIDE), spacing=0), 1)
 
     def _side(self) -> QWidget:
         inside = QWidget()
@@ -121,15 +116,8 @@ class CaptureLayout(QWidget):
         column.addWidget(self.places)
         column.addStretch(1)
         column.addWidget(self.controls)
-        side = QScrollArea()
-        side.setFrameShape(QFrame.Shape.NoFrame)
-        side.setWidgetResizable(True)
-        side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        side.setWidget(inside)
-        side.setFixedWidth(theme.panel(_SIDE))
+        side = SideScroll(inside)
         theme.set_surface(side.viewport())
-        theme.set_surface(inside)
         return side
 
 

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFrame,
-    QHBoxLayout,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -30,6 +29,7 @@ from acne_desktop.ui.theme import Type
 from acne_desktop.ui.widgets.change_legend import ChangeLegend
 from acne_desktop.ui.widgets.choice import Choice
 from acne_desktop.ui.widgets.label import give_way, label
+from acne_desktop.ui.widgets.lines import Lines
 
 HONEST = mark(
     "This shows change in the picture, not in the disease: light, pose, make-up and hair show "
@@ -42,6 +42,9 @@ _SIDE_HINT = mark(
     "lies between the two is kept."
 )
 _STILL = mark("Motion is reduced in the settings: change the visits by hand.")
+
+
+_LEAST_WORDS = 280
 
 
 def visit_words(visit: VisitSummary, baseline: VisitSummary | None) -> str:
@@ -76,19 +79,7 @@ def _keyed(id_: str) -> str:
     return f"{tr(command(id_).text)}   {shown_key(id_)}"
 
 
-def _row(*parts: QWidget | None, parent: QWidget | None = None) -> QHBoxLayout:
-    """Return widgets in a row; None is room that gives way."""
-    made = QHBoxLayout(parent) if parent is not None else QHBoxLayout()
-    made.setSpacing(theme.S)
-    for part in parts:
-        if part is None:
-            made.addStretch(1)
-        else:
-            made.addWidget(part)
-    return made
-
-
-class VisitChoices(QWidget):
+class VisitChoices(Lines):
     """The two lists of visits, and the baseline. ``chosen`` tells the numbers of the two."""
 
     chosen = Signal(int, int)
@@ -110,18 +101,9 @@ class VisitChoices(QWidget):
         self.baseline.setText(_keyed("compare.baseline"))
         self.baseline.setAccessibleName(tr(command("compare.baseline").text))
         self.mark_baseline = actions.button("compare.mark_baseline", tone="quiet")
-        row = _row(
-            words,
-            self.earlier,
-            actions.tool_button("compare.swap"),
-            later_words,
-            self.later,
-            None,
-            self.baseline,
-            self.mark_baseline,
-            parent=self,
-        )
-        row.setContentsMargins(0, 0, 0, 0)
+        self.add(words, self.earlier, actions.tool_button("compare.swap"), later_words, self.later)
+        self.spring()
+        self.add(self.baseline, self.mark_baseline)
 
     def set_visits(
         self,
@@ -153,7 +135,7 @@ class VisitChoices(QWidget):
         self.chosen.emit(earlier, later)
 
 
-class ModeBar(QWidget):
+class ModeBar(Lines):
     """How the two are shown. ``view_chosen`` and ``mode_chosen`` tell what the user did."""
 
     view_chosen = Signal(object)  # View, or None for all
@@ -187,17 +169,10 @@ class ModeBar(QWidget):
         self.actual = actions.tool_button("view.one_to_one")
         self.actual.setText(tr(command("view.one_to_one").text))
         self.actual.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        row = _row(
-            *self.modes.values(),
-            None,
-            self.view,
-            self.aligned,
-            self.linked,
-            actions.tool_button("view.fit"),
-            self.actual,
-            parent=self,
-        )
-        row.setContentsMargins(0, 0, 0, 0)
+        self.add(*self.modes.values())
+        self.spring()
+        self.add(self.view, self.aligned, self.linked)
+        self.add(actions.tool_button("view.fit"), self.actual)
 
     def _view_data(self) -> View | None:
         data = self.view.currentData()
@@ -262,10 +237,9 @@ class ModeOptions(QFrame):
         }
         self._pages: dict[Mode, QWidget] = {}
         for mode, parts in pages.items():
-            page = QWidget()
-            row = _row(*parts, parent=page)
-            row.setContentsMargins(0, 0, 0, 0)
-            row.setStretch(len(parts) - 1, 1)
+            page = Lines()
+            page.add(*parts[:-1])
+            page.add(parts[-1], grows=True, least=theme.em(_LEAST_WORDS))
             self._pages[mode] = page
             self.stack.addWidget(page)
         column = QVBoxLayout(self)

@@ -4,16 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QScrollArea,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from acne_desktop.domain.patient import Patient
 from acne_desktop.domain.signature import Given
@@ -26,14 +18,13 @@ from acne_desktop.services.versions import FieldChange, Version
 from acne_desktop.ui import theme
 from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.pages.visit_signing import show_signed
-from acne_desktop.ui.theme import Type
+from acne_desktop.ui.widgets.beside import Beside
+from acne_desktop.ui.widgets.change_panel import WIDTH, ChangePanel
 from acne_desktop.ui.widgets.empty_state import EmptyState
-from acne_desktop.ui.widgets.label import give_way, label
+from acne_desktop.ui.widgets.label import label
 from acne_desktop.ui.widgets.patient_header import PatientHeader
 from acne_desktop.ui.widgets.signature_list import SignatureList
 from acne_desktop.ui.widgets.version_table import VersionTable, moment
-
-_SIDE_WIDTH = 352
 
 
 @dataclass(frozen=True)
@@ -84,57 +75,22 @@ class HistoryPage(QWidget):
         )
 
     def _make_side(self) -> None:
-        self.what = give_way(label(type_=Type.TITLE, bold=True, wrap=True))
-        self.when = label(tone="muted", wrap=True)
+        self.side = ChangePanel()
+        self.what, self.when = self.side.title, self.side.told
         self.state = label(tone="muted", wrap=True)
-        self._fields = QGridLayout()
-        self._fields.setHorizontalSpacing(theme.M)
-        self._fields.setVerticalSpacing(theme.XS)
-        self._fields.setColumnStretch(1, 1)
+        self.side.foot.addWidget(self.state)
+        self.side.foot.addWidget(self.take_back)
 
     def _lay_out(self) -> None:
-        details = QWidget()
-        theme.set_surface(details)
-        column = QVBoxLayout(details)
-        column.setContentsMargins(theme.XL, theme.L, theme.XL, theme.L)
-        column.setSpacing(theme.S)
-        column.addWidget(self.what)
-        column.addWidget(self.when)
-        column.addSpacing(theme.S)
-        column.addLayout(self._fields)
-        column.addStretch(1)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(details)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.side = QWidget()
-        self.side.setFixedWidth(theme.panel(_SIDE_WIDTH))
-        theme.set_surface(self.side)
-        side = QVBoxLayout(self.side)
-        side.setContentsMargins(0, 0, 0, theme.L)
-        side.setSpacing(theme.S)
-        side.addWidget(area, 1)
-        foot = QVBoxLayout()
-        foot.setContentsMargins(theme.XL, 0, theme.XL, 0)
-        foot.setSpacing(theme.S)
-        foot.addWidget(self.state)
-        foot.addWidget(self.take_back)
-        side.addLayout(foot)
-        row = QHBoxLayout()
-        row.setSpacing(1)
         left = QVBoxLayout()
         left.setSpacing(1)
         left.addWidget(self.body, 1)
         left.addWidget(self._signed())
-        row.addLayout(left, 1)
-        row.addWidget(self.side)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(1)
         page.addWidget(self.header)
-        page.addLayout(row, 1)
+        page.addWidget(Beside(left, self.side, theme.panel(WIDTH)), 1)
 
     def _signed(self) -> QWidget:
         self.foot = QWidget()
@@ -206,24 +162,10 @@ class HistoryPage(QWidget):
         self._context.actions.refresh()
 
     def _show_fields(self, changes: tuple[FieldChange, ...]) -> None:
-        while (item := self._fields.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        row = 0
+        self.side.clear()
         for change in changes:
-            name = label(change.label, Type.CAPTION, bold=True, tone="muted")
-            self._fields.addWidget(name, row, 0, 1, 2)
-            for word, value in ((tr("before"), change.before), (tr("after"), change.after)):
-                row += 1
-                top = Qt.AlignmentFlag.AlignTop
-                self._fields.addWidget(label(word, tone="muted"), row, 0, top)
-                value_words = give_way(label(value or tr("nothing"), wrap=True))
-                theme.set_tone(value_words, "" if value else "muted")
-                self._fields.addWidget(value_words, row, 1)
-            row += 1
-            self._fields.setRowMinimumHeight(row, theme.S)
-            row += 1
+            sides = [(tr("before"), change.before), (tr("after"), change.after)]
+            self.side.add(change.label, sides)
 
     def _can_take_back(self) -> bool:
         version = self.table.selected()

@@ -6,7 +6,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
-    QHBoxLayout,
     QPushButton,
     QToolButton,
     QVBoxLayout,
@@ -20,7 +19,10 @@ from acne_desktop.ui.pages.import_work import Stage
 from acne_desktop.ui.planned_rows import Filter, PlannedRow, RowState, counted
 from acne_desktop.ui.theme import Type
 from acne_desktop.ui.widgets.label import ElidedLabel, label
+from acne_desktop.ui.widgets.lines import Lines
 from acne_desktop.ui.widgets.patient_header import HEIGHT
+
+_LEAST_SUMMARY = 240
 
 
 class ImportHead(QFrame):
@@ -63,26 +65,19 @@ class ImportHead(QFrame):
         column.addWidget(self._below())
 
     def _top(self) -> QWidget:
-        line = QWidget()
-        line.setFixedHeight(theme.em(HEIGHT))
-        row = QHBoxLayout(line)
-        row.setContentsMargins(theme.S, 0, theme.L, 0)
-        row.setSpacing(theme.M)
-        row.addWidget(self.back)
-        row.addWidget(label(tr("Import"), Type.TITLE, bold=True))
-        row.addWidget(self.source, 1)
-        for button in (self.another, self.copy, self.save, self.patients, self.start):
-            row.addWidget(button)
+        line = Lines(spacing=theme.M, height=theme.em(HEIGHT), indent=theme.S)
+        line.setContentsMargins(theme.S, 0, theme.L, 0)
+        line.add(self.back, label(tr("Import"), Type.TITLE, bold=True), self.source)
+        line.spring()
+        line.add(self.another, self.copy, self.save, self.patients, self.start)
         return line
 
     def _below(self) -> QWidget:
-        self.below = QWidget()
-        row = QHBoxLayout(self.below)
-        row.setContentsMargins(theme.L, 0, theme.L, theme.S)
-        row.setSpacing(theme.XS)
-        row.addWidget(self.summary, 1)
-        for button in self.filters.values():
-            row.addWidget(button)
+        self.below = Lines(spacing=theme.XS)
+        self.below.setContentsMargins(theme.L, 0, theme.L, theme.S)
+        self.below.add(self.summary, grows=True, least=theme.em(_LEAST_SUMMARY))
+        self.below.spring()
+        self.below.add(*self.filters.values())
         return self.below
 
     def show_stage(self, stage: Stage, source: str) -> None:

@@ -16,6 +16,7 @@ from acne_desktop.ui.pages.import_head import ImportHead
 from acne_desktop.ui.pages.import_work import ImportWork, Stage
 from acne_desktop.ui.photo_sources import sources_in
 from acne_desktop.ui.planned_rows import Filter, PlannedRow, summary
+from acne_desktop.ui.widgets.beside import Beside
 from acne_desktop.ui.widgets.busy import Busy
 from acne_desktop.ui.widgets.empty_state import EmptyState
 from acne_desktop.ui.widgets.planned_list import PlannedList
@@ -65,14 +66,7 @@ class ImportPage(QWidget):
         self._show_stage()
 
     def _lay_out(self) -> None:
-        plan = QWidget()
-        row = QHBoxLayout(plan)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(1)
-        self.list.setFixedWidth(theme.panel(_LIST_WIDTH))
-        row.addWidget(self.list)
-        row.addWidget(self.details, 1)
-        self.plan = plan
+        self.plan = Beside(self.details, self.list, theme.panel(_LIST_WIDTH), first=True)
         self.working = QWidget()
         middle = QHBoxLayout(self.working)
         self.busy.setFixedWidth(theme.em(_BUSY_WIDTH))

@@ -20,10 +20,11 @@ from acne_desktop.ui import theme
 from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.pages.models_work import ModelsWork, Overview
 from acne_desktop.ui.theme import Type
+from acne_desktop.ui.widgets.beside import Beside
 from acne_desktop.ui.widgets.grade_balance import GradeBalance
 from acne_desktop.ui.widgets.label import label
 from acne_desktop.ui.widgets.model_card import ModelCard
-from acne_desktop.ui.widgets.model_in_use import ModelInUse
+from acne_desktop.ui.widgets.model_in_use import WIDTH, ModelInUse
 from acne_desktop.ui.widgets.question_bar import QuestionBar
 from acne_desktop.ui.widgets.training_panel import TrainingPanel
 
@@ -90,15 +91,11 @@ class ModelsSection(QWidget):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setMinimumWidth(theme.px(_LEAST_WIDTH))
-        row = QHBoxLayout()
-        row.setSpacing(1)
-        row.addWidget(self.area, 1)
-        row.addWidget(self.in_use)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(1)
         page.addWidget(self.bar)
-        page.addLayout(row, 1)
+        page.addWidget(Beside(self.area, self.in_use, theme.panel(WIDTH)), 1)
 
     def _connect(self) -> None:
         work = self.work

@@ -8,7 +8,6 @@ from functools import partial
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QMenu,
     QScrollArea,
     QStackedWidget,
@@ -25,7 +24,8 @@ from acne_desktop.services import baselines, patients, treatments, visit_records
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.ui import theme
 from acne_desktop.ui.context import AppContext
-from acne_desktop.ui.pages.patient_side import PatientSide
+from acne_desktop.ui.pages.patient_side import WIDTH, PatientSide
+from acne_desktop.ui.widgets.beside import Beside
 from acne_desktop.ui.widgets.empty_state import EmptyState
 from acne_desktop.ui.widgets.patient_header import PatientHeader
 from acne_desktop.ui.widgets.timeline import Timeline
@@ -101,15 +101,11 @@ class PatientPage(QWidget):
         self.body = QStackedWidget()
         self.body.addWidget(area)
         self.body.addWidget(self.nothing)
-        row = QHBoxLayout()
-        row.setSpacing(1)
-        row.addWidget(self.body, 1)
-        row.addWidget(self.side)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(1)
         page.addWidget(self.header)
-        page.addLayout(row, 1)
+        page.addWidget(Beside(self.body, self.side, theme.panel(WIDTH)), 1)
         self.setFocusProxy(self.timeline.strip)
 
     def _connect(self) -> None:

@@ -2,10 +2,8 @@
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -17,6 +15,7 @@ from acne_desktop.language import tr
 from acne_desktop.ui import dates, theme
 from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.theme import Type
+from acne_desktop.ui.widgets.beside import SideScroll
 from acne_desktop.ui.widgets.grade_chip import GradeChip
 from acne_desktop.ui.widgets.label import give_way, label
 from acne_desktop.ui.widgets.pictures import VisitPictures
@@ -117,19 +116,14 @@ class PatientSide(QStackedWidget):
         self.note = give_way(label(wrap=True))
         self.treatment_form = TreatmentForm(context.actions)
         self.visit_form = VisitForm()
-        self.setFixedWidth(theme.panel(WIDTH))
         self._first = self._area(self._facts())
-        self._forms: dict[QWidget, QScrollArea] = {
+        self._forms: dict[QWidget, SideScroll] = {
             form: self._area(form) for form in (self.treatment_form, self.visit_form)
         }
 
-    def _area(self, part: QWidget) -> QScrollArea:
-        area = QScrollArea()
+    def _area(self, part: QWidget) -> SideScroll:
+        area = SideScroll(part)
         area.setAccessibleName(tr("What is known of the patient"))
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setWidget(part)
-        theme.set_surface(part)
         self.addWidget(area)
         return area
 

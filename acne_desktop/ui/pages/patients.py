@@ -25,14 +25,15 @@ from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.widgets import patient_model as columns
 from acne_desktop.ui.widgets.empty_state import EmptyState
 from acne_desktop.ui.widgets.glance import Glance
+from acne_desktop.ui.widgets.lines import Lines
 from acne_desktop.ui.widgets.patient_header import HEIGHT
 from acne_desktop.ui.widgets.patient_model import PatientModel
 from acne_desktop.ui.widgets.patient_table import PatientTable
 from acne_desktop.ui.widgets.register_filters import RegisterFilters
 
 _WIDEST_SEARCH = 560
+_LEAST_SEARCH = 360
 _ROOM_FOR_GLANCE = 1060
-_LEAST_LIST = 700
 _ORDERS = tuple(Order)
 _MENU = ("visit.new", "patient.edit", "patient.print", "patient.merge", "patient.remove")
 
@@ -58,7 +59,6 @@ class PatientsPage(QWidget):
         self.search = self._search_box()
         self.filters = RegisterFilters(context.actions, self)
         self.view = PatientTable(self.model)
-        self.view.setMinimumWidth(theme.em(_LEAST_LIST))
         self.glance = Glance(context)
         self.glance.set_row(None)
         self.nothing = EmptyState(
@@ -118,16 +118,12 @@ class PatientsPage(QWidget):
         bind("patient.remove", self._remove, page=self, enabled=self._has_any)
 
     def _lay_out(self) -> None:
-        bar = QWidget()
+        bar = Lines(spacing=theme.M, height=theme.em(HEIGHT))
         theme.set_surface(bar)
-        bar.setFixedHeight(theme.em(HEIGHT))
-        top = QHBoxLayout(bar)
-        top.setContentsMargins(theme.M, 0, theme.L, 0)
-        top.setSpacing(theme.M)
-        top.addWidget(self.search, 1)
-        top.addStretch(1)
-        top.addWidget(self._context.actions.button("import.open"))
-        top.addWidget(self._context.actions.button("patient.new"))
+        bar.setContentsMargins(theme.M, 0, theme.L, 0)
+        bar.add(self.search, grows=True, least=theme.em(_LEAST_SEARCH))
+        bar.spring()
+        bar.add(*(self._context.actions.button(id_) for id_ in ("import.open", "patient.new")))
         above = QVBoxLayout()
         above.setSpacing(0)
         above.addWidget(bar)

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
 from acne_desktop.domain.iga import GRADES, Grade
 from acne_desktop.domain.photo import View
@@ -22,8 +22,9 @@ from acne_desktop.ui import theme
 from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.images import to_qimage
 from acne_desktop.ui.photo.levels import Levels, pyramid
+from acne_desktop.ui.widgets.beside import Beside
 from acne_desktop.ui.widgets.empty_state import EmptyState
-from acne_desktop.ui.widgets.read_panel import ReadPanel
+from acne_desktop.ui.widgets.read_panel import WIDTH, ReadPanel
 from acne_desktop.ui.widgets.read_photos import ReadPhotos, Shown
 
 T = TypeVar("T")
@@ -67,15 +68,10 @@ class ReadPage(QWidget):
 
     def _lay_out(self) -> None:
         self.stack = QStackedWidget()
-        self._reading = QWidget()
-        row = QHBoxLayout(self._reading)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(1)
         margins = QVBoxLayout()
         margins.setContentsMargins(theme.L, theme.L, theme.L, theme.L)
         margins.addWidget(self.photos)
-        row.addLayout(margins, 1)
-        row.addWidget(self.panel)
+        self._reading = Beside(margins, self.panel, theme.column(WIDTH))
         self.stack.addWidget(self.empty)
         self.stack.addWidget(self._reading)
         column = QVBoxLayout(self)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -28,6 +27,7 @@ from acne_desktop.ui.pages.report_options import ReportOptions
 from acne_desktop.ui.pages.report_sending import About, Sending
 from acne_desktop.ui.tasks import Progress, Task
 from acne_desktop.ui.theme import Type
+from acne_desktop.ui.widgets.beside import Beside, SideScroll
 from acne_desktop.ui.widgets.busy import Busy
 from acne_desktop.ui.widgets.empty_state import EmptyState
 from acne_desktop.ui.widgets.label import label
@@ -107,28 +107,19 @@ class ReportPage(QWidget):
         right.setSpacing(0)
         right.addWidget(self.bar)
         right.addWidget(self.body, 1)
-        row = QHBoxLayout()
-        row.setSpacing(1)
-        row.addWidget(self._side())
-        row.addLayout(right, 1)
+        parts = Beside(right, self._side(), theme.em(_SIDE_WIDTH), first=True)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(1)
         whole.addWidget(self.header)
-        whole.addLayout(row, 1)
+        whole.addWidget(parts, 1)
 
     def _side(self) -> QWidget:
         """Return the column of options, which scrolls, over what is done with the report."""
         actions = self._context.actions
         side = QWidget()
-        side.setFixedWidth(theme.em(_SIDE_WIDTH))
         theme.set_surface(side)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(self.options)
+        scroll = SideScroll(self.options)
         self.save_button = actions.button("report.save", tone="primary")
         self.print_button = actions.button("report.print")
         self.working = label(tr("Making the report…"), Type.CAPTION, tone="muted")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -26,9 +26,11 @@ from acne_desktop.ui.pages.report_options import ReportOptions
 from acne_desktop.ui.pages.report_sending import About, Sending
 from acne_desktop.ui.tasks import Progress, Task
 from acne_desktop.ui.theme import Type
+from acne_desktop.ui.widgets.beside import Beside, SideScroll
 from acne_desktop.ui.widgets.busy import Busy
 from acne_desktop.ui.widgets.label import label
 from acne_desktop.ui.widgets.question_bar import QuestionBar
+from acne_desktop.ui.widgets.shell import Shell, within
 
 _OPTIONS_WIDTH = 264
 _TOLD_WIDTH = 380
@@ -67,6 +69,7 @@ class ReportBatchDialog(QDialog):
         self._make_parts()
         self._lay_out()
         context.clinic_changed.connect(self.reject)
+        self.finished.connect(self._let_go)
         self._say_count()
         self._refresh()
 
@@ -91,12 +94,6 @@ class ReportBatchDialog(QDialog):
         self.save_button.setDefault(True)
 
     def _lay_out(self) -> None:
-        side = QScrollArea()
-        side.setWidgetResizable(True)
-        side.setFrameShape(QScrollArea.Shape.NoFrame)
-        side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        side.setWidget(self.options)
-        side.setMinimumWidth(theme.em(_OPTIONS_WIDTH))
         listed = QWidget()
         listed.setLayout(self.failures)
         scroll = QScrollArea()
@@ -108,10 +105,9 @@ class ReportBatchDialog(QDialog):
         right.addWidget(self.told)
         right.addWidget(self.busy)
         right.addWidget(scroll, 1)
-        middle = QHBoxLayout()
-        middle.setSpacing(theme.XL)
-        middle.addWidget(side)
-        middle.addLayout(right, 1)
+        width = theme.em(_OPTIONS_WIDTH)
+        side = SideScroll(self.options)
+        middle = Shell(Beside(right, side, width, first=True, spacing=theme.XL))
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.S)
         buttons.addStretch(1)
@@ -121,11 +117,10 @@ class ReportBatchDialog(QDialog):
         whole.setContentsMargins(theme.XL, theme.L, theme.XL, theme.L)
         whole.setSpacing(theme.L)
         whole.addWidget(self.bar)
-        whole.addLayout(middle, 1)
+        whole.addWidget(middle, 1)
         whole.addLayout(buttons)
-        self.told.setMinimumWidth(theme.em(_TOLD_WIDTH))
-        most = self.screen().availableGeometry().height()
-        self.resize(self.sizeHint().width(), min(theme.em(_HEIGHT), most))
+        wide = width + theme.em(_TOLD_WIDTH) + 3 * theme.XL
+        self.resize(within(self, QSize(wide, theme.em(_HEIGHT))))
 
     # -- making
 
@@ -257,6 +252,10 @@ class ReportBatchDialog(QDialog):
         """Close; what is still being made is dropped."""
         self._stop()
         super().reject()
+
+    def _let_go(self) -> None:
+        """Hear no more of the clinic: what is closed waits to be deleted."""
+        self._context.clinic_changed.disconnect(self.reject)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close as with the button."""

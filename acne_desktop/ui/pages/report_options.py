@@ -23,6 +23,7 @@ from acne_desktop.services.settings import Paper, Settings
 from acne_desktop.ui import theme
 from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.theme import Type
+from acne_desktop.ui.widgets.check_delegate import CheckDelegate
 from acne_desktop.ui.widgets.choice import Choice
 from acne_desktop.ui.widgets.field import Field
 from acne_desktop.ui.widgets.label import label
@@ -93,6 +94,8 @@ class ReportOptions(QWidget):
         self.lacking = label("", Type.CAPTION, tone="muted", wrap=True)
         self.visits = QListWidget()
         self.visits.setSelectionMode(QListWidget.SelectionMode.NoSelection)
+        self.visits.setItemDelegate(CheckDelegate(self.visits))
+        self.visits.setProperty("close", True)
         self.visits.setWordWrap(True)
         self.visits.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.visits.setResizeMode(QListWidget.ResizeMode.Adjust)
@@ -111,6 +114,7 @@ class ReportOptions(QWidget):
             column.addWidget(button)
         column.addSpacing(theme.S)
         column.addWidget(Field(tr("Language"), self.language))
+        column.addSpacing(theme.S)
         column.addWidget(_heading(tr("Paper")))
         papers = QHBoxLayout()
         papers.setSpacing(theme.L)
@@ -123,6 +127,7 @@ class ReportOptions(QWidget):
         for box in (self.attention, self.before, self.sides, self.suggestion):
             column.addWidget(box)
         column.addWidget(self.lacking)
+        column.addSpacing(theme.S)
         column.addWidget(self.visits_field)
         column.addStretch(1)
 
@@ -217,4 +222,4 @@ class ReportOptions(QWidget):
 
 
 def _heading(words: str) -> QWidget:
-    return label(words, Type.CAPTION, bold=True, tone="muted")
+    return label(words, Type.CAPTION, bold=True)

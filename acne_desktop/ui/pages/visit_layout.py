@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from acne_desktop.ui import theme
+from acne_desktop.ui.pages.visit_side import WIDTH
+from acne_desktop.ui.widgets.beside import Beside
 
 if TYPE_CHECKING:
     from acne_desktop.ui.pages.visit import VisitPage
@@ -23,12 +25,8 @@ def lay_out(page: VisitPage) -> None:
     left.addWidget(page.bar)
     left.addWidget(page.intake.choosing.area, 1)
     left.addWidget(page.strip)
-    body = QHBoxLayout()
-    body.setSpacing(0)
-    body.addLayout(left, 1)
-    body.addWidget(page.side)
     column = QVBoxLayout(page)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
     column.addWidget(page.header)
-    column.addLayout(body, 1)
+    column.addWidget(Beside(left, page.side, theme.panel(WIDTH), spacing=0), 1)

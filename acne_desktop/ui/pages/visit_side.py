@@ -1,26 +1,18 @@
 """The visit page's right side: decision, suggestion, and the foot that saves."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QFrame,
-    QPushButton,
-    QScrollArea,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from acne_desktop.language import tr
 from acne_desktop.ui import theme
 from acne_desktop.ui.actions import Actions, shown_key
 from acne_desktop.ui.theme import Type
+from acne_desktop.ui.widgets.beside import SideScroll
 from acne_desktop.ui.widgets.decision_panel import DecisionPanel
 from acne_desktop.ui.widgets.label import label
 from acne_desktop.ui.widgets.stacking import Stacking
 from acne_desktop.ui.widgets.suggestion_panel import SuggestionPanel
 
-WIDTH = 336
-_LEAST_HEIGHT = 120
+WIDTH = 352
 
 
 class VisitSide(QFrame):
@@ -28,7 +20,6 @@ class VisitSide(QFrame):
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedWidth(theme.panel(WIDTH))
         theme.set_surface(self)
         self.suggestion = SuggestionPanel()
         self.decision = DecisionPanel(self.suggestion)
@@ -41,20 +32,13 @@ class VisitSide(QFrame):
         self.report.setText(f"{tr('Report')}   {shown_key('visit.report')}")
         self.report.setAccessibleName(tr("Report"))
         self.sign = actions.button("visit.sign")
-        self.area = scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        # It takes the height that is left, and asks for none: the page itself need not scroll.
-        scroll.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        scroll.setMinimumHeight(theme.em(_LEAST_HEIGHT))
-        theme.set_surface(self.decision)
-        scroll.setWidget(self.decision)
+        for button in (self.ungraded, self.report, self.save):
+            button.setProperty("close", True)  # two of them stand side by side
+        self.area = SideScroll(self.decision)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(scroll, 1)
+        column.addWidget(self.area, 1)
         column.addLayout(self._foot())
         self.set_save_text(tr("Save"))
 

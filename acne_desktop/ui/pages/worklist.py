@@ -7,7 +7,6 @@ from typing import TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QHeaderView,
     QPushButton,
     QStackedWidget,
@@ -26,6 +25,7 @@ from acne_desktop.ui.tasks import Progress, Task
 from acne_desktop.ui.theme import Type
 from acne_desktop.ui.widgets.empty_state import EmptyState
 from acne_desktop.ui.widgets.label import label
+from acne_desktop.ui.widgets.lines import Lines
 from acne_desktop.ui.widgets.row_table import RowsModel, choose_rows
 
 _ROW_HEIGHT = 44
@@ -74,7 +74,7 @@ class WorklistPage(QWidget):
         self.body.addWidget(self.table)
         self.body.addWidget(self.empty)
         self._lay_out()
-        context.clinic_changed.connect(lambda: self._show(([], 0)))
+        context.clinic_changed.connect(self._forget)
         context.actions.bind(
             "worklist.patient", self._only_this, page=self, enabled=self._can_narrow
         )
@@ -92,20 +92,20 @@ class WorklistPage(QWidget):
         return table
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(theme.L)
-        head.addWidget(self.title)
-        head.addWidget(self.count)
-        head.addStretch(1)
-        for button in (self.everyone, self.only, self.begin):
-            head.addWidget(button)
+        head = Lines(spacing=theme.L)
+        head.add(self.title, self.count)
+        head.spring()
+        head.add(self.everyone, self.only, self.begin)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.XL, theme.L, theme.XL, theme.L)
         column.setSpacing(theme.L)
-        column.addLayout(head)
+        column.addWidget(head)
         column.addWidget(self.body, 1)
 
     # -- what is listed
+
+    def _forget(self) -> None:
+        self._show(([], 0))
 
     def show_list(self, patient_id: int) -> None:
         """List the ungraded visits of one patient, or with 0 of all."""

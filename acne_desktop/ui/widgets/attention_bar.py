@@ -4,16 +4,19 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from acne_desktop.domain.assessment import ATTENTION_SENTENCE
 from acne_desktop.language import tr
 from acne_desktop.ui import theme
 from acne_desktop.ui.theme import Type
 from acne_desktop.ui.widgets.label import label
+from acne_desktop.ui.widgets.lines import Lines
 
 START_OPACITY = 50  # per cent
 _LEGEND = QSize(96, 10)
+_LEAST_SLIDER = 96
+_LEAST_SENTENCE = 160
 
 
 class AttentionBar(QWidget):
@@ -35,39 +38,36 @@ class AttentionBar(QWidget):
         self.slider.setRange(10, 100)
         self.slider.setValue(START_OPACITY)
         self.slider.setPageStep(10)
-        self.slider.setMinimumWidth(theme.px(96))
+        self.slider.setMinimumWidth(theme.px(_LEAST_SLIDER))
         self.slider.setMaximumWidth(theme.px(200))
         self.slider.setAccessibleName(tr("Opacity of the attention maps, in per cent"))
         self._legend = _Legend(colours)
         self._low, self._high = label(tr("low"), Type.CAPTION), label(tr("high"), Type.CAPTION)
         self._opacity_label = label(tr("Opacity"), Type.CAPTION, tone="muted")
         self.sentence = label(tr(ATTENTION_SENTENCE), Type.CAPTION, tone="muted", wrap=True)
-        self._row = QHBoxLayout()
-        self._row.setSpacing(theme.S)
-        self._row.addWidget(self.switch)
-        self._row.addSpacing(theme.S)
-        self._row.addWidget(self._opacity_label)
-        self._row.addWidget(self.slider, 1)
-        self._row.addSpacing(theme.S)
+        row = Lines()
+        self._opacity_label.setContentsMargins(theme.S, 0, 0, 0)
+        self._low.setContentsMargins(theme.S, 0, 0, 0)
+        row.add(self.switch, self._opacity_label)
+        row.add(self.slider, grows=True, least=theme.px(_LEAST_SLIDER))
         for part in (self._low, self._legend, self._high):
             theme.set_tone(part, "muted")
-            self._row.addWidget(part)
-        self._row.addStretch(1)
+            row.add(part)
+        self._below = Lines(spacing=theme.M)
+        self._below.add(self.sentence, grows=True, least=theme.em(_LEAST_SENTENCE))
+        self._below.spring()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.XS)
-        column.addLayout(self._row)
-        self._below = QHBoxLayout()
-        self._below.setSpacing(theme.M)
-        self._below.addWidget(self.sentence, 1)
-        column.addLayout(self._below)
+        column.addWidget(row)
+        column.addWidget(self._below)
         self.switch.toggled.connect(self._tell)
         self.slider.valueChanged.connect(self._tell)
         self.set_available(False)
 
     def add_below(self, control: QWidget) -> None:
         """Add a control at the right end of the sentence."""
-        self._below.addWidget(control)
+        self._below.add(control)
 
     def set_available(self, available: bool) -> None:
         """Say whether there are maps to show; without them the controls rest and say why."""

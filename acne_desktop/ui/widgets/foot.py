@@ -10,6 +10,7 @@ from acne_desktop.ui import theme
 from acne_desktop.ui.tasks import Task, Tasks
 from acne_desktop.ui.theme import Type
 from acne_desktop.ui.widgets.label import ElidedLabel, label
+from acne_desktop.ui.widgets.lines import Lines
 
 PURPOSE = mark("Assists, does not diagnose. Research use.")
 _MESSAGE_MS = 8000
@@ -17,12 +18,12 @@ _WIDEST_OFFER = 320
 _SHOW_AFTER_MS = 1000
 
 
-class Foot(QWidget):
+class Foot(Lines):
     """Shows the newest titled task once it has run for a second; a message goes after a while."""
 
-    def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFixedHeight(theme.CONTROL + theme.XS)
+    def __init__(self, tasks: Tasks) -> None:
+        super().__init__(spacing=theme.M, height=theme.CONTROL + theme.XS)
+        self.setContentsMargins(theme.L, 0, theme.L, 0)
         theme.set_surface(self)
         self._tasks: list[Task] = []
         self.message = ElidedLabel(Type.CAPTION)
@@ -39,21 +40,16 @@ class Foot(QWidget):
         self.person = label("", Type.CAPTION, bold=True)
         self.sign_out = QPushButton(tr("Sign out"))
         _make_small(self.sign_out)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.L, 0, theme.L, 0)
-        row.setSpacing(theme.M)
-        row.addWidget(self.message)
         self._offers: list[QPushButton] = []
-        self._offered = QHBoxLayout()
+        offered = QWidget()
+        self._offered = QHBoxLayout(offered)
+        self._offered.setContentsMargins(0, 0, 0, 0)
         self._offered.setSpacing(theme.XS)
-        row.addLayout(self._offered)
+        self.add(self.message, offered, self.task, self.bar, self.cancel)
         for part in (self.task, self.bar, self.cancel):
-            row.addWidget(part)
             part.hide()
-        row.addStretch(1)
-        row.addWidget(self.purpose)
-        row.addWidget(self.person)
-        row.addWidget(self.sign_out)
+        self.spring()
+        self.add(self.purpose, self.person, self.sign_out)
         self.show_person("")
         self._clear = QTimer(self)
         self._clear.setSingleShot(True)

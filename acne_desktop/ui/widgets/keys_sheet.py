@@ -6,7 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import QSize, QStandardPaths, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -28,11 +29,14 @@ from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.key_groups import by_group, fitting, keys_of
 from acne_desktop.ui.theme import Type
 from acne_desktop.ui.widgets.label import give_way, label
+from acne_desktop.ui.widgets.lines import Lines
 from acne_desktop.ui.widgets.question_bar import QuestionBar
+from acne_desktop.ui.widgets.shell import within
 
 T = TypeVar("T")
 _WIDTH, _HEIGHT = 940, 620  # fits a screen of 768 pixels with its bars
-_COLUMNS = 2
+_FIELD_WIDTH = 300
+_COLUMNS, _COLUMN_WIDTH = 2, 380
 
 
 class KeysSheet(QDialog):
@@ -41,6 +45,7 @@ class KeysSheet(QDialog):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
+        self._columns = 0
         self.setWindowTitle(tr("Keys"))
         self.field = QLineEdit()
         self.field.setPlaceholderText(tr("Search commands and keys"))
@@ -70,12 +75,11 @@ class KeysSheet(QDialog):
         return made
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(theme.L)
-        head.addWidget(label(tr("Keys"), Type.TITLE, bold=True))
-        head.addStretch(1)
-        self.field.setMinimumWidth(theme.em(300))
-        head.addWidget(self.field)
+        head = Lines(spacing=theme.L)
+        head.add(label(tr("Keys"), Type.TITLE, bold=True))
+        head.spring()
+        self.field.setMaximumWidth(theme.em(_FIELD_WIDTH))
+        head.add(self.field, grows=True, least=theme.em(_FIELD_WIDTH))
         foot = QHBoxLayout()
         foot.setSpacing(theme.S)
         close = QPushButton(tr("Close"))
@@ -88,24 +92,31 @@ class KeysSheet(QDialog):
         page = QVBoxLayout(self)
         page.setContentsMargins(theme.XL, theme.L, theme.XL, theme.L)
         page.setSpacing(theme.M)
-        page.addLayout(head)
+        page.addWidget(head)
         page.addWidget(self.bar)
         page.addWidget(self.area, 1)
         page.addLayout(foot)
-        screen = self.screen().availableSize()
-        self.resize(
-            min(theme.em(_WIDTH), screen.width() - theme.XXL),
-            min(theme.em(_HEIGHT), screen.height() - theme.XXL),
-        )
+        self.resize(within(self, QSize(theme.em(_WIDTH), theme.em(_HEIGHT))))
 
     # -- what is listed
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """List in as many columns as there is room for."""
+        super().resizeEvent(event)
+        if self._columns_that_fit() != self._columns:
+            self._list()
+
+    def _columns_that_fit(self) -> int:
+        return max(1, min(_COLUMNS, self.width() // theme.em(_COLUMN_WIDTH)))
+
     def _list(self) -> None:
+        self._columns = self._columns_that_fit()
         groups = [
             (name, fitting([each for each in commands if each.keys], self.field.text()))
             for name, commands in by_group()
         ]
-        self.area.setWidget(_listed([(name, found) for name, found in groups if found]))
+        shown = [(name, found) for name, found in groups if found]
+        self.area.setWidget(_listed(shown, self._columns))
 
     # -- on paper
 
@@ -169,7 +180,7 @@ def _render(
         return key_sheet.render(sheet, paper, date.today())
 
 
-def _listed(groups: Sequence[tuple[str, list[Command]]]) -> QWidget:
+def _listed(groups: Sequence[tuple[str, list[Command]]], count: int) -> QWidget:
     listed = QWidget()
     if not groups:
         column = QVBoxLayout(listed)
@@ -179,11 +190,11 @@ def _listed(groups: Sequence[tuple[str, list[Command]]]) -> QWidget:
     row = QHBoxLayout(listed)
     row.setContentsMargins(0, 0, theme.M, 0)
     row.setSpacing(theme.XXL + theme.S)
-    half = sum(len(commands) + 2 for _, commands in groups) / _COLUMNS
-    columns = [QVBoxLayout() for _ in range(_COLUMNS)]
+    half = sum(len(commands) + 2 for _, commands in groups) / count
+    columns = [QVBoxLayout() for _ in range(count)]
     filled = 0.0
     for name, commands in groups:
-        place = 0 if filled + len(commands) / 2 < half else 1
+        place = 0 if count == 1 or filled + len(commands) / 2 < half else 1
         columns[place].addWidget(_group(name, commands))
         filled += len(commands) + 2
     for column in columns:

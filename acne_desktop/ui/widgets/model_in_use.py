@@ -4,26 +4,28 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from acne_desktop.errors import KnownError
 from acne_desktop.language import tr
 from acne_desktop.services.model_packages import Active
 from acne_desktop.ui import figures, theme
 from acne_desktop.ui.theme import Type
+from acne_desktop.ui.widgets.beside import SideScroll
 from acne_desktop.ui.widgets.label import label
 
-_WIDTH = 320
+WIDTH = 320
 
 
-class ModelInUse(QScrollArea):
+class ModelInUse(SideScroll):
     """Facts about one model, at the right of the page."""
 
     about_requested = Signal()
     back_requested = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
+        side = QWidget()
+        super().__init__(side)
         self.name = label(type_=Type.TITLE, bold=True, wrap=True)
         self.fallback = label(tone="warning", wrap=True)
         self.trained_on = label(wrap=True)
@@ -36,8 +38,6 @@ class ModelInUse(QScrollArea):
         theme.put_icon(self.back, "rotate-ccw")
         self.back.clicked.connect(self.back_requested)
         self.back.hide()
-        side = QWidget()
-        theme.set_surface(side)
         column = QVBoxLayout(side)
         column.setContentsMargins(theme.XL, theme.L, theme.XL, theme.L)
         column.setSpacing(theme.XS)
@@ -58,12 +58,6 @@ class ModelInUse(QScrollArea):
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
             column.addSpacing(theme.XS)
         column.addStretch(1)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setWidget(side)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setFixedWidth(theme.panel(_WIDTH))
 
     def show_model(self, active: Active | KnownError, before: str) -> None:
         """Show a model, or why there is none; ``before`` names what going back leads to."""

@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QDialog,
@@ -24,9 +24,10 @@ from acne_desktop.ui import palette, theme
 from acne_desktop.ui.actions import shown_key
 from acne_desktop.ui.commands import Command
 from acne_desktop.ui.theme import Type
-from acne_desktop.ui.widgets.label import label
+from acne_desktop.ui.widgets.label import ElidedLabel, label
 from acne_desktop.ui.widgets.palette_rows import Row, RowDelegate, RowModel
 from acne_desktop.ui.widgets.patient_header import age_and_sex
+from acne_desktop.ui.widgets.shell import within
 
 if TYPE_CHECKING:
     from acne_desktop.services.patients import PatientRow
@@ -89,13 +90,14 @@ class Palette(QDialog):
         self._typed()
 
     def _lay_out(self) -> None:
-        self.setFixedSize(theme.em(_WIDTH), theme.em(_HEIGHT))
+        self.setFixedSize(within(self, QSize(theme.em(_WIDTH), theme.em(_HEIGHT))))
         head = QHBoxLayout()
         head.setContentsMargins(theme.L, theme.L, theme.L, theme.S)
         head.addWidget(self.field)
         foot = QHBoxLayout()
         foot.setContentsMargins(theme.L, theme.S, theme.S, theme.S)
-        how = label(tr("Arrow keys choose, Enter does it, Esc closes."), Type.CAPTION, tone="muted")
+        how = ElidedLabel(Type.CAPTION, tone="muted")
+        how.setText(tr("Arrow keys choose, Enter does it, Esc closes."))
         close = QPushButton(tr("Close"))
         close.setAutoDefault(False)
         theme.set_tone(close, "quiet")

@@ -3,13 +3,14 @@
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from acne_desktop.domain.patient import Patient, Sex
 from acne_desktop.language import mark, tr
 from acne_desktop.ui import theme
 from acne_desktop.ui.theme import Type
 from acne_desktop.ui.widgets.label import ElidedLabel, label
+from acne_desktop.ui.widgets.lines import Lines
 
 HEIGHT = 56
 _SEX = {Sex.FEMALE: mark("F"), Sex.MALE: mark("M"), Sex.OTHER: mark("X")}
@@ -23,17 +24,18 @@ def age_and_sex(patient: Patient, day: date) -> str:
     return " ".join(part for part in parts if part)
 
 
-class PatientHeader(QFrame):
+class PatientHeader(Lines):
     """Names the patient: name, sex and age, identifier, and the visit's day.
 
-    A page puts its own few buttons at the right with :meth:`add_button`.
+    A page puts its own few buttons at the right with :meth:`add_button`; where the window is too
+    narrow, they stand below.
     """
 
     back_requested = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFixedHeight(theme.em(HEIGHT))
+    def __init__(self) -> None:
+        super().__init__(spacing=theme.L, height=theme.em(HEIGHT), indent=theme.S)
+        self.setContentsMargins(theme.S, 0, theme.L, 0)
         theme.set_surface(self)
         self.back = QToolButton()
         self.back.setIcon(theme.icon("arrow-left"))
@@ -47,19 +49,15 @@ class PatientHeader(QFrame):
         self.day = label(tone="muted")
         self.synthetic = label(tr("Synthetic"), Type.CAPTION, tone="banner")
         self.synthetic.hide()
-
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(theme.S, 0, theme.L, 0)
-        self._row.setSpacing(theme.L)
-        self._row.addWidget(self.back)
+        self.add(self.back)
         for part in (self.name, self.about, self.identifier, self.day, self.synthetic):
             part.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-            self._row.addWidget(part)
-        self._row.addStretch(1)
+            self.add(part)
+        self.spring()
 
     def add_button(self, button: QWidget) -> None:
         """Add a page's button at the right end."""
-        self._row.addWidget(button)
+        self.add(button)
 
     def set_patient(self, patient: Patient, day: date | None = None) -> None:
         """Name a patient; ``day`` is the visit's, or None where no visit is shown."""

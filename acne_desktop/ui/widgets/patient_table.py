@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QFontMetricsF,
     QKeyEvent,
     QPainter,
+    QResizeEvent,
     QTextCharFormat,
     QTextLayout,
 )
@@ -50,6 +51,7 @@ ROW_HEIGHT = 48
 _HEADING_HEIGHT = 32
 _FOCUS = 3
 _ARROW = 14
+_LEAST_NAME = 140
 _A_DAY = "2026-12-28"
 
 Ranges = list[tuple[int, int]]
@@ -90,6 +92,15 @@ class PatientTable(QTableView):
             self.setColumnWidth(column, _width(column))
         self.activated.connect(lambda _index: self.chosen.emit())
         model.modelReset.connect(self._shape_headings)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave days out where they would leave no room for the names."""
+        room = self.viewport().width() - theme.em(_LEAST_NAME)
+        room -= sum(_width(column) for column in (BORN, LAST_VISIT, NEXT_VISIT, GRADES))
+        for column in (BORN, LAST_VISIT):
+            self.setColumnHidden(column, room < 0)
+            room += _width(column)
+        super().resizeEvent(event)
 
     def _header_clicked(self, column: int) -> None:
         if column in ORDERS:

@@ -36,6 +36,7 @@ from acne_desktop.ui.widgets.busy import Busy
 from acne_desktop.ui.widgets.drop_area import DropArea
 from acne_desktop.ui.widgets.icon_label import IconLabel
 from acne_desktop.ui.widgets.label import ElidedLabel
+from acne_desktop.ui.widgets.lines import Lines
 from acne_desktop.ui.widgets.slot_notes import SlotNotes
 
 VIEW_MIME = "application/x-acne-view"
@@ -109,14 +110,8 @@ class PhotoSlot(QWidget):
         head.addWidget(self._title)
         head.addStretch(1)
         head.addWidget(self._caption)
-        self._foot = QWidget()
-        foot = QHBoxLayout(self._foot)
-        foot.setContentsMargins(0, 0, 0, 0)
-        foot.setSpacing(theme.XS)
-        foot.addWidget(self.replace)
-        foot.addWidget(self.remove)
-        foot.addStretch(1)
-        self._foot.setFixedHeight(theme.CONTROL)
+        self._foot = Lines(spacing=theme.XS, height=theme.CONTROL)
+        self._foot.add(self.replace, self.remove)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.XS)

@@ -12,7 +12,7 @@ from acne_desktop.ui.theme import Type
 from acne_desktop.ui.widgets.grade_keys import GradeKeys
 from acne_desktop.ui.widgets.label import label
 
-_WIDTH = 312
+WIDTH = 312
 _COMMENT_LINES = 4
 
 
@@ -24,7 +24,6 @@ class ReadPanel(QWidget):
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         theme.set_surface(self)
-        self.setFixedWidth(theme.column(_WIDTH))
         self.study = label("", Type.TITLE, bold=True)
         self.left = label(tone="muted")
         self._to_read = 0

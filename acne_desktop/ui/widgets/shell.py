@@ -20,6 +20,16 @@ def retire(before: QWidget, tasks: Tasks) -> None:
     let_go()
 
 
+def within(dialog: QWidget, wanted: QSize) -> QSize:
+    """Return the size wanted, as far as the window below a dialog and the screen have room."""
+    room = dialog.screen().availableSize()
+    parent = dialog.parentWidget()
+    if parent is not None and parent.window().isVisible():
+        room = room.boundedTo(parent.window().size())
+    edge = 2 * theme.L
+    return wanted.boundedTo(room - QSize(edge, edge))
+
+
 class Pages(QStackedWidget):
     """Needs as much room as the page shown; pages that are not shown ask for none."""
 

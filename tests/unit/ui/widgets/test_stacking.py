@@ -5,8 +5,9 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from acne_desktop import language
+from acne_desktop.ui import theme
 from acne_desktop.ui.actions import Actions
-from acne_desktop.ui.pages.visit_side import VisitSide
+from acne_desktop.ui.pages.visit_side import WIDTH, VisitSide
 from acne_desktop.ui.widgets.label import ElidedLabel
 from acne_desktop.ui.widgets.stacking import Stacking
 
@@ -36,7 +37,7 @@ def test_the_buttons_that_save_a_visit_are_never_cut(
     side = VisitSide(Actions())
     qtbot.addWidget(side)
     side.report.hide()
-    side.resize(side.width(), 600)
+    side.resize(theme.panel(WIDTH), 600)
     side.show()
     for button in (side.ungraded, side.save):
         qtbot.waitUntil(lambda b=button: b.width() >= b.sizeHint().width())  # type: ignore[misc]
