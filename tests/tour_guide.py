@@ -15,6 +15,7 @@ from acne_desktop.services import patients, visits
 from acne_desktop.ui.main_window import MainWindow
 
 _QUIET_S = 0.08
+_QUIET_ROUNDS = 5
 _LONGEST_S = 120.0
 
 
@@ -36,11 +37,13 @@ class Guide:
         tasks = self.running.context.tasks
         quiet_since = time.monotonic()
         limit = quiet_since + _LONGEST_S
+        rounds = 0  # one may take long, and leave layouts to the next
         while time.monotonic() < limit:
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, QDeadlineTimer(20))
+            rounds += 1
             if tasks.running:
-                quiet_since = time.monotonic()
-            elif time.monotonic() - quiet_since > _QUIET_S:
+                quiet_since, rounds = time.monotonic(), 0
+            elif time.monotonic() - quiet_since > _QUIET_S and rounds >= _QUIET_ROUNDS:
                 return
         raise TimeoutError("the window did not come to rest")
 

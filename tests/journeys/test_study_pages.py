@@ -279,6 +279,18 @@ def test_a_table_of_photographs_is_looked_through_before_anything_is_enrolled(
     assert "columns" in page.bar.text
 
 
+def _trains_again(manager: Manager, *, row: int) -> None:
+    """Give a reader who missed the threshold the training once more, with a reason."""
+    progress = manager.page("study").progress
+    progress.table.selectRow(row)
+    assert progress.missed.isVisible()
+    manager.clicks(progress.again)
+    assert "Say why" in manager.page("study").bar.text
+    manager.types(progress.reason, "The light was bad")
+    manager.clicks(progress.again)
+    assert manager.told(progress.table, row)[1] == "1 of 2"
+
+
 def test_steps_are_signed_and_say_why_they_cannot_be_taken(manager: Manager) -> None:
     people = cast(manager.clinic)
     study_id = opened(people, 3, people.protocol(), training=1)
@@ -300,17 +312,11 @@ def test_steps_are_signed_and_say_why_they_cannot_be_taken(manager: Manager) -> 
         ["Dr Adja Holm (adjudicator)", "0 of 1", "\N{EN DASH}"],
     ]
     assert not manager.can("study.unblind")
+    assert not manager.can("report.export_study")
     assert study.steps.words["study.unblind"] == "Lock the study first."
     assert study.visits.table.isColumnHidden(2)  # the arms
 
-    study.progress.table.selectRow(1)
-    assert study.progress.missed.isVisible()
-    manager.clicks(study.progress.again)
-    assert "Say why" in study.bar.text
-    manager.types(study.progress.reason, "The light was bad")
-    manager.clicks(study.progress.again)
-    assert manager.told(study.progress.table, 1)[1] == "1 of 2"
-
+    _trains_again(manager, row=1)
     manager.signs("study.replace", reason="On leave")
     assert newcomer.id in studies.get(manager.clinic, study_id).protocol.readers
     gone = [manager.told(study.progress.table, row)[0] for row in range(4)]
@@ -325,6 +331,9 @@ def test_steps_are_signed_and_say_why_they_cannot_be_taken(manager: Manager) -> 
     manager.types(dialog.password, PASSWORD)
     manager.clicks(dialog.sign_button)
     assert study.steps.state.word.text() == "Locked"
+    assert not study.export.isVisible()
+    manager.does("report.export_study")
+    assert study.export.isVisible()
     assert not manager.can("study.protocol")
     manager.signs("study.unlock", reason="Too early")
     manager.signs("study.lock", reason="Now")

@@ -56,7 +56,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "study.open",
-        "Open for reading",
+        "Open the study",
         (),
         "Plan all reads, and let the readers begin; signed",
         GROUP,

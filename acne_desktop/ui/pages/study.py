@@ -19,6 +19,7 @@ from acne_desktop.services.study_results import ReaderProgress
 from acne_desktop.services.study_steps import Step, steps
 from acne_desktop.ui import theme
 from acne_desktop.ui.context import AppContext
+from acne_desktop.ui.pages.study_export import StudyExport
 from acne_desktop.ui.widgets.page_head import PageHead
 from acne_desktop.ui.widgets.question_bar import QuestionBar
 from acne_desktop.ui.widgets.quiet_choice import QuietChoice
@@ -64,6 +65,7 @@ class StudyPage(QWidget):
         self.versions = StudyVersions(context.actions)
         self.steps = StudySteps(context.actions)
         self.bar = QuestionBar()
+        self.export = StudyExport(context, self.bar, self)
         self._lay_out()
         self._bind()
         self.progress.train_again.connect(self._ask_to_train)
@@ -90,6 +92,8 @@ class StudyPage(QWidget):
             choosing.addWidget(button)
         choosing.addStretch(1)
         self.agreement = self._context.actions.button("study.agreement")
+        self.export_button = self._context.actions.button("report.export_study")
+        self.head.add_button(self.export_button)
         self.head.add_button(self.agreement)
         left = QWidget()
         column = QVBoxLayout(left)
@@ -108,6 +112,7 @@ class StudyPage(QWidget):
         page.setSpacing(1)
         page.addWidget(self.head)
         page.addWidget(self.bar)
+        page.addWidget(self.export)
         page.addWidget(both, 1)
         self.show_part("progress")
 
@@ -126,6 +131,11 @@ class StudyPage(QWidget):
             lambda: self.agreement_requested.emit(self._id),
             enabled=self._has_reads,
         )
+        bind(
+            "report.export_study",
+            lambda: self.export.ask(self._id),
+            enabled=self._can_export,
+        )
         bind("study.replace", self._ask_to_replace, enabled=self._can_replace)
         bind("study.take_out", self.take_out, enabled=self._can_take_out)
         self.visits.changed.connect(self._context.actions.refresh)
@@ -139,6 +149,7 @@ class StudyPage(QWidget):
             self._clear()
             self._id = study_id
         self.bar.hide()
+        self.export.hide()
         self.read_again()
 
     def read_again(self) -> None:
@@ -201,6 +212,10 @@ class StudyPage(QWidget):
 
     def _has_reads(self) -> bool:
         return self.details is not None and self.details.study.state is not State.DRAFT
+
+    def _can_export(self) -> bool:
+        states = (State.LOCKED, State.UNBLINDED)
+        return self.details is not None and self.details.study.state in states
 
     def _step(self, id_: str) -> Step | None:
         if self.details is None:

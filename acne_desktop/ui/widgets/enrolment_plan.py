@@ -99,7 +99,7 @@ class EnrolmentPlan(QTableView):
         self.setEditTriggers(trigger.DoubleClicked | trigger.EditKeyPressed | trigger.AnyKeyPressed)
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(PROBLEM, QHeaderView.ResizeMode.Stretch)
+        header.setStretchLastSection(True)  # and wider, where a sentence is longer than that
 
     def selected(self) -> list[int]:
         """Return the rows that are selected."""

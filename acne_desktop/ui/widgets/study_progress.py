@@ -22,9 +22,10 @@ from acne_desktop.ui.widgets.reads_bar import DONE, Index, ReadsBar, told
 from acne_desktop.ui.widgets.row_table import RowsModel, choose_rows
 
 _ROW = 44
-_WHO, _TRAINING, _READS, _REPEATS, _THIRDS, _NOT_GRADABLE, _LAST = range(7)
+_LEAST = 64  # of a column
+_WHO, _TRAINING, _READS, _REPEATS, _NOT_GRADABLE, _LAST = range(6)
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_NUMBERS = (_THIRDS, _NOT_GRADABLE)
+_NUMBERS = (_NOT_GRADABLE,)
 _DRAFT = mark("Nothing is planned yet: enrol the visits, then open the study.")
 
 
@@ -36,7 +37,6 @@ class ReadersModel(RowsModel[ReaderProgress]):
         mark("Training"),
         mark("Reads"),
         mark("Repeats"),
-        mark("Third reads"),
         mark("Not gradable"),
         mark("Last read"),
     )
@@ -48,9 +48,8 @@ class ReadersModel(RowsModel[ReaderProgress]):
         return (
             self._name(row),
             training(row),
-            told(row.done, row.planned),
+            reads(row),
             told(row.repeats_done, row.repeats),
-            str(row.thirds),
             str(row.not_gradable),
             last,
         )
@@ -97,10 +96,10 @@ class StudyProgress(QWidget):
         self.table.setModel(self.model)
         self.table.setItemDelegateForColumn(_READS, ReadsBar(self.table))
         choose_rows(self.table, tr("Readers"), _ROW)
-        self.table.setWordWrap(False)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setStretchLastSection(True)
+        header.setSectionResizeMode(_WHO, QHeaderView.ResizeMode.Stretch)
+        header.setMinimumSectionSize(theme.em(_LEAST))
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._selected())
         self.replace = actions.button("study.replace")
         self.missed = give_way(label(wrap=True))
@@ -184,6 +183,13 @@ def training(row: ReaderProgress) -> str:
     if row.qualified:
         return tr("{value}: qualified", value=value)
     return tr("{value}: not qualified", value=value)
+
+
+def reads(row: ReaderProgress) -> str:
+    """Return how many of their own reads somebody has done, and how many third ones besides."""
+    thirds = trn("{n} third read", "{n} third reads", row.thirds) if row.thirds else ""
+    own = told(row.done, row.planned) if row.planned or not thirds else ""
+    return ", ".join(part for part in (own, thirds) if part)
 
 
 def summary(progress: Progress) -> str:
