@@ -35,6 +35,11 @@ class NoServerError(Exception):
     """No server can be had here; the text says why."""
 
 
+def name_of(address: str) -> str:
+    """Return the database's name in an address as :meth:`PrivateServer.address` makes it."""
+    return address.partition("@/")[2].partition("?")[0]
+
+
 @dataclass
 class PrivateServer:
     """A running server. Each database is made from a template, in a few hundredths of a second."""
@@ -46,9 +51,13 @@ class PrivateServer:
         return f"postgresql+psycopg://{USER}@/{database}?host={self.socket}"
 
     @contextmanager
-    def lent(self, *, bare: bool = False) -> Iterator[str]:
-        """Give the address of a database of its own, with the tables or (bare) without."""
-        name, template = f"t{next(self._numbers)}", _BARE if bare else self._empty
+    def lent(self, *, bare: bool = False, like: str = "") -> Iterator[str]:
+        """Give the address of a database of its own.
+
+        With empty tables, without (``bare``), or a copy of another that nobody is connected to.
+        """
+        template = name_of(like) if like else _BARE if bare else self._empty
+        name = f"t{next(self._numbers)}"
         self.run(f"CREATE DATABASE {name} OWNER {USER} TEMPLATE {template}")
         try:
             yield self.address(name)

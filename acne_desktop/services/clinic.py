@@ -67,6 +67,11 @@ class Clinic:
         """What is entered on visits and not saved yet."""
         return DraftStore(self.folders.drafts)
 
+    @property
+    def server(self) -> str:
+        """Database and host where the records are on a server; never who, nor a password."""
+        return str(self.database.place) if self.database.place.shared else ""
+
     def sign_in(self, account: Account | None) -> None:
         """Put what is done from now on down to somebody; who they are is checked before."""
         self.signed_in = account

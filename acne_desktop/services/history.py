@@ -23,6 +23,8 @@ from typing import TYPE_CHECKING
 
 from acne_desktop.domain.account import Permission
 from acne_desktop.domain.change import Change, Told
+from acne_desktop.errors import ChangedSinceError
+from acne_desktop.language import tr
 from acne_desktop.services.permissions import needs
 from acne_desktop.storage import changes
 from acne_desktop.storage.changes import Recorder
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Recorder",
     "Stack",
+    "check_seen",
     "of_patient",
     "one_step",
     "recording",
@@ -124,6 +127,21 @@ class Stack:
             source.pop()
             target.append(_Step(step.told, tuple(change.id for change in made)))
         return made[0] if len(made) == 1 else _whole(step.told, made)
+
+
+def check_seen(seen: object, now: object) -> None:
+    """Raise :class:`ChangedSinceError` where a record is not as it was when a change was entered.
+
+    Somebody else may have changed it, at another workstation; nothing is written over unseen.
+    ``seen`` is None where nobody has looked.
+    """
+    if seen is not None and seen != now:
+        raise ChangedSinceError(
+            tr(
+                "This was changed meanwhile, perhaps at another workstation; nothing was saved: "
+                "open it again, and enter your change there."
+            )
+        )
 
 
 @needs(Permission.CHANGE_PATIENTS)

@@ -58,13 +58,23 @@ def register(clinic: Clinic, details: PatientDetails) -> Patient:
 
 
 @needs(Permission.CHANGE_PATIENTS)
-def amend(clinic: Clinic, patient_id: int, details: PatientDetails) -> Patient:
-    """Replace a patient's details; raises as :func:`register`, and :class:`NotFoundError`."""
+def amend(
+    clinic: Clinic,
+    patient_id: int,
+    details: PatientDetails,
+    *,
+    seen: PatientDetails | None = None,
+) -> Patient:
+    """Replace a patient's details, which were ``seen`` as they stood.
+
+    Raises as :func:`register`, :class:`NotFoundError`, and as :func:`history.check_seen`.
+    """
     checked = details.checked(date.today())
     with history.recording(clinic, Told(_AMENDED), patient_id=patient_id) as change:
         other = stored.with_identifier(change.session, checked.identifier)
         if other is not None and other.id != patient_id:
             raise InvalidRecordError(stored.taken())
+        history.check_seen(seen, stored.get(change.session, patient_id).details)
         change.touch(stored.KIND, patient_id)
         return stored.change(change.session, patient_id, checked)
 

@@ -33,11 +33,17 @@ def add(clinic: Clinic, patient_id: int, details: TreatmentDetails) -> Treatment
 
 
 @needs(Permission.CHANGE_PATIENTS)
-def change(clinic: Clinic, treatment_id: int, details: TreatmentDetails) -> Treatment:
-    """Replace a treatment's details; raises as :func:`add`."""
+def change(
+    clinic: Clinic,
+    treatment_id: int,
+    details: TreatmentDetails,
+    *,
+    seen: TreatmentDetails | None = None,
+) -> Treatment:
+    """Replace a treatment's details; raises as :func:`add` and :func:`history.check_seen`."""
     checked = details.checked()
     told = Told(mark("Treatment with {drug} changed"), {"drug": checked.drug})
-    return _changed(clinic, treatment_id, checked, told)
+    return _changed(clinic, treatment_id, checked, told, seen)
 
 
 @needs(Permission.CHANGE_PATIENTS)
@@ -47,7 +53,7 @@ def stop(clinic: Clinic, treatment_id: int, day: date) -> Treatment:
         details = stored.get(session, treatment_id).details
     checked = replace(details, stopped=day).checked()
     told = Told(mark("Treatment with {drug} stopped"), {"drug": checked.drug})
-    return _changed(clinic, treatment_id, checked, told)
+    return _changed(clinic, treatment_id, checked, told, details)
 
 
 @needs(Permission.CHANGE_PATIENTS)
@@ -85,8 +91,16 @@ def usual_drugs(language: str) -> tuple[str, ...]:
     return tuple(sorted(names, key=folded))
 
 
-def _changed(clinic: Clinic, treatment_id: int, checked: TreatmentDetails, told: Told) -> Treatment:
+def _changed(
+    clinic: Clinic,
+    treatment_id: int,
+    checked: TreatmentDetails,
+    told: Told,
+    seen: TreatmentDetails | None,
+) -> Treatment:
     with history.recording(clinic, told) as made:
-        made.patient_id = stored.get(made.session, treatment_id).patient_id
+        before = stored.get(made.session, treatment_id)
+        history.check_seen(seen, before.details)
+        made.patient_id = before.patient_id
         made.touch(stored.KIND, treatment_id)
         return stored.change(made.session, treatment_id, checked)

@@ -18,13 +18,24 @@ __all__ = ["TurnedPhoto", "amend", "photos", "remove"]
 
 
 @needs(Permission.CHANGE_PATIENTS)
-def amend(clinic: Clinic, visit_id: int, *, day: date, note: str) -> None:
-    """Replace a visit's day and note. Raises :class:`InvalidRecordError`, ``NotFoundError``."""
+def amend(
+    clinic: Clinic,
+    visit_id: int,
+    *,
+    day: date,
+    note: str,
+    seen: tuple[date, str] | None = None,
+) -> None:
+    """Replace a visit's day and note, which were ``seen`` as they stood.
+
+    Raises :class:`InvalidRecordError`, :class:`NotFoundError`, and as :func:`history.check_seen`.
+    """
     if day > date.today():
         raise InvalidRecordError(tr("The visit's date lies in the future: correct it."))
     told = Told(mark("Date or note of the visit of {day} changed"), {"day": day.isoformat()})
     with history.recording(clinic, told, visit_id=visit_id) as made:
         visit = stored.get(made.session, visit_id)
+        history.check_seen(seen, (visit.day, visit.note))
         if visit.next_visit is not None:
             check_next(visit.next_visit, day)
         made.patient_id = visit.patient_id

@@ -105,15 +105,23 @@ def decide(clinic: Clinic, visit_id: int, decision: Decision) -> Visit:
 
 @needs(Permission.CHANGE_PATIENTS)
 def amend(
-    clinic: Clinic, visit_id: int, *, decision: Decision | None = None, words: Words | None = None
+    clinic: Clinic,
+    visit_id: int,
+    *,
+    decision: Decision | None = None,
+    words: Words | None = None,
+    seen: Visit | None = None,
 ) -> Visit:
     """Add a decision, write the words anew, or both as one change; earlier decisions are kept.
 
-    Raises as :func:`decide`, and where the next visit is not after the visit.
+    Raises as :func:`decide`, where the next visit is not after the visit, and as
+    :func:`history.check_seen` where the grade or the words are not as they were ``seen``.
     """
     with history.recording(clinic, _told(decision), visit_id=visit_id) as change:
         visit = stored.get(change.session, visit_id)
         change.patient_id = visit.patient_id
+        if seen is not None:
+            history.check_seen(_entered(seen), _entered(visit))
         if words is not None:
             if words.next_visit is not None:
                 check_next(words.next_visit, visit.day)
@@ -125,6 +133,11 @@ def amend(
             change.touch(assessments.DECISION, visit_id)
             assessments.add_decision(change.session, visit_id, decision.checked(visit.suggestion))
         return stored.get(change.session, visit_id)
+
+
+def _entered(visit: Visit) -> tuple[object, ...]:
+    """Return what clinicians enter on a visit."""
+    return visit.decision, visit.note, visit.plan, visit.next_visit
 
 
 def _told(decision: Decision | None) -> Told:

@@ -32,6 +32,7 @@ class Database:
         self.actor: Actor = NOBODY
         self.anchor = Anchor(self.place.anchor)
         self._engine = self.place.engine(read_only=read_only)
+        self._writing = self.place.reading if read_only else self.place.writing
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -48,7 +49,7 @@ class Database:
         those who write ``together``, where the database has a lock a row: they have to lock what
         they rest on. All take their turn at the trail.
         """
-        engine = self._engine.execution_options(**self.place.writing)
+        engine = self._engine.execution_options(**self._writing)
         with database_failures(), Session(engine) as session:
             trail = audit.follow(session, self.actor)
             try:

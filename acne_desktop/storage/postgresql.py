@@ -108,7 +108,7 @@ class Server:
         """Return connections that are tried before they are used, and encrypted on a network."""
         return create_engine(
             self.url,
-            connect_args=self._arguments(read_only=read_only),
+            connect_args=self.arguments(read_only=read_only),
             pool_pre_ping=True,
             hide_parameters=True,
         )
@@ -175,7 +175,8 @@ class Server:
         asked = self.url.host or self.url.query.get("host", "")
         return asked if isinstance(asked, str) else asked[0]
 
-    def _arguments(self, *, read_only: bool = False) -> dict[str, object]:
+    def arguments(self, *, read_only: bool = False) -> dict[str, object]:
+        """Return how connections are made, beside what the address says."""
         given = self.url.query.get("options", "")
         options = [given if isinstance(given, str) else " ".join(given), _SETTINGS]
         if read_only:
@@ -194,7 +195,7 @@ class Server:
     @contextmanager
     def _connected(self) -> Iterator[Connection]:
         engine = create_engine(
-            self.url, poolclass=NullPool, connect_args=self._arguments(), hide_parameters=True
+            self.url, poolclass=NullPool, connect_args=self.arguments(), hide_parameters=True
         )
         with database_failures(), engine.connect() as connection:
             yield connection

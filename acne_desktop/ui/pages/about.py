@@ -85,6 +85,7 @@ class AboutPage(QWidget):
         self.version = label(wrap=True)
         self.hash = label(wrap=True)
         self.folder = label(wrap=True)
+        self.database = label(wrap=True)
         self.card = QTextBrowser()
         self.card.setOpenLinks(False)  # inert: nothing here reaches out
         self.card.setWordWrapMode(QTextOption.WrapMode.WordWrap)
@@ -149,6 +150,7 @@ class AboutPage(QWidget):
             ),
             (tr("Data folder"), self.folder),
             ("", self.show_folder),
+            (tr("Database"), self.database),
         ):
             if name:
                 column.addSpacing(theme.M)
@@ -204,7 +206,9 @@ class AboutPage(QWidget):
             state = _STATES.get(self._context.grader_state)
             self.state.setText(tr(state) if state else "")
         if self._context.has_clinic:
-            self.folder.setText(_breakable(self._context.clinic.folders.data))
+            clinic = self._context.clinic
+            self.folder.setText(_breakable(clinic.folders.data))
+            self.database.setText(clinic.server or tr("A file in the data folder"))
 
     def _load_again(self) -> None:
         self._context.load_grader()

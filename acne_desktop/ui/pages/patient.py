@@ -276,9 +276,11 @@ class PatientPage(QWidget):
             self.side.show_form(self.side.visit_form)
 
     def _save_visit(self, visit_id: int, day: date, note: str) -> None:
+        form = self.side.visit_form
+        seen = (form.visit.day, form.visit.note) if form.visit is not None else None
         self._do(
-            lambda clinic: visit_records.amend(clinic, visit_id, day=day, note=note),
-            self.side.visit_form.say,
+            lambda clinic: visit_records.amend(clinic, visit_id, day=day, note=note, seen=seen),
+            form.say,
         )
 
     def _remove_visit(self) -> None:
@@ -326,7 +328,10 @@ class PatientPage(QWidget):
         if changed is None:
             self._do(lambda clinic: treatments.add(clinic, patient_id, details), form.say)
         else:
-            self._do(lambda clinic: treatments.change(clinic, changed.id, details), form.say)
+            seen = changed.details
+            self._do(
+                lambda clinic: treatments.change(clinic, changed.id, details, seen=seen), form.say
+            )
 
     def _stop_treatment(self) -> None:
         if (chosen := self.timeline.bars.current) is not None:

@@ -45,7 +45,7 @@ def work_to_save(state: VisitState, wording_id: str) -> Callable[[Clinic], Found
     if state.visit is None or not state.can_save:
         return None
     decided = decision if state.decision_changed else None
-    return partial(_amend, state.visit.id, decided, state.words)
+    return partial(_amend, state.visit, decided, state.words)
 
 
 def _save_new(draft: VisitDraft, decision: Decision | None, entry: Entry, clinic: Clinic) -> Found:
@@ -66,10 +66,10 @@ def _save_new(draft: VisitDraft, decision: Decision | None, entry: Entry, clinic
     return _whole(clinic, visit)
 
 
-def _amend(visit_id: int, decision: Decision | None, words: Words | None, clinic: Clinic) -> Found:
+def _amend(seen: Visit, decision: Decision | None, words: Words | None, clinic: Clinic) -> Found:
     """Save what was changed of a saved visit, as one change."""
-    visit = visits.amend(clinic, visit_id, decision=decision, words=words)
-    drafts.forget(clinic, visit.patient_id, visit_id)
+    visit = visits.amend(clinic, seen.id, decision=decision, words=words, seen=seen)
+    drafts.forget(clinic, visit.patient_id, visit.id)
     return _whole(clinic, visit)
 
 

@@ -254,7 +254,7 @@ class PatientDialog(QDialog):
         self.save_button.setEnabled(False)
         self._context.tasks.run_db(
             lambda _progress: (
-                patients.amend(clinic, patient.id, details)
+                patients.amend(clinic, patient.id, details, seen=patient.details)
                 if patient
                 else patients.register(clinic, details)
             ),

@@ -23,7 +23,7 @@ class VisitForm(EntryForm):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._visit: VisitSummary | None = None
+        self.visit: VisitSummary | None = None
         self.title = label(bold=True, wrap=True)
         self.day = DayField()
         self.note = QPlainTextEdit()
@@ -57,7 +57,7 @@ class VisitForm(EntryForm):
 
     def change(self, visit: VisitSummary) -> None:
         """Correct a visit."""
-        self._visit = visit
+        self.visit = visit
         self.title.setText(tr("Visit {day}", day=visit.day.isoformat()))
         self.day.set_day(visit.day)
         self.note.setPlainText(visit.note)
@@ -66,8 +66,8 @@ class VisitForm(EntryForm):
 
     def submit(self) -> None:
         """Save what is entered; what is wrong with the date is said below it."""
-        if self._visit is not None and self.day.commit():
-            self.saved.emit(self._visit.id, self.day.day, self.note.toPlainText())
+        if self.visit is not None and self.day.commit():
+            self.saved.emit(self.visit.id, self.day.day, self.note.toPlainText())
 
     def showEvent(self, event: QEvent) -> None:
         """Begin at the date."""
