@@ -4,10 +4,11 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from acne_desktop.domain import protocol_words
 from acne_desktop.domain.account import Permission
-from acne_desktop.domain.signature import Signature
-from acne_desktop.domain.study import Part, State, Study, StudyVisit, Version
-from acne_desktop.language import mark
+from acne_desktop.domain.signature import Meaning, Signature
+from acne_desktop.domain.study import Part, Protocol, State, Study, StudyVisit, Version
+from acne_desktop.language import mark, tr
 from acne_desktop.services import study_results
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.permissions import needs
@@ -45,6 +46,30 @@ class Signed:
 
     signature: Signature
     changed: tuple[str, ...] = ()
+
+    @property
+    def only_grown(self) -> bool:
+        """Tell whether reads came after it, which it was signed to let happen."""
+        locks = self.signature.meaning in (Meaning.LOCKED, Meaning.UNBLINDED)
+        return not locks and self.changed == (CHANGES["reads_sha256"],)
+
+    @property
+    def superseded(self) -> bool:
+        """Tell whether a later change has superseded it."""
+        return bool(self.changed) and not self.only_grown
+
+    def lines(self, names: Mapping[int, str]) -> list[tuple[str, str]]:
+        """Return the parts of what was signed, each with its name."""
+        content = json.loads(self.signature.content)
+        protocol = Protocol.from_json(content["protocol"])
+        told = [
+            (tr("Study"), str(content["study"])),
+            (tr("Version of the protocol"), str(content["protocol_version"])),
+            *((line.name, line.text) for line in protocol_words.lines(protocol, names)),
+        ]
+        for name, key in ((tr("Visits"), "visits"), (tr("Reads"), "reads")):
+            told.append((name, f"{content[key]}, SHA-256 {content[key + '_sha256']}"))
+        return told
 
 
 @dataclass(frozen=True)

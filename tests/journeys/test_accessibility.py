@@ -16,6 +16,7 @@ from acne_desktop.ui.capture.offered import PLAYED
 from acne_desktop.ui.main_window import PATIENTS, WELCOME, MainWindow
 from acne_desktop.ui.session import Session
 from tests.agreeing import made_up
+from tests.read_studies import read_study
 from tests.unit.services.graded_visits import add_patient, add_visit
 
 Go = Callable[[MainWindow, int, int], None]
@@ -34,7 +35,23 @@ def _agreement(window: MainWindow, _patient: int, _visit: int) -> None:
     window.show_agreement(1)
 
 
+def _made_study(window: MainWindow, visit: int) -> int:
+    return read_study(window.trail._context.clinic, [visit], [(Grade.MILD, Grade.MODERATE)])
+
+
+def _study(window: MainWindow, _patient: int, visit: int) -> None:
+    window.show_study(_made_study(window, visit))
+
+
+def _enrolling(window: MainWindow, _patient: int, visit: int) -> None:
+    window.enrol_visits(_made_study(window, visit))
+
+
 PAGES: dict[str, Go] = {
+    "studies": lambda window, _patient, _visit: window.show_studies(),
+    "study": _study,
+    "protocol": lambda window, _patient, _visit: window.write_protocol(),
+    "enrolling": _enrolling,
     "agreement": _agreement,
     "patients": lambda window, _patient, _visit: window.show_patients(),
     "patient": lambda window, patient, _visit: window.show_patient(patient),

@@ -19,6 +19,8 @@ from acne_desktop.ui.main_window import ACCOUNTS, MainWindow, Route
 from acne_desktop.ui.routes import STUDIES
 from acne_desktop.ui.session import Session
 from acne_desktop.ui.widgets.sign_dialog import SignDialog
+from acne_desktop.ui.widgets.signed_dialog import SignedDialog
+from acne_desktop.ui.widgets.study_steps import SignatureLine
 from tests.accounts import PASSWORD
 from tests.photographs import write_triplet
 from tests.studies import Cast, cast, enrolled, opened, person, read_all, visits
@@ -344,5 +346,16 @@ def test_steps_are_signed_and_say_why_they_cannot_be_taken(manager: Manager) -> 
     assert [each.signature.reason for each in signed] == [
         *("", "On leave", "Stopped", "Too early", "Now", "")
     ]
+    _looks_at_what_was_signed(manager)
     manager.does("study.agreement")
     assert manager.window.here == Route("agreement", study_id)
+
+
+def _looks_at_what_was_signed(manager: Manager) -> None:
+    line = manager.page("study").steps.widget().findChildren(SignatureLine)[0]
+    line.show_signed.click()
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, SignedDialog)
+    assert ("Study", "ACNE-7") in dialog.lines
+    dialog.accept()
+    manager.settle()

@@ -7,14 +7,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from acne_desktop.domain.account import Account
-from acne_desktop.domain.signature import Meaning, Signature
+from acne_desktop.domain.signature import Given, Meaning, Signature
 from acne_desktop.domain.study import State
 from acne_desktop.errors import KnownError
 from acne_desktop.language import mark, tr, trn
 from acne_desktop.services import enrolment, replacing, studies, study_overview
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.enrolment import Enrolled
-from acne_desktop.services.study_overview import Details
+from acne_desktop.services.study_overview import Details, Signed
 from acne_desktop.services.study_results import ReaderProgress
 from acne_desktop.services.study_steps import Step, steps
 from acne_desktop.ui import theme
@@ -24,6 +24,7 @@ from acne_desktop.ui.widgets.page_head import PageHead
 from acne_desktop.ui.widgets.question_bar import QuestionBar
 from acne_desktop.ui.widgets.quiet_choice import QuietChoice
 from acne_desktop.ui.widgets.sign_dialog import Asked, SignDialog
+from acne_desktop.ui.widgets.signed_dialog import SignedDialog
 from acne_desktop.ui.widgets.study_progress import StudyProgress
 from acne_desktop.ui.widgets.study_steps import StudySteps
 from acne_desktop.ui.widgets.study_versions import StudyVersions
@@ -69,6 +70,7 @@ class StudyPage(QWidget):
         self._lay_out()
         self._bind()
         self.progress.train_again.connect(self._ask_to_train)
+        self.steps.opened.connect(self._show_signed)
         context.clinic_changed.connect(self._clear)
 
     def _lay_out(self) -> None:
@@ -248,6 +250,13 @@ class StudyPage(QWidget):
         if id_ == "study.open":
             self.show_part("progress")
         self.read_again()
+
+    def _show_signed(self, signed: Signed) -> None:
+        assert self.details is not None
+        given = Given(signed.signature, superseded=signed.superseded)
+        dialog = SignedDialog(given, signed.lines(self.details.names), self.window())
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     # -- visits, and training
 

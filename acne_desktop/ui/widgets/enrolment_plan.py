@@ -94,12 +94,12 @@ class EnrolmentPlan(QTableView):
         self.plan = PlanModel(self)
         self.setModel(self.plan)
         choose_rows(self, tr("Visits to enrol"), _ROW)
+        self.setWordWrap(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         trigger = QAbstractItemView.EditTrigger
         self.setEditTriggers(trigger.DoubleClicked | trigger.EditKeyPressed | trigger.AnyKeyPressed)
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setStretchLastSection(True)  # and wider, where a sentence is longer than that
 
     def selected(self) -> list[int]:
         """Return the rows that are selected."""

@@ -22,7 +22,8 @@ from acne_desktop.ui.widgets.reads_bar import DONE, Index, ReadsBar, told
 from acne_desktop.ui.widgets.row_table import RowsModel, choose_rows
 
 _ROW = 44
-_LEAST = 64  # of a column
+_LEAST = 104  # of a column: a name of two words, one below the other
+_TOLD = 124  # of the training: two lines where the words are long
 _WHO, _TRAINING, _READS, _REPEATS, _NOT_GRADABLE, _LAST = range(6)
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _NUMBERS = (_NOT_GRADABLE,)
@@ -100,6 +101,8 @@ class StudyProgress(QWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(_WHO, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(theme.em(_LEAST))
+        header.setSectionResizeMode(_TRAINING, QHeaderView.ResizeMode.Fixed)
+        self.table.setColumnWidth(_TRAINING, theme.em(_TOLD))
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._selected())
         self.replace = actions.button("study.replace")
         self.missed = give_way(label(wrap=True))

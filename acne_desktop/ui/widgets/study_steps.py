@@ -1,31 +1,39 @@
 """Beside a study: its state, the steps it can take with what follows, and who signed what."""
 
-from collections.abc import Iterator
+from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from acne_desktop.domain.signature import Meaning
 from acne_desktop.domain.study import State
 from acne_desktop.language import tr
-from acne_desktop.services.study_overview import CHANGES, Details, Signed
+from acne_desktop.services.study_overview import Details, Signed
 from acne_desktop.services.study_steps import Step, steps
 from acne_desktop.ui import theme
 from acne_desktop.ui.actions import Actions
 from acne_desktop.ui.commands import command
 from acne_desktop.ui.theme import Type
+from acne_desktop.ui.widgets.icon_label import IconLabel
 from acne_desktop.ui.widgets.label import give_way, label
 from acne_desktop.ui.widgets.study_state import StudyState
 
 WIDTH = 296
 _NEXT = {State.DRAFT: "study.open", State.OPEN: "study.lock", State.LOCKED: "study.unblind"}
 
-# What is signed by these are the reads themselves: none may come after that.
-_OF_READS = (Meaning.LOCKED, Meaning.UNBLINDED)
-
 
 class StudySteps(QScrollArea):
-    """Each step is a command's button over one sentence."""
+    """Each step is a command's button over one sentence; ``opened`` asks what was signed."""
+
+    opened = Signal(object)  # Signed
 
     def __init__(self, actions: Actions) -> None:
         super().__init__()
@@ -83,27 +91,50 @@ class StudySteps(QScrollArea):
                 old.deleteLater()
         self.none.setVisible(not details.signed)
         for signed in reversed(details.signed):
-            for words in _words(signed):
-                self._signed.addWidget(give_way(words))
-            self._signed.addSpacing(theme.M)
+            line = SignatureLine(signed)
+            line.show_signed.clicked.connect(partial(self.opened.emit, signed))
+            self._signed.addWidget(line)
 
 
-def _words(signed: Signed) -> Iterator[QLabel]:
-    """Yield who signed what when, why, and whether it is still what was signed."""
-    signature = signed.signature
-    moment = f"{signature.made_at:%Y-%m-%d %H:%M} UTC"
-    yield label(signature.meaning.label, bold=True, wrap=True)
-    yield label(tr("{name}, {moment}", name=signature.full_name, moment=moment), wrap=True)
-    if signature.reason:
-        yield label(tr("Reason: {reason}", reason=signature.reason), wrap=True)
-    yield label(state_of(signed), Type.CAPTION, tone="muted", wrap=True)
+class SignatureLine(QWidget):
+    """Who signed what when, why, and whether it is still what was signed."""
+
+    def __init__(self, signed: Signed) -> None:
+        super().__init__()
+        signature = signed.signature
+        moment = f"{signature.made_at:%Y-%m-%d %H:%M} UTC"
+        said = [
+            label(signature.meaning.label, bold=True, wrap=True),
+            label(tr("{name}, {moment}", name=signature.full_name, moment=moment), wrap=True),
+        ]
+        if signature.reason:
+            said.append(label(tr("Reason: {reason}", reason=signature.reason), wrap=True))
+        said.append(label(state_of(signed), Type.CAPTION, tone="muted", wrap=True))
+        self.show_signed = QToolButton()
+        self.show_signed.setText(tr("What was signed"))
+        self.show_signed.setFont(theme.font(Type.CAPTION))
+        self.show_signed.setAccessibleDescription(signature.sentence)
+        theme.set_tone(self.show_signed, "chip")
+        words = QVBoxLayout()
+        words.setSpacing(theme.XS)
+        for each in said:
+            words.addWidget(give_way(each))
+        words.addWidget(self.show_signed, 0, Qt.AlignmentFlag.AlignLeft)
+        icon, tone = (
+            ("circle-alert", "warning") if signed.superseded else ("circle-check", "success")
+        )
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, theme.S)
+        row.setSpacing(theme.S)
+        row.addWidget(IconLabel(icon, tone=tone), 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words, 1)
 
 
 def state_of(signed: Signed) -> str:
     """Say whether what was signed has changed since."""
     if not signed.changed:
         return tr("Unchanged since.")
-    if signed.changed == (CHANGES["reads_sha256"],) and signed.signature.meaning not in _OF_READS:
+    if signed.only_grown:
         return tr("Since then reads were added.")
     parts = ", ".join(tr(each) for each in signed.changed)
     return tr("Superseded: since then changed {parts}.", parts=parts)

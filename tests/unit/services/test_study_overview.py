@@ -66,6 +66,22 @@ def test_what_has_changed_since_a_signature_is_told(people: Cast) -> None:
     assert found.names[people.manager.id] == "Dr Mona Holm"
     assert [version.number for version in found.versions] == [2, 1]
     assert found.main == 2
+    assert [each.superseded for each in found.signed] == [True, False]
+    told = dict(found.signed[0].lines(found.names))
+    assert told["Study"] == "ACNE-7"
+    assert told["The suggestion is shown"] == "Never"  # as it was then
+    assert told["Reads"].startswith("0, SHA-256 ")
+    assert dict(found.signed[1].lines(found.names))["Reads"].startswith("2, SHA-256 ")
+
+
+def test_reads_that_come_after_the_opening_supersede_nothing(people: Cast) -> None:
+    clinic = people.clinic
+    study_id = opened(people, 2, people.protocol())
+    read_all(clinic, people.readers[0], study_id, lambda _: Grade.MILD)
+    clinic.sign_in(people.manager)
+    (approved,) = study_overview.details(clinic, study_id).signed
+    assert approved.only_grown
+    assert not approved.superseded
 
 
 def test_progress_tells_repeats_and_when_somebody_read_last(people: Cast) -> None:
