@@ -31,6 +31,7 @@ class Permission(StrEnum):
     SEE_AGREEMENT = "see_agreement"
     SEE_AUDIT = "see_audit"
     CHANGE_SETTINGS = "change_settings"
+    CHANGE_SECURITY = "change_security"
     SIGN = "sign"
 
 
@@ -75,7 +76,12 @@ MAY: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.ADMINISTRATOR: frozenset(
-        {Permission.MANAGE_ACCOUNTS, Permission.SEE_AUDIT, Permission.CHANGE_SETTINGS}
+        {
+            Permission.MANAGE_ACCOUNTS,
+            Permission.SEE_AUDIT,
+            Permission.CHANGE_SETTINGS,
+            Permission.CHANGE_SECURITY,
+        }
     ),
 }
 

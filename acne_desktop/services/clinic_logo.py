@@ -8,12 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from acne_desktop.domain.account import Permission
 from acne_desktop.errors import KnownError, PhotoError
 from acne_desktop.imaging.colour_profile import in_srgb
 from acne_desktop.imaging.flatten import flattened
 from acne_desktop.language import tr
 from acne_desktop.paths import Folders
 from acne_desktop.reporting.content import Letterhead
+from acne_desktop.services.clinic import Clinic
+from acne_desktop.services.permissions import needs
 from acne_desktop.services.settings import Settings
 from acne_desktop.storage.files import disk_failures, write_whole
 
@@ -23,12 +26,14 @@ _LONGEST = 1500  # pixels: more than the printed header takes
 _MOST_BYTES = 20_000_000
 
 
-def keep(folders: Folders, file: Path) -> str:
+@needs(Permission.CHANGE_SETTINGS)
+def keep(clinic: Clinic, file: Path) -> str:
     """Keep a PNG or JPEG file as the clinic's logo; return the name that the settings keep.
 
     It is stored anew, small enough for the header and without what else the file held.
     Raises :class:`PhotoError` in one sentence, and :class:`StorageError`.
     """
+    folders = clinic.folders
     try:
         if file.stat().st_size > _MOST_BYTES:
             raise PhotoError(tr("This picture is too large for a logo: choose a smaller file."))

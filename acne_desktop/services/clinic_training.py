@@ -107,11 +107,13 @@ def train(
         return _finish(folders, run, last)
 
 
-def forget(folders: Folders) -> None:
+@needs(Permission.EXPORT_PATIENTS)
+def forget(clinic: Clinic) -> None:
     """Give an unfinished training up: what it has made so far is deleted.
 
     Raises :class:`InUseError` while it runs, and :class:`StorageError`.
     """
+    folders = clinic.folders
     with _alone(folders), disk_failures():
         run = unfinished(folders)
         if run is not None:

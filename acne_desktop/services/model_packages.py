@@ -15,12 +15,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from acne_desktop.domain.account import Permission
 from acne_desktop.errors import InvalidRecordError, NotFoundError, PackageError
 from acne_desktop.grading.package import ModelPackage
 from acne_desktop.language import tr
 from acne_desktop.paths import Folders
 from acne_desktop.services import grading, settings
+from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.model_comparison import Compared, compared
+from acne_desktop.services.permissions import needs
 from acne_desktop.services.settings import Settings
 from acne_desktop.storage.files import disk_failures
 
@@ -180,13 +183,15 @@ def refusal(chosen: Installed, in_use: ModelPackage) -> str:
     return "" if found.better else found.sentence
 
 
-def activate(folders: Folders, name: str, digest: str, *, reason: str = "") -> Settings:
+@needs(Permission.CHANGE_SETTINGS)
+def activate(clinic: Clinic, name: str, digest: str, *, reason: str = "") -> Settings:
     """Put an installed package into use, and return the settings that say so.
 
     ``reason`` is needed where :func:`refusal` has something to say, and is kept.
     Raises :class:`PackageError` where it is missing or damaged, :class:`InvalidRecordError` without
     a needed reason, and :class:`StorageError`.
     """
+    folders = clinic.folders
     chosen = _installed(folders, name, digest)
     in_use = active(folders, settings.load(folders)).package
     against = refusal(chosen, in_use)
@@ -212,11 +217,13 @@ def previous(folders: Folders, in_use: ModelPackage) -> tuple[str, str] | None:
     return trail[-1]
 
 
-def go_back(folders: Folders) -> Settings:
+@needs(Permission.CHANGE_SETTINGS)
+def go_back(clinic: Clinic) -> Settings:
     """Put the model before into use again, and return the settings that say so.
 
     Raises :class:`NotFoundError` where there is none, :class:`PackageError`, :class:`StorageError`.
     """
+    folders = clinic.folders
     in_use = active(folders, settings.load(folders)).package
     before = previous(folders, in_use)
     if before is None:
@@ -240,12 +247,14 @@ def history(folders: Folders) -> list[Change]:
 # --- removing it -----------------------------------------------------------------------------
 
 
-def remove(folders: Folders, name: str) -> None:
+@needs(Permission.CHANGE_SETTINGS)
+def remove(clinic: Clinic, name: str) -> None:
     """Set one of the clinic's packages aside; :func:`restore` takes that back.
 
     Raises :class:`InvalidRecordError` for the one in use, :class:`NotFoundError`,
     :class:`StorageError`.
     """
+    folders = clinic.folders
     if name == settings.load(folders).model_version:
         raise InvalidRecordError(
             tr("{name} is in use: activate another model, then remove it.", name=name)
@@ -253,8 +262,10 @@ def remove(folders: Folders, name: str) -> None:
     _move(folders.models / name, folders.models / REMOVED / name)
 
 
-def restore(folders: Folders, name: str) -> None:
+@needs(Permission.CHANGE_SETTINGS)
+def restore(clinic: Clinic, name: str) -> None:
     """Bring a removed package back. Raises :class:`NotFoundError` and :class:`StorageError`."""
+    folders = clinic.folders
     _move(folders.models / REMOVED / name, folders.models / name)
 
 

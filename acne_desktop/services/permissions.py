@@ -30,9 +30,7 @@ def needs(
     ) -> Callable[Concatenate["Clinic", P], R]:
         @wraps(service)
         def guarded(clinic: "Clinic", /, *args: P.args, **kwargs: P.kwargs) -> R:
-            if not clinic.has_accounts:
-                clinic.look_for_accounts()
-            require(clinic, permission)
+            ask(clinic, permission)
             return service(clinic, *args, **kwargs)
 
         vars(guarded)[_MARK] = permission
@@ -45,6 +43,13 @@ def needed_by(service: Callable[..., object]) -> Permission | None:
     """Return what a service needs; None where it is not guarded."""
     found: Permission | None = getattr(service, _MARK, None)
     return found
+
+
+def ask(clinic: "Clinic", permission: Permission) -> None:
+    """Do as :func:`require`, after looking whether accounts were made elsewhere; takes a moment."""
+    if not clinic.has_accounts:
+        clinic.look_for_accounts()
+    require(clinic, permission)
 
 
 def require(clinic: "Clinic", permission: Permission) -> None:

@@ -3,12 +3,16 @@
 import json
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal
 
 from acne_desktop.paths import Folders
-from acne_desktop.services.settings_schema import SCHEMA
+from acne_desktop.services.permissions import ask
+from acne_desktop.services.settings_schema import SCHEMA, needed, setting
 from acne_desktop.storage.files import disk_failures, write_whole
+
+if TYPE_CHECKING:
+    from acne_desktop.services.clinic import Clinic
 
 Theme = Literal["system", "light", "dark", "contrast"]
 Paper = Literal["A4", "Letter"]
@@ -89,8 +93,29 @@ def load(folders: Folders) -> Settings:
     return Settings(**known, other=other)
 
 
+def change(clinic: "Clinic", changes: Mapping[str, object]) -> Settings:
+    """Change some of a clinic's settings, and return all of them.
+
+    Raises :class:`PermissionDeniedError` where one of them is not for whoever works here to
+    change, and :class:`StorageError`. A value that does not fit is a bug.
+    """
+    before = load(clinic.folders)
+    differing = {id_: value for id_, value in changes.items() if getattr(before, id_) != value}
+    for id_, value in differing.items():
+        needs = needed(id_)
+        if needs is not None:
+            ask(clinic, needs)
+        assert id_ == "other" or setting(id_).fits(value), id_
+    after = replace(before, **differing)  # type: ignore[arg-type]
+    save(clinic.folders, after)
+    return after
+
+
 def save(folders: Folders, settings: Settings) -> None:
-    """Write the settings, whole or not at all. Raises :class:`StorageError`."""
+    """Write the settings, whole or not at all. Raises :class:`StorageError`.
+
+    For services that have asked who may; the window and the command line call :func:`change`.
+    """
     values = {**settings.other, **{key: getattr(settings, key) for key in _IDS}}
     text = json.dumps(values, ensure_ascii=False, indent=2)
     with disk_failures():

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from acne_desktop.domain.account import Permission
 from acne_desktop.domain.patient import folded
 from acne_desktop.language import LANGUAGES, mark, tr
 from acne_desktop.services.setting import Kind, Setting, by_id
@@ -18,9 +19,29 @@ SECTIONS: Mapping[str, str] = {
     REPORTS: mark("Reports"),
     PRIVACY: mark("Privacy"),
 }
-# Where records and photographs are; in a clinic with accounts, for who manages those.
-FOR_ADMINISTRATORS = frozenset({"database", "photo_store"})
 _REMEMBERED = ""  # no section: chosen where it is used
+# What one must be allowed to change a section's settings; how the window looks, everybody may.
+_NEEDED: Mapping[str, Permission | None] = {
+    CLINIC: Permission.CHANGE_SETTINGS,
+    APPEARANCE: None,
+    CAPTURE: Permission.CHANGE_SETTINGS,
+    GRADING: Permission.CHANGE_SETTINGS,
+    MODELS: Permission.CHANGE_SETTINGS,
+    REPORTS: Permission.CHANGE_SETTINGS,
+    PRIVACY: Permission.CHANGE_SETTINGS,
+    _REMEMBERED: None,
+}
+# Settings that need another permission than their section.
+_NEEDED_BY_ID: Mapping[str, Permission] = {
+    "accounts": Permission.CHANGE_SECURITY,
+    "database": Permission.CHANGE_SECURITY,
+    "photo_store": Permission.CHANGE_SECURITY,
+    "lock_after_minutes": Permission.CHANGE_SECURITY,
+    "model_version": Permission.CHANGE_SETTINGS,
+    "model_hash": Permission.CHANGE_SETTINGS,
+    "camera_size": Permission.CHANGE_SETTINGS,
+    "other": Permission.CHANGE_SETTINGS,  # what is kept beside the settings, of reports
+}
 
 SCHEMA: tuple[Setting, ...] = (
     Setting(
@@ -277,6 +298,11 @@ _BY_ID = by_id(SCHEMA)
 def setting(id_: str) -> Setting:
     """Return a setting of the table. An unknown id is a bug (KeyError)."""
     return _BY_ID[id_]
+
+
+def needed(id_: str) -> Permission | None:
+    """Return what one must be allowed to change a setting; None where everybody may."""
+    return _NEEDED_BY_ID[id_] if id_ in _NEEDED_BY_ID else _NEEDED[setting(id_).section]
 
 
 def shown(section: str) -> tuple[Setting, ...]:

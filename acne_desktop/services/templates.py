@@ -8,8 +8,11 @@ import json
 import logging
 from dataclasses import dataclass, replace
 
+from acne_desktop.domain.account import Permission
 from acne_desktop.language import mark, tr
 from acne_desktop.paths import Folders
+from acne_desktop.services.clinic import Clinic
+from acne_desktop.services.permissions import needs
 from acne_desktop.storage.files import disk_failures, write_whole
 
 MOST_REASONS = 9  # one key each
@@ -118,8 +121,10 @@ def load(folders: Folders) -> Templates:
     return Templates(reasons[:MOST_REASONS], plans)
 
 
-def save(folders: Folders, templates: Templates) -> None:
+@needs(Permission.GRADE)
+def save(clinic: Clinic, templates: Templates) -> None:
     """Write the texts, whole or not at all. Raises :class:`StorageError`."""
+    folders = clinic.folders
     values = {
         "reasons": list(templates.reasons),
         "plans": [{"name": each.name, "text": each.text} for each in templates.plans],

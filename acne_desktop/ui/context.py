@@ -13,7 +13,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from acne_desktop.domain.account import Permission
 from acne_desktop.errors import KnownError, PackageError
 from acne_desktop.services.permissions import allowed
-from acne_desktop.services.settings import Settings, save
+from acne_desktop.services.settings import Settings, change
+from acne_desktop.services.settings_schema import needed as needed_to_change
 from acne_desktop.ui.actions import Actions
 from acne_desktop.ui.tasks import Task, Tasks
 
@@ -126,13 +127,28 @@ class AppContext(QObject):
         self.settings_changed.emit()
 
     def change_settings(self, **changes: Any) -> None:
-        """Put changed settings in force, and save them in the background."""
-        settings = replace(self.settings, **changes)
-        if settings == self.settings:
+        """Put changed settings in force, and save them in the background.
+
+        Where the services refuse that, those from before are in force again.
+        """
+        before, clinic = self.settings, self.clinic
+        settings = replace(before, **changes)
+        if settings == before:
             return
         self.use_settings(settings)
-        folders = self.clinic.folders
-        self.tasks.run_db(lambda _progress: save(folders, settings), done=lambda _none: None)
+
+        def refused(error: KnownError) -> None:
+            self.use_settings(before)
+            self.report_error(error)
+
+        self.tasks.run_db(
+            lambda _progress: change(clinic, changes), done=lambda _all: None, failed=refused
+        )
+
+    def may_change(self, id_: str) -> bool:
+        """Tell whether whoever works here may change a setting."""
+        needed = needed_to_change(id_)
+        return needed is None or self.may(needed)
 
     def note_opened(self, patient_id: int) -> None:
         """Let a patient stand among those opened last, where the user wants such a list."""

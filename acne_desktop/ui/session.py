@@ -15,7 +15,6 @@ from acne_desktop.errors import Cancelled, DatabaseError, KnownError
 from acne_desktop.language import mark, tr
 from acne_desktop.services.settings import Settings
 from acne_desktop.services.settings import load as load_settings
-from acne_desktop.services.settings import save as save_settings
 from acne_desktop.ui import appearance
 from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.tasks import Progress, Task
@@ -108,13 +107,10 @@ class Session(QObject):
 
     def remember_theme(self, scheme: Scheme) -> None:
         """Put a scheme into the settings, and save them with the clinic that is open."""
-        settings = replace(self.context.settings, theme=scheme.value)
-        self.context.use_settings(settings)
         if self.context.has_clinic:
-            folders = self.context.clinic.folders
-            self.context.tasks.run_db(
-                lambda _progress: save_settings(folders, settings), done=lambda _none: None
-            )
+            self.context.change_settings(theme=scheme.value)
+        else:
+            self.context.use_settings(replace(self.context.settings, theme=scheme.value))
 
     def close(self) -> None:
         """Close the open clinic, after the last task has ended."""

@@ -8,6 +8,7 @@ SERVICES = Path(__file__).resolve().parents[2] / "acne_desktop" / "services"
 
 # Services that nobody needs a permission for, each with why.
 OPEN = {
+    "settings.change": "asks for each setting what it needs",
     "audit.note": "writes only; everybody's doings are noted",
     "audit.verify": "tells only whether the trail is whole, also before anybody signs in",
     "photo_sending.send_waiting": "moves originals between the clinic's own stores, shows none",
@@ -19,19 +20,57 @@ OPEN = {
     "sign_in.sign_out": "how one gives it up",
     "sign_in.lock": "how one gives it up for a while",
     "sign_in.confirm": "compares the password of whoever is signed in",
+    "permissions.ask": "what asks",
     "permissions.require": "what asks",
     "permissions.allowed": "what asks",
     "permissions.signed_in": "tells only who is signed in",
 }
+# Services that are handed a folder instead of a clinic, so that they cannot ask: they only read,
+# or are there for those that have asked.
+OF_FOLDERS = {
+    "audit.note_beside": "writes only; everybody's doings are noted",
+    "audit.verify_folder": "tells only whether the trail is whole",
+    "clinic.database_exists": "reads whether there is one",
+    "clinic.holding": "keeps other applications out",
+    "clinic.open_clinic": "opens what the services then guard",
+    "clinic.reading": "opens what the services then guard",
+    "clinic_logo.letterhead": "reads, for reports",
+    "clinic_logo.problem": "reads, for the settings",
+    "clinic_training.unfinished": "reads",
+    "databases.address": "reads",
+    "databases.where": "reads",
+    "demo.build_demo": "makes synthetic records in a folder of their own",
+    "model_packages.active": "reads",
+    "model_packages.folder_in_use": "reads",
+    "model_packages.history": "reads",
+    "model_packages.installed": "reads",
+    "model_packages.next_name": "reads",
+    "model_packages.previous": "reads",
+    "model_packages.with_hash": "reads",
+    "photo_places.address": "reads",
+    "photo_places.opened": "opens what the services then guard",
+    "settings.load": "reads, before anybody signs in",
+    "settings.save": "for services that have asked",
+    "templates.load": "reads",
+}
 GUARDS = ("require(clinic, Permission.", "needs(Permission.")
 
 
-def _handed_a_clinic(function: ast.FunctionDef) -> bool:
+def _handed(function: ast.FunctionDef, kind: str) -> bool:
     arguments = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
     return any(
-        each.annotation is not None and ast.unparse(each.annotation).strip("'\"") == "Clinic"
+        each.annotation is not None and ast.unparse(each.annotation).strip("'\"") == kind
         for each in arguments
     )
+
+
+def _handed_a_clinic(function: ast.FunctionDef) -> bool:
+    return _handed(function, "Clinic")
+
+
+def _handed_a_folder(function: ast.FunctionDef) -> bool:
+    names = {each.arg for each in function.args.args}
+    return _handed(function, "Folders") or "data_dir" in names
 
 
 def _is_guarded(function: ast.FunctionDef, *, method: bool) -> bool:
@@ -69,6 +108,43 @@ def test_every_service_says_what_it_needs() -> None:
         f"decorate {sorted(lacking)} with @needs(Permission.…), outermost (services/permissions), "
         "or say in OPEN why they need none"
     )
+
+
+def _all_of_folders() -> set[str]:
+    return {
+        f"{'.'.join(path.relative_to(SERVICES).with_suffix('').parts)}.{node.name}"
+        for path in SERVICES.rglob("*.py")
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef)
+        and not node.name.startswith("_")
+        and _handed_a_folder(node)
+    }
+
+
+def test_what_is_handed_a_folder_changes_nothing_that_somebody_may_not() -> None:
+    found = _all_of_folders()
+    lacking = found - set(OF_FOLDERS)
+    assert not lacking, (
+        f"let {sorted(lacking)} take the clinic and say what they need, or name them in "
+        "OF_FOLDERS with why they may be called by everybody"
+    )
+    assert set(OF_FOLDERS) <= found
+
+
+def test_the_window_and_the_command_line_change_settings_by_the_service_that_asks() -> None:
+    above = [*(SERVICES.parent / "ui").rglob("*.py"), *(SERVICES.parent / "cli").rglob("*.py")]
+    callers = [
+        path.name
+        for path in above
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if (isinstance(node, ast.Attribute) and ast.unparse(node) == "settings.save")
+        or (
+            isinstance(node, ast.ImportFrom)
+            and node.module == "acne_desktop.services.settings"
+            and any(name.name == "save" for name in node.names)
+        )
+    ]
+    assert callers == []
 
 
 def test_the_exceptions_are_still_needed() -> None:

@@ -21,6 +21,7 @@ from acne_desktop.ui.pages.models import ModelsSection
 from acne_desktop.ui.session import Session
 from acne_desktop.ui.widgets.model_card import ModelCard
 from tests.fake_trainer import comparison, make_package
+from tests.folders import clinic_in
 from tests.model_packages import plain_package
 from tests.unit.services.graded_visits import add_graded, add_patient, add_visit
 
@@ -275,7 +276,7 @@ def test_one_works_on_while_it_trains_and_closing_ends_it(
     session.context.tasks.close()
     assert clinic_training.unfinished(session.context.clinic.folders) is not None
     # Had the trainer been left running, it would still hold the lock of its folder.
-    clinic_training.forget(session.context.clinic.folders)
+    clinic_training.forget(session.context.clinic)
 
 
 @pytest.mark.usefixtures("enough")
@@ -324,7 +325,7 @@ def test_a_damaged_model_gives_way_and_this_is_said(
     open_clinic(session.data_dir).close()
     place = Folders(session.data_dir)
     own = make_package(ships, place.models / "clinic-1", comparison(ships, better=True))
-    model_packages.activate(place, "clinic-1", own.hash)
+    model_packages.activate(clinic_in(place), "clinic-1", own.hash)
     (own.folder / WEIGHTS).write_bytes(b"something else")
     user.open()
     page = user.page

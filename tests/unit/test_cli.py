@@ -24,6 +24,7 @@ from acne_desktop.training import evaluate_command
 from acne_desktop.training.evaluate_command import Wanted
 from tests.fake_trainer import comparison, make_package
 from tests.fakes import FakeGrader, suggestion
+from tests.folders import clinic_in
 from tests.model_packages import plain_package
 from tests.photographs import face, write_photo
 from tests.unit.services.graded_visits import add_patient, add_visit
@@ -372,7 +373,7 @@ def test_grade_uses_the_model_that_the_clinic_has_chosen(
     folders = paths.Folders(tmp_path / "data")
     ships = plain_package(tmp_path / "models" / "iga-0.2")
     own = make_package(ships, folders.models / "clinic-1", comparison(ships, better=True))
-    model_packages.activate(folders, "clinic-1", own.hash)
+    model_packages.activate(clinic_in(folders), "clinic-1", own.hash)
     order = ["--data-dir", folders.data, "grade", *triplet(triplet_files)]
     assert call(*order) == cli.OK
     own.folder.rename(tmp_path / "elsewhere")

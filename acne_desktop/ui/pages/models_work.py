@@ -131,9 +131,9 @@ class ModelsWork(QObject):
 
     def start_over(self) -> None:
         """Give an unfinished training up, then begin anew."""
-        folders = self._context.clinic.folders
+        clinic = self._context.clinic
         self._context.tasks.run_db(
-            lambda _progress: clinic_training.forget(folders),
+            lambda _progress: clinic_training.forget(clinic),
             done=lambda _none: self.train(),
             failed=self._refused,
         )
@@ -142,15 +142,13 @@ class ModelsWork(QObject):
 
     def activate(self, model: Installed, reason: str) -> None:
         """Put a model into use."""
-        folders = self._context.clinic.folders
-        self._switch(
-            lambda: model_packages.activate(folders, model.name, model.hash, reason=reason)
-        )
+        clinic = self._context.clinic
+        self._switch(lambda: model_packages.activate(clinic, model.name, model.hash, reason=reason))
 
     def go_back(self) -> None:
         """Put the model before into use again."""
-        folders = self._context.clinic.folders
-        self._switch(lambda: model_packages.go_back(folders))
+        clinic = self._context.clinic
+        self._switch(lambda: model_packages.go_back(clinic))
 
     def _switch(self, change: Callable[[], Settings]) -> None:
         def done(saved: Settings) -> None:
@@ -170,23 +168,23 @@ class ModelsWork(QObject):
 
     def remove(self, name: str) -> None:
         """Set a model aside."""
-        folders = self._context.clinic.folders
+        clinic = self._context.clinic
 
         def done(_none: None) -> None:
             self.removed.emit(name)
             self.refresh()
 
         self._context.tasks.run_db(
-            lambda _progress: model_packages.remove(folders, name),
+            lambda _progress: model_packages.remove(clinic, name),
             done=done,
             failed=self._refused,
         )
 
     def restore(self, name: str) -> None:
         """Bring a removed model back."""
-        folders = self._context.clinic.folders
+        clinic = self._context.clinic
         self._context.tasks.run_db(
-            lambda _progress: model_packages.restore(folders, name),
+            lambda _progress: model_packages.restore(clinic, name),
             done=lambda _none: self.refresh(),
             failed=self._refused,
         )

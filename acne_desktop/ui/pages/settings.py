@@ -22,7 +22,6 @@ from acne_desktop.services import settings as stored
 from acne_desktop.services.setting import Setting
 from acne_desktop.services.settings_schema import (
     APPEARANCE,
-    FOR_ADMINISTRATORS,
     MODELS,
     SCHEMA,
     SECTIONS,
@@ -170,13 +169,7 @@ class SettingsPage(QWidget):
 
     def _may_show(self, each: Setting) -> bool:
         """Tell whether whoever works here may change a setting: how it looks, everybody may."""
-        if each.id in FOR_ADMINISTRATORS and self._has_accounts:
-            return self._context.may(Permission.MANAGE_ACCOUNTS)
-        return each.section == APPEARANCE or self._context.may(Permission.CHANGE_SETTINGS)
-
-    @property
-    def _has_accounts(self) -> bool:
-        return self._context.has_clinic and self._context.clinic.has_accounts
+        return self._context.may_change(each.id)
 
     def _show_sections(self) -> None:
         everything = self._context.may(Permission.CHANGE_SETTINGS)

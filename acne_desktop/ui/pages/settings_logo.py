@@ -79,9 +79,9 @@ class LogoControl(Control):
     def take(self, file: Path) -> None:
         """Copy a file into the data folder, and put it in force."""
         self.problem.hide()
-        folders = self._context.clinic.folders
+        clinic = self._context.clinic
         self._context.tasks.run(
-            lambda _progress: clinic_logo.keep(folders, file),
+            lambda _progress: clinic_logo.keep(clinic, file),
             done=self.entered.emit,
             failed=self._refused,
         )

@@ -351,7 +351,8 @@ class VisitPage(QWidget):
 
     def _counts_wanted(self, wanted: bool) -> None:
         """Remember for other visits whether lesions are counted."""
-        self._context.change_settings(lesion_counts=wanted)
+        if self._context.may_change("lesion_counts"):
+            self._context.change_settings(lesion_counts=wanted)
 
     def _show_queue(self) -> None:
         active = self.queue.is_active

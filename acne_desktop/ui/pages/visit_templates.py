@@ -59,7 +59,7 @@ class ClinicTemplates(QObject):
 
     def _write(self, changed: Templates) -> None:
         self._show(changed)
-        folders = self._context.clinic.folders
+        clinic = self._context.clinic
         self._context.tasks.run_db(
-            lambda _progress: templates.save(folders, changed), done=lambda _none: None
+            lambda _progress: templates.save(clinic, changed), done=lambda _none: None
         )

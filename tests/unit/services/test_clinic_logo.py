@@ -11,6 +11,7 @@ from acne_desktop.errors import PhotoError
 from acne_desktop.paths import Folders
 from acne_desktop.services import clinic_logo
 from acne_desktop.services.settings import Settings
+from tests.folders import clinic_in
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def test_a_logo_is_kept_small_on_white_and_without_what_else_the_file_held(
 ) -> None:
     file = tmp_path / "Dr Secret.png"
     Image.new("RGBA", (3000, 1000), (0, 0, 0, 0)).save(file)
-    name = clinic_logo.keep(folders, file)
+    name = clinic_logo.keep(clinic_in(folders), file)
     assert "Secret" not in name
     with Image.open(folders.data / name) as kept:
         assert kept.size == (1500, 500)
@@ -42,7 +43,7 @@ def test_what_is_no_picture_is_refused_in_one_sentence(
     file = tmp_path / "logo.png"
     file.write_bytes(data)
     with pytest.raises(PhotoError, match="choose a PNG or JPEG file"):
-        clinic_logo.keep(folders, file)
+        clinic_logo.keep(clinic_in(folders), file)
     assert not folders.data.exists()
 
 
@@ -50,12 +51,12 @@ def test_a_file_that_is_gone_or_too_large(
     folders: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(PhotoError, match="cannot be read"):
-        clinic_logo.keep(folders, tmp_path / "gone.png")
+        clinic_logo.keep(clinic_in(folders), tmp_path / "gone.png")
     file = tmp_path / "large.png"
     file.write_bytes(bytes(100))
     monkeypatch.setattr(clinic_logo, "_MOST_BYTES", 99)
     with pytest.raises(PhotoError, match="too large"):
-        clinic_logo.keep(folders, file)
+        clinic_logo.keep(clinic_in(folders), file)
 
 
 def test_a_logo_that_was_damaged_since_is_told_and_left_out(folders: Folders) -> None:

@@ -14,6 +14,7 @@ from filelock import FileLock
 from acne_desktop.errors import Cancelled, InUseError, TrainingError
 from acne_desktop.services import clinic_data, clinic_training, grading, model_packages, settings
 from acne_desktop.services.clinic import Clinic
+from tests.folders import clinic_in
 from tests.model_packages import plain_package
 from tests.unit.services.graded_visits import add_graded
 
@@ -87,7 +88,7 @@ def test_a_training_makes_a_package_and_activates_nothing(ready: Clinic) -> None
 def test_the_next_training_starts_from_the_model_in_use(ready: Clinic) -> None:
     first = clinic_training.train(ready)
     assert clinic_training.train(ready).manifest["comparison"]["with"] == "iga-0.2"
-    model_packages.activate(ready.folders, "clinic-1", first.hash)
+    model_packages.activate(clinic_in(ready.folders), "clinic-1", first.hash)
     third = clinic_training.train(ready)
     assert third.version == "clinic-3"
     assert third.manifest["comparison"]["with"] == "clinic-1"
@@ -115,7 +116,7 @@ def test_going_on_starts_from_the_model_it_began_with(
 ) -> None:
     first = clinic_training.train(ready)
     hang_and_cancel(ready, monkeypatch)
-    model_packages.activate(ready.folders, "clinic-1", first.hash)
+    model_packages.activate(clinic_in(ready.folders), "clinic-1", first.hash)
     assert clinic_training.train(ready).manifest["comparison"]["with"] == "iga-0.2"
 
 
@@ -127,7 +128,7 @@ def test_going_on_without_the_model_it_began_with_is_refused(
     plain_package(tmp_path / "models" / "iga-0.3")
     with pytest.raises(TrainingError, match="start over"):
         clinic_training.train(ready)
-    clinic_training.forget(ready.folders)
+    clinic_training.forget(clinic_in(ready.folders))
     assert clinic_training.train(ready).manifest["comparison"]["with"] == "iga-0.3"
 
 
@@ -135,11 +136,11 @@ def test_starting_over_deletes_what_was_done(
     ready: Clinic, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hang_and_cancel(ready, monkeypatch)
-    clinic_training.forget(ready.folders)
+    clinic_training.forget(clinic_in(ready.folders))
     assert clinic_training.unfinished(ready.folders) is None
     assert list(ready.folders.models.iterdir()) == []
     assert not (ready.folders.training / "clinic").exists()
-    clinic_training.forget(ready.folders)  # nothing to forget is no error
+    clinic_training.forget(clinic_in(ready.folders))  # nothing to forget is no error
 
 
 def test_the_trainers_own_sentence_is_shown(ready: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -218,7 +219,7 @@ def test_never_two_at_once(ready: Clinic) -> None:
         with pytest.raises(InUseError, match="running already"):
             clinic_training.train(ready)
         with pytest.raises(InUseError):
-            clinic_training.forget(ready.folders)
+            clinic_training.forget(clinic_in(ready.folders))
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"name": "clinic-1"}', '{"name": "../x"}'])

@@ -11,6 +11,7 @@ from acne_desktop.paths import Folders
 from acne_desktop.services import grading, model_packages, settings
 from acne_desktop.services.settings import Settings
 from tests.fake_trainer import comparison, make_package
+from tests.folders import clinic_in
 from tests.model_packages import plain_package
 
 
@@ -77,7 +78,7 @@ def test_a_better_model_is_activated_and_told_in_the_history(
 ) -> None:
     settings.save(folders, Settings(theme="dark"))
     new = own(folders, "clinic-1", ships)
-    changed = model_packages.activate(folders, "clinic-1", new.hash)
+    changed = model_packages.activate(clinic_in(folders), "clinic-1", new.hash)
 
     assert settings.load(folders) == changed
     assert (changed.model_version, changed.model_hash) == ("clinic-1", new.hash)
@@ -98,11 +99,11 @@ def test_a_model_that_is_not_better_needs_a_reason_which_is_kept(
     new = own(folders, "clinic-1", ships, better=False)
     for reason in ("", "  "):
         with pytest.raises(InvalidRecordError, match=r"Not shown to be better .* give the reason"):
-            model_packages.activate(folders, "clinic-1", new.hash, reason=reason)
+            model_packages.activate(clinic_in(folders), "clinic-1", new.hash, reason=reason)
     assert in_use(folders).hash == ships.hash
     assert model_packages.history(folders) == []
 
-    model_packages.activate(folders, "clinic-1", new.hash, reason=" Our own cameras ")
+    model_packages.activate(clinic_in(folders), "clinic-1", new.hash, reason=" Our own cameras ")
     assert in_use(folders).hash == new.hash
     assert model_packages.history(folders)[0].why == "Our own cameras"
 
@@ -113,9 +114,9 @@ def test_better_than_another_model_is_not_better_than_the_one_in_use(
     first = own(folders, "clinic-1", ships)
     second = own(folders, "clinic-2", first)
     with pytest.raises(InvalidRecordError, match=r"compared with clinic-1, not with iga-0\.2"):
-        model_packages.activate(folders, "clinic-2", second.hash)
-    model_packages.activate(folders, "clinic-1", first.hash)
-    model_packages.activate(folders, "clinic-2", second.hash)
+        model_packages.activate(clinic_in(folders), "clinic-2", second.hash)
+    model_packages.activate(clinic_in(folders), "clinic-1", first.hash)
+    model_packages.activate(clinic_in(folders), "clinic-2", second.hash)
     assert in_use(folders).hash == second.hash
 
 
@@ -124,18 +125,18 @@ def test_a_model_that_was_never_compared_needs_a_reason(
 ) -> None:
     new = make_package(ships, folders.models / "clinic-1", None)
     with pytest.raises(InvalidRecordError, match="not compared with any"):
-        model_packages.activate(folders, "clinic-1", new.hash)
+        model_packages.activate(clinic_in(folders), "clinic-1", new.hash)
     broken = make_package(ships, folders.models / "clinic-2", {"better": True})
     with pytest.raises(InvalidRecordError, match="not compared with any"):
-        model_packages.activate(folders, "clinic-2", broken.hash)
+        model_packages.activate(clinic_in(folders), "clinic-2", broken.hash)
 
 
 def test_what_ships_is_activated_without_a_reason_and_follows_an_update(
     folders: Folders, ships: ModelPackage
 ) -> None:
     new = own(folders, "clinic-1", ships)
-    model_packages.activate(folders, "clinic-1", new.hash)
-    model_packages.activate(folders, "iga-0.2", ships.hash)
+    model_packages.activate(clinic_in(folders), "clinic-1", new.hash)
+    model_packages.activate(clinic_in(folders), "iga-0.2", ships.hash)
     assert settings.load(folders).model_hash == ""
     newer = plain_package(ships.folder.with_name("iga-0.3"))
     assert in_use(folders).hash == newer.hash
@@ -144,28 +145,28 @@ def test_what_ships_is_activated_without_a_reason_and_follows_an_update(
 def test_going_back_leads_step_by_step_to_the_first(folders: Folders, ships: ModelPackage) -> None:
     first = own(folders, "clinic-1", ships)
     second = own(folders, "clinic-2", first)
-    model_packages.activate(folders, "clinic-1", first.hash)
-    model_packages.activate(folders, "clinic-2", second.hash)
+    model_packages.activate(clinic_in(folders), "clinic-1", first.hash)
+    model_packages.activate(clinic_in(folders), "clinic-2", second.hash)
     seen = []
     while (before := model_packages.previous(folders, in_use(folders))) is not None:
-        model_packages.go_back(folders)
+        model_packages.go_back(clinic_in(folders))
         assert in_use(folders).hash == before[1]
         seen.append(in_use(folders).version)
     assert seen == ["clinic-1", "iga-0.2"]
     assert settings.load(folders).model_hash == ""
     with pytest.raises(NotFoundError):
-        model_packages.go_back(folders)
+        model_packages.go_back(clinic_in(folders))
     assert [change.back for change in model_packages.history(folders)] == [False] * 2 + [True] * 2
 
 
 def test_going_back_to_a_damaged_model_is_refused(folders: Folders, ships: ModelPackage) -> None:
     first = own(folders, "clinic-1", ships)
     second = own(folders, "clinic-2", first)
-    model_packages.activate(folders, "clinic-1", first.hash)
-    model_packages.activate(folders, "clinic-2", second.hash)
+    model_packages.activate(clinic_in(folders), "clinic-1", first.hash)
+    model_packages.activate(clinic_in(folders), "clinic-2", second.hash)
     spoil(first)
     with pytest.raises(PackageError):
-        model_packages.go_back(folders)
+        model_packages.go_back(clinic_in(folders))
     assert in_use(folders).hash == second.hash
 
 
@@ -174,7 +175,7 @@ def test_a_model_that_cannot_be_used_gives_way_to_what_ships(
     folders: Folders, ships: ModelPackage, how: str
 ) -> None:
     new = own(folders, "clinic-1", ships)
-    chosen = model_packages.activate(folders, "clinic-1", new.hash)
+    chosen = model_packages.activate(clinic_in(folders), "clinic-1", new.hash)
     if how in ("missing", "replaced"):
         new.folder.rename(folders.data / "elsewhere")
         if how == "replaced":
@@ -200,29 +201,29 @@ def test_a_damaged_model_is_listed_apart_and_never_activated(
     assert broken.name == "clinic-1"
     assert "changed or damaged" in broken.sentence
     with pytest.raises(PackageError):
-        model_packages.activate(folders, "clinic-1", new.hash, reason="I want it")
+        model_packages.activate(clinic_in(folders), "clinic-1", new.hash, reason="I want it")
     assert in_use(folders).hash == ships.hash
 
 
 def test_a_model_is_set_aside_and_brought_back(folders: Folders, ships: ModelPackage) -> None:
     own(folders, "clinic-1", ships)
-    model_packages.remove(folders, "clinic-1")
+    model_packages.remove(clinic_in(folders), "clinic-1")
     assert names(folders) == ["iga-0.2"]
     assert (folders.models / model_packages.REMOVED / "clinic-1" / MANIFEST).is_file()
     assert model_packages.next_name(folders) == "clinic-2"  # a number is never given out twice
-    model_packages.restore(folders, "clinic-1")
+    model_packages.restore(clinic_in(folders), "clinic-1")
     assert names(folders) == ["clinic-1", "iga-0.2"]
     with pytest.raises(NotFoundError):
-        model_packages.restore(folders, "clinic-1")
+        model_packages.restore(clinic_in(folders), "clinic-1")
     with pytest.raises(NotFoundError):
-        model_packages.remove(folders, "iga-0.2")
+        model_packages.remove(clinic_in(folders), "iga-0.2")
 
 
 def test_the_model_in_use_is_not_removed(folders: Folders, ships: ModelPackage) -> None:
     new = own(folders, "clinic-1", ships)
-    model_packages.activate(folders, "clinic-1", new.hash)
+    model_packages.activate(clinic_in(folders), "clinic-1", new.hash)
     with pytest.raises(InvalidRecordError, match="is in use"):
-        model_packages.remove(folders, "clinic-1")
+        model_packages.remove(clinic_in(folders), "clinic-1")
     assert in_use(folders).hash == new.hash
 
 
@@ -237,7 +238,7 @@ def test_a_package_is_found_by_its_hash(folders: Folders, ships: ModelPackage) -
 
 def test_a_broken_line_of_the_history_is_passed_over(folders: Folders, ships: ModelPackage) -> None:
     new = own(folders, "clinic-1", ships)
-    model_packages.activate(folders, "clinic-1", new.hash)
+    model_packages.activate(clinic_in(folders), "clinic-1", new.hash)
     with (folders.models / model_packages.HISTORY).open("a") as file:
         file.write('{"when": "yesterday"}\n[1]\nhalf a li')
     assert len(model_packages.history(folders)) == 1
@@ -255,7 +256,7 @@ def test_a_full_disk_changes_nothing(
     with monkeypatch.context() as patch:
         patch.setattr("os.fsync", full)
         with pytest.raises(StorageError):
-            model_packages.activate(folders, "clinic-1", new.hash)
+            model_packages.activate(clinic_in(folders), "clinic-1", new.hash)
     assert in_use(folders).hash == ships.hash
 
 

@@ -1,14 +1,30 @@
 """Settings survive what is broken, unknown or from a newer version."""
 
 import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from acne_desktop.errors import StorageError
+from acne_desktop.domain.account import Account, Role
+from acne_desktop.errors import PermissionDeniedError, StorageError
 from acne_desktop.paths import Folders
 from acne_desktop.services import settings
+from acne_desktop.services.setting import Kind, Setting
 from acne_desktop.services.settings import Settings
+from acne_desktop.services.settings_schema import (
+    APPEARANCE,
+    CAPTURE,
+    CLINIC,
+    GRADING,
+    PRIVACY,
+    REPORTS,
+    SCHEMA,
+)
+from tests.folders import clinic_in
 
 
 @pytest.fixture
@@ -108,3 +124,90 @@ def test_a_full_disk_leaves_the_old_settings(
         settings.save(folders, Settings(theme="light"))
     assert settings.load(folders).theme == "dark"
     assert [path.name for path in folders.data.iterdir()] == ["settings.json"]
+
+
+def _somebody(*roles: Role) -> Account:
+    return Account(1, "Bo", "Bo Holm", frozenset(roles), True, False, datetime.now(UTC))
+
+
+# Who may change what, role by role; how the window looks, everybody may.
+_OF_CLINIC = {CLINIC, CAPTURE, GRADING, REPORTS, PRIVACY}
+_SECTIONS_OF = {
+    Role.CLINICIAN: _OF_CLINIC,
+    Role.READER: set[str](),
+    Role.ADJUDICATOR: set[str](),
+    Role.STUDY_MANAGER: set[str](),
+    Role.ADMINISTRATOR: _OF_CLINIC,
+}
+_EVERYBODY = {"recent_commands", "blink_interval"}
+_OF_ADMINISTRATORS = {"lock_after_minutes", "database", "photo_store"}
+_OTHER_VALUES: dict[Kind, Callable[[Setting], object]] = {
+    Kind.SWITCH: lambda each: not vars(Settings())[each.id],
+    Kind.NUMBER: lambda each: each.most,
+    Kind.CHOICE: lambda each: each.choices[1][0],
+}
+
+
+_WELL_FORMED = {
+    "camera_size": "1x1",
+    "database": "postgresql://server/clinic",
+    "photo_store": "s3://bucket",
+}
+
+
+def _another_value(each: Setting) -> Any:
+    text = _WELL_FORMED.get(each.id, "another")
+    value = _OTHER_VALUES[each.kind](each) if each.kind in _OTHER_VALUES else text
+    assert each.fits(value)
+    assert value != getattr(Settings(), each.id)
+    return value
+
+
+def _may_change(role: Role, each: Setting) -> bool:
+    if each.section == APPEARANCE or each.id in _EVERYBODY:
+        return True
+    if each.id in _OF_ADMINISTRATORS:
+        return role is Role.ADMINISTRATOR
+    if not each.section:  # the model in use, the size of the camera's pictures
+        return bool(_SECTIONS_OF[role])
+    return each.section in _SECTIONS_OF[role]
+
+
+@pytest.mark.parametrize("role", Role)
+def test_each_role_changes_what_is_theirs_and_nothing_else(role: Role, tmp_path: Path) -> None:
+    clinic = clinic_in(Folders(tmp_path), _somebody(role))
+    changed = {}
+    for each in SCHEMA:
+        if not each.has_value:
+            continue
+        value = _another_value(each)
+        if _may_change(role, each):
+            settings.change(clinic, {each.id: value})
+            changed[each.id] = value
+        else:
+            with pytest.raises(PermissionDeniedError):
+                settings.change(clinic, {"theme": "contrast", each.id: value})
+    assert settings.load(clinic.folders) == replace(Settings(), **changed)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_what_is_the_same_as_before_needs_no_permission(role: Role, tmp_path: Path) -> None:
+    clinic = clinic_in(Folders(tmp_path), _somebody(role))
+    same = {each.id: getattr(Settings(), each.id) for each in SCHEMA if each.has_value}
+    assert settings.change(clinic, {**same, "other": {}}) == Settings()
+
+
+def test_where_nobody_has_a_name_everything_may_be_changed(tmp_path: Path) -> None:
+    clinic = clinic_in(Folders(tmp_path))
+    changes = {each.id: _another_value(each) for each in SCHEMA if each.has_value}
+    assert settings.change(clinic, {**changes, "other": {"report": 1}}) == replace(
+        Settings(), **changes, other={"report": 1}
+    )
+
+
+def test_nobody_changes_more_than_the_look_before_signing_in(tmp_path: Path) -> None:
+    clinic = clinic_in(Folders(tmp_path), _somebody(Role.ADMINISTRATOR))
+    clinic.signed_in = None
+    settings.change(clinic, {"theme": "dark"})
+    with pytest.raises(PermissionDeniedError):
+        settings.change(clinic, {"lock_after_minutes": "0"})

@@ -7,6 +7,7 @@ import pytest
 from acne_desktop.paths import Folders
 from acne_desktop.services import templates
 from acne_desktop.services.templates import MOST_REASONS, PLANS, REASONS, Templates
+from tests.folders import clinic_in
 
 
 @pytest.fixture
@@ -20,7 +21,7 @@ def test_without_a_file_there_are_those_that_ship(folders: Folders) -> None:
 
 def test_what_the_clinic_adds_is_there_again(folders: Folders) -> None:
     made = Templates().with_reason("  Seen under  the lamp ").with_plan("Once", "Once a day. ")
-    templates.save(folders, made)
+    templates.save(clinic_in(folders), made)
 
     found = templates.load(folders)
     assert found == made
@@ -49,7 +50,7 @@ def test_all_can_be_taken_out(folders: Folders) -> None:
     for _ in REASONS:
         made = made.without_reason(0)
     made = made.without_plan(1)
-    templates.save(folders, made)
+    templates.save(clinic_in(folders), made)
     found = templates.load(folders)
     assert found.reasons == ()
     assert [each.name for each in found.plans] == [PLANS[0].name, PLANS[2].name]

@@ -5,14 +5,16 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from acne_desktop.domain.account import Role
 from acne_desktop.errors import KnownError, PackageError
-from acne_desktop.services import grading
+from acne_desktop.services import grading, settings
 from acne_desktop.services.clinic import Clinic, open_clinic
 from acne_desktop.services.settings import Settings
 from acne_desktop.ui.context import AppContext, GraderState
 from acne_desktop.ui.tasks import Tasks
 from tests.fakes import FakeGrader
 from tests.model_packages import plain_package
+from tests.studies import person
 
 
 def test_grader_is_loaded_once_for_all_who_wait(tasks: Tasks, qtbot: QtBot) -> None:
@@ -128,3 +130,17 @@ def test_errors_of_silent_tasks_reach_the_window(context: AppContext, qtbot: QtB
         context.tasks.run(work, done=lambda _none: None)
     assert told.args is not None
     assert str(told.args[0]) == "Close the other window."
+
+
+def test_settings_that_are_not_ones_own_to_change_stay_as_they_were(
+    context: AppContext, qtbot: QtBot
+) -> None:
+    context.clinic.sign_in(person(context.clinic, "Clara", Role.CLINICIAN))
+    assert context.may_change("paper")
+    assert not context.may_change("lock_after_minutes")
+    with qtbot.waitSignal(context.error_reported):
+        context.change_settings(lock_after_minutes="0")
+    assert context.settings.lock_after_minutes == Settings().lock_after_minutes
+    context.change_settings(paper="Letter")
+    qtbot.waitUntil(lambda: not context.tasks.running)
+    assert settings.load(context.clinic.folders) == Settings(paper="Letter")
