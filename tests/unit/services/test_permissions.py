@@ -1,9 +1,12 @@
 """Every guarded service, tried as every role: it refuses before it looks at what it is given."""
 
 import importlib
+import inspect
 import pkgutil
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import is_dataclass
 from datetime import UTC, datetime
+from types import FunctionType
 from typing import Any
 
 import pytest
@@ -11,7 +14,9 @@ import pytest
 from acne_desktop import services
 from acne_desktop.domain.account import MAY, PERSONAL, Account, Permission, Role
 from acne_desktop.errors import PermissionDeniedError
+from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.permissions import needed_by
+from tests.architecture.test_permissions import OPEN
 
 
 class Looked(Exception):  # noqa: N818 - no error, but what a service that is let in does first
@@ -55,6 +60,26 @@ def guarded() -> dict[str, Callable[..., Any]]:
 
 
 SERVICES = guarded()
+# What asks when it is made, because it keeps the clinic.
+MADE = {
+    "comparison.Comparer": Permission.SEE_PATIENTS,
+    "importing.pictures.Pictures": Permission.CHANGE_PATIENTS,
+}
+
+
+def handed_a_clinic(kind: type) -> Iterator[tuple[str, Any]]:
+    """Yield every public class, or function, of the services that takes a clinic."""
+    for module in pkgutil.walk_packages(services.__path__, f"{services.__name__}."):
+        for name, value in vars(importlib.import_module(module.name)).items():
+            own = getattr(value, "__module__", "") == module.name and not name.startswith("_")
+            if not own or not isinstance(value, kind) or is_dataclass(value) or not callable(value):
+                continue
+            taken = inspect.signature(value).parameters.values()
+            if any(str(each.annotation).strip("'\"") in _CLINIC for each in taken):
+                yield f"{module.name.removeprefix(services.__name__ + '.')}.{name}", value
+
+
+_CLINIC = {"Clinic", str(Clinic)}
 
 
 def somebody(*roles: Role, active: bool = True, must_change: bool = False) -> Account:
@@ -84,6 +109,24 @@ def let_in(office: Office) -> set[str]:
 
 def needing(permissions: Collection[Permission]) -> set[str]:
     return {name for name, service in SERVICES.items() if needed_by(service) in permissions}
+
+
+def test_none_is_forgotten() -> None:
+    made = dict(handed_a_clinic(type))
+    assert set(made) == set(MADE), "name in MADE what a class needs, and let it ask when it is made"
+    functions = {name for name, _ in handed_a_clinic(FunctionType)}
+    assert functions - set(SERVICES) == set(OPEN), "see test_every_service_says_what_it_needs"
+
+
+@pytest.mark.parametrize("role", Role)
+def test_what_keeps_a_clinic_asks_when_it_is_made(role: Role) -> None:
+    for name, kind in handed_a_clinic(type):
+        office = Office(somebody(role))
+        if MADE[name] in MAY[role]:
+            kind(office, *[None] * (len(inspect.signature(kind).parameters) - 1))
+        else:
+            with pytest.raises(PermissionDeniedError):
+                kind(office, *[None] * (len(inspect.signature(kind).parameters) - 1))
 
 
 @pytest.mark.parametrize("role", Role)
