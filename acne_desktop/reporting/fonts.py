@@ -11,6 +11,7 @@ import uharfbuzz as harfbuzz
 from reportlab.pdfbase import pdfmetrics, ttfonts
 
 from acne_desktop import paths
+from acne_desktop.language import current
 from acne_desktop.reporting.tags import Sheet
 
 
@@ -39,6 +40,9 @@ _CHOICES = {
     Weight.REGULAR: ("NotoSans-Regular", *_REST),
     Weight.BOLD: ("NotoSans-Bold", "NotoSansArabic-Bold", *_REST),
 }
+
+# Chinese and Japanese write some of the same characters in other shapes.
+_JAPANESE = {weight: f"NotoSansJP-{weight.value}" for weight in Weight}
 
 _JOINERS = frozenset("\u200c\u200d")  # they change how neighbours are drawn, and draw nothing
 _FIRST_OWN_CODE = 0xF0000  # a plane of Unicode for private use
@@ -171,7 +175,12 @@ def forget_codes() -> None:
 def font_for(character: str, weight: Weight) -> str | None:
     """Return the name of the first font that can print a character, or None."""
     code = ord(character)
-    return next((name for name in _CHOICES[weight] if code in _coverage(name)), None)
+    return next((name for name in _choices(weight) if code in _coverage(name)), None)
+
+
+def _choices(weight: Weight) -> tuple[str, ...]:
+    latin, *rest = _CHOICES[weight]
+    return (latin, _JAPANESE[weight], *rest) if current() == "ja" else _CHOICES[weight]
 
 
 def printable(text: str) -> str:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from reportlab.lib.colors import Color
 
+from acne_desktop.language import current
 from acne_desktop.reporting import bidi, fonts, links, scripts
 from acne_desktop.reporting.fonts import Weight
 from acne_desktop.reporting.links import Link
@@ -242,9 +243,14 @@ def _fitting(piece: str, weight: Weight, room: float) -> int:
     return low
 
 
-@lru_cache(maxsize=4096)
 def _measure(text: str, weight: Weight) -> float:
     """Return the width of text at size 1."""
+    return _measured(text, weight, current())
+
+
+@lru_cache(maxsize=4096)
+def _measured(text: str, weight: Weight, _spoken: str) -> float:
+    """Return the width of text in the fonts of the language spoken."""
     return (
         sum(
             fonts.advance(name, stretch, right_to_left=right_to_left)

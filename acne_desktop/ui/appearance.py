@@ -66,6 +66,7 @@ def _speak(app: QApplication, code: str) -> bool:
         _state.speaks_for = code
         QLocale.setDefault(QLocale(code))
         _translate_qt(app, code)
+        theme.speak(app)
     return changed
 
 

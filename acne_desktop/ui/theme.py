@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
-from acne_desktop import paths
+from acne_desktop import language, paths
 from acne_desktop.ui import sizes
 from acne_desktop.ui.colours import CONTRAST_COLOURS, DARK_COLOURS, LIGHT_COLOURS, Colours
 from acne_desktop.ui.sizes import column, em, panel, px, size
@@ -57,6 +57,9 @@ if not TYPE_CHECKING:
 
 
 _FAMILIES = ["Noto Sans", "Noto Sans Arabic", "Droid Sans Fallback"]
+# Before Droid's Chinese shapes; read only where Japanese is spoken.
+_JAPANESE = ["Noto Sans", "Noto Sans Arabic", "Noto Sans JP", "Droid Sans Fallback"]
+_JAPANESE_FILES = ("NotoSansJP-Regular.ttf", "NotoSansJP-Bold.ttf")
 _FONT_FILES = (
     "NotoSans-Regular.ttf",
     "NotoSans-Bold.ttf",
@@ -98,6 +101,7 @@ class _State:
     scheme: Scheme = Scheme.SYSTEM
     still: bool = False
     fonts_loaded: bool = False
+    japanese_loaded: bool = False
     worn: tuple[object, ...] = ()  # the colours and sizes that every widget has taken on
 
 
@@ -121,7 +125,7 @@ def scheme() -> Scheme:
 
 def font(type_: Type, *, bold: bool = False) -> QFont:
     """Return the application's font at one of its sizes, with tabular figures."""
-    made = QFont(_FAMILIES)
+    made = QFont(_JAPANESE if language.current() == "ja" else _FAMILIES)
     made.setPixelSize(sizes.text(type_.value))
     made.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
     made.setFeature(QFont.Tag("tnum"), 1)
@@ -144,7 +148,8 @@ def prepare(app: QApplication, scheme: Scheme) -> None:
 def apply(app: QApplication, scheme: Scheme) -> None:
     """Dress the whole application: style, fonts, palette and the few rules Fusion lacks."""
     if not _state.fonts_loaded:
-        _load_fonts()
+        _load(_FONT_FILES)
+        _state.fonts_loaded = True
         app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(lambda: _follow_system(app))
     _state.scheme = scheme
@@ -161,6 +166,15 @@ def resize(app: QApplication, *, scale: int, font_size: int) -> bool:
     if changed and _state.fonts_loaded:
         _dress(app)
     return changed
+
+
+def speak(app: QApplication) -> None:
+    """Write as the language in force does, once the window has its fonts."""
+    if _state.fonts_loaded:
+        if language.current() == "ja" and not _state.japanese_loaded:
+            _load(_JAPANESE_FILES)
+            _state.japanese_loaded = True
+        app.setFont(font(Type.BODY))
 
 
 def set_motion(app: QApplication, motion: Motion) -> None:
@@ -226,18 +240,17 @@ def _dress(app: QApplication) -> None:
     if wanted == _state.worn:
         return
     _state.worn = wanted
-    app.setFont(font(Type.BODY))
+    speak(app)
     app.setPalette(_palette(_state.colours))
     for control in ("QCheckBox", "QRadioButton", "QListWidget"):
         app.setPalette(_outlined(_state.colours), control)  # type: ignore[arg-type] # stub errs
     app.setStyleSheet(stylesheet(vars(_state.colours), control=sizes.control()))
 
 
-def _load_fonts() -> None:
+def _load(fonts: tuple[str, ...]) -> None:
     folder = paths.resources() / "fonts"
-    for name in _FONT_FILES:
+    for name in fonts:
         QFontDatabase.addApplicationFont(str(folder / name))
-    _state.fonts_loaded = True
 
 
 def _palette(c: Colours) -> QPalette:

@@ -57,6 +57,7 @@ _KNOWN_LICENCES = {
 }
 _SHIPPED = (
     ("Noto Sans", "OFL-1.1"),
+    ("Noto Sans JP", "OFL-1.1"),
     ("Droid Sans Fallback", "Apache-2.0"),
     ("Lucide", "ISC"),
 )

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reportlab.lib.colors import black
 
+from acne_desktop.language import speaking
 from acne_desktop.reporting import fonts, text
 from acne_desktop.reporting.fonts import Weight
 from acne_desktop.reporting.text import Style
@@ -145,3 +146,12 @@ def test_no_line_of_chinese_ends_with_an_opening_mark(mark: str) -> None:
     laid = text.lay("中" * 9 + mark + "文" * 9 + mark + "字" * 9, STYLE, 10 * STYLE.size)
     assert len(laid.lines) > 2
     assert not any(line.text.endswith(mark) for line in laid.lines)
+
+
+def test_japanese_is_printed_in_its_own_shapes_and_chinese_in_chinese_ones() -> None:
+    shared = "直骨誤"  # one code, two shapes
+    with speaking("ja"):
+        for weight in Weight:
+            assert list(fonts.runs(shared, weight)) == [(f"NotoSansJP-{weight.value}", shared)]
+    with speaking("zh"):
+        assert list(fonts.runs(shared, Weight.REGULAR)) == [("DroidSansFallbackFull", shared)]
