@@ -103,7 +103,7 @@ class Foot(Lines):
     def _offer(self, text: str, act: Callable[[], object]) -> QPushButton:
         made = QPushButton()
         _make_small(made)
-        elide = Qt.TextElideMode.ElideRight
+        elide = Qt.TextElideMode.ElideMiddle  # its key is at the end
         made.setText(made.fontMetrics().elidedText(text, elide, theme.px(_WIDEST_OFFER)))
         made.setToolTip(text if made.text() != text else "")
         made.setAccessibleName(text)
