@@ -203,7 +203,7 @@ def _carried_out(
                 ids.append(stored.enrol(session, study_id, each.naming.enrolment(visit_id)))
             except (InvalidRecordError, NotFoundError, DuplicatePhotoError) as error:
                 raise InvalidRecordError(
-                    tr("{visit}: {problem}", visit=each.told, problem=error.sentence)
+                    tr("{visit}: {problem}", visit=_unnamed(each), problem=error.sentence)
                 ) from None
     return Enrolled(tuple(ids), tuple(made))
 
@@ -258,6 +258,11 @@ def _problem(planned: Planned, visits: set[int], places: set[tuple[str, str]]) -
     if planned.naming.place in places:
         return tr("The subject has a visit at this timepoint already.")
     return ""
+
+
+def _unnamed(planned: Planned) -> str:
+    """Return how an error names a visit: by the row of a table or as the study does, no patient."""
+    return planned.told if planned.sitting is None else ", ".join(planned.naming.place)
 
 
 def _reference(candidate: Candidate, part: Part) -> str:

@@ -104,6 +104,17 @@ def test_what_is_wrong_is_told_at_each_visit_and_nothing_is_half_done(
         enrolment.carry_out(clinic, study_id, planned[-1:])
 
 
+def test_an_error_names_no_patient(people: Cast, study_id: int) -> None:
+    clinic = people.clinic
+    visits(clinic, 2)
+    chosen = enrolment.candidates(clinic, study_id, Wanted())
+    one, other = enrolment.plan(clinic, study_id, chosen, Part.MAIN)
+    assert "Quince" in one.told  # for the screen
+    twice = replace(other, naming=one.naming)
+    with pytest.raises(InvalidRecordError, match=r"^ACNE-7-001, Baseline: The subject has"):
+        enrolment.carry_out(clinic, study_id, [one, twice])
+
+
 def test_a_table_names_visits_of_the_clinic(people: Cast, study_id: int, tmp_path: Path) -> None:
     clinic = people.clinic
     first, *_ = visits(clinic, 3)
