@@ -8,7 +8,7 @@ know them. A text that a catalogue lacks is said in English.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
@@ -89,6 +89,12 @@ def speaking(code: str) -> Iterator[None]:
         yield
     finally:
         _spoken.reset(token)
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Return short things in a row, with the comma of the language in force."""
+    comma = "\N{IDEOGRAPHIC COMMA}" if current() in ("zh", "ja") else ", "
+    return comma.join(parts)
 
 
 def of_system(locales: list[str]) -> str:

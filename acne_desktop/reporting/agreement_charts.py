@@ -23,6 +23,7 @@ _NUMBERS = 110.0  # points wide: a figure with its interval
 _BLACK = HexColor("#000000")  # ink is too light on the middle grounds
 _CELL = 26.0
 _HEADS = 12.0
+_APART = 4.0  # between the names of two thirds
 _PANEL = 74.0  # points high: a reader over time
 
 
@@ -56,11 +57,14 @@ class ForestChart:
     def _draw(self, sheet: Sheet, top: float) -> None:
         sheet.saveState()
         bottom = top - self._rows * _ROW
-        axis(sheet, self._ticks(), bottom, top)
+        ticks = self._ticks()
+        for x, words in ticks:
+            text.line(sheet, x, bottom - 9, words, style.CAPTION, align=Align.CENTRE)
         y = top
         for name, group in self._forest.groups:
             _put(sheet, self._grid.left(0), y, name, style.CAPTION_STRONG)
             y -= _ROW
+            upright(sheet, [x for x, _ in ticks], y - len(group) * _ROW, y)
             for each in group:
                 room = self._left - self._grid.left(0) - 4
                 fitted = text.lay_within(each.label, style.CAPTION_INK, room, lines=1, smallest=5)
@@ -93,13 +97,12 @@ class ForestChart:
         sheet.rect(at - _SIGN, y - _SIGN, 2 * _SIGN, 2 * _SIGN, stroke=0, fill=1)
 
 
-def axis(sheet: Sheet, ticks: Sequence[tuple[float, str]], bottom: float, top: float) -> None:
-    """Draw upright lines at values, their numbers under them."""
+def upright(sheet: Sheet, places: Sequence[float], bottom: float, top: float) -> None:
+    """Draw lines at values, beside rows; none through the headings between them."""
     sheet.setStrokeColor(style.LINE)
     sheet.setLineWidth(style.HAIRLINE)
-    for x, words in ticks:
+    for x in places:
         sheet.line(x, bottom, x, top)
-        text.line(sheet, x, bottom - 9, words, style.CAPTION, align=Align.CENTRE)
 
 
 def _put(
@@ -255,10 +258,16 @@ class DriftRow:
             text.line(sheet, x, y - 2.7, number(value), style.CAPTION)
         before: tuple[float, float] | None = None
         step = (right - left) / len(reader.thirds)
+        room = step - _APART
+        fitting = [
+            text.lay_within(third.label, style.CAPTION, room, lines=2, smallest=5)
+            for third in reader.thirds
+        ]
+        kind = min((each.style for each in fitting), key=lambda each: each.size)
         for place, third in enumerate(reader.thirds):
             at = left + (place + 0.5) * step
-            fitted = text.lay_within(third.label, style.CAPTION, step, lines=1, smallest=5)
-            fitted.draw(sheet, at - step / 2, bottom - 3, Align.CENTRE)
+            words = text.lay(third.label, kind, room)
+            words.draw(sheet, at - room / 2, bottom - 3, Align.CENTRE)
             before = self._point(sheet, at, bottom, third.figure, before)
 
     def _point(

@@ -15,6 +15,7 @@ from acne_desktop.reporting.text import Lines, Style
 
 BETWEEN = 10.0  # columns
 _CELL = 4.0  # above and below a row's words
+_TOGETHER = 4  # rows of a short table stay on one page
 _MOST = 330.0  # points high: a taller row goes on as another, so that every row fits on a page
 
 
@@ -71,8 +72,13 @@ class TableBlock:
 
     def split(self, height: float) -> "tuple[TableBlock, TableBlock] | None":
         """Return the rows that fit into a height and the rest, or None where none does."""
+        rows = self._end - self._first
+        if rows <= _TOGETHER and self.height <= _MOST:
+            return None
         reach = self._sums[self._first] + height - self._top_height
         cut = min(bisect_right(self._sums, reach) - 1, self._end)
+        if cut == self._end - 1 and cut - self._first > 1:
+            cut -= 1  # no row stands alone on the next page
         if not self._first < cut < self._end:
             return None
         first, rest = copy(self), copy(self)

@@ -9,7 +9,7 @@ from datetime import date
 from enum import Enum
 
 from acne_desktop.domain.photo import VIEWS, View
-from acne_desktop.language import mark, tr, trn
+from acne_desktop.language import joined, mark, tr, trn
 
 
 class RowState(Enum):
@@ -80,7 +80,7 @@ class PlannedRow:
 
     def in_words(self) -> str:
         """Return all that the row shows, for a screen reader."""
-        views = ", ".join(view.label for view in VIEWS if view in self.views) or tr("no view")
+        views = joined(view.label for view in VIEWS if view in self.views) or tr("no view")
         day = self.day.isoformat() if self.day else tr("no date")
         parts = (self.who, day, views, self.state.word, self.reason)
         return ". ".join(part.rstrip(".") for part in parts if part) + "."
@@ -107,4 +107,4 @@ def summary(rows: Sequence[PlannedRow]) -> str:
         parts.append(tr("{n} to be answered", n=asks))
     if refused:
         parts.append(tr("{n} cannot be added", n=refused))
-    return ", ".join(parts) + "."
+    return tr("{parts}.", parts=joined(parts))

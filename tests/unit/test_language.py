@@ -61,6 +61,13 @@ def test_what_a_catalogue_lacks_is_said_in_english() -> None:
     assert trn("{n} visit", "{n} visits", 2) == "2 visits"
 
 
+def test_things_in_a_row_are_parted_by_the_languages_own_comma() -> None:
+    with language.speaking("de"):
+        assert language.joined(["links", "rechts"]) == "links, rechts"
+    with language.speaking("zh"):
+        assert language.joined(["左侧", "右侧"]) == "左侧、右侧"
+
+
 def test_a_thread_may_speak_another_language_than_the_window() -> None:
     heard: list[str] = []
     with speaking("de"):

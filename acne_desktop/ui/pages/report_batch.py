@@ -106,7 +106,7 @@ class ReportBatchDialog(QDialog):
         right.addWidget(self.busy)
         right.addWidget(scroll, 1)
         width = theme.em(_OPTIONS_WIDTH)
-        side = SideScroll(self.options)
+        side = SideScroll(self.options, surface=False)
         middle = Shell(Beside(right, side, width, first=True, spacing=theme.XL))
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.S)

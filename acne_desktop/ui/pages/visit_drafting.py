@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from acne_desktop.domain.marks import Drawn
 from acne_desktop.errors import KnownError
-from acne_desktop.language import tr
+from acne_desktop.language import joined, tr
 from acne_desktop.services import drafts
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.drafts import Draft, Restored
@@ -160,7 +160,7 @@ def restored_sentence(restored: Restored, today: date) -> str:
     """Say from when a draft is that is shown again, and what of it is lost."""
     when = _clock(restored.kept_at, today)
     if restored.lost:
-        views = ", ".join(view.label for view in restored.lost)
+        views = joined(view.label for view in restored.lost)
         return tr(
             "Draft of {when} restored, without the photograph of: {views}. Add it again.",
             when=when,

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from acne_desktop.domain.assessment import Suggestion
 from acne_desktop.domain.photo import VIEWS, View
-from acne_desktop.language import mark, tr
+from acne_desktop.language import joined, mark, tr
 from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.pages.visit_side import VisitSide
 from acne_desktop.ui.pages.visit_work import Grading, Pixels
@@ -73,7 +73,7 @@ class Suggesting(QObject):
         if reading or not draft.photos:
             self.show_none(tr("It comes by itself once the three photographs are there."))
             return
-        lacking = ", ".join(tr("“{view}”", view=view.label) for view in draft.missing)
+        lacking = joined(tr("“{view}”", view=view.label) for view in draft.missing)
         self.show_none(tr("Add {views}, and it comes by itself.", views=lacking), ask=tr(_AT_HAND))
 
     def offer(self, count: int) -> None:

@@ -14,7 +14,7 @@ Way = QBoxLayout.Direction
 class SideScroll(QScrollArea):
     """A panel that scrolls where it is beside, and is shown whole where it is below."""
 
-    def __init__(self, content: QWidget) -> None:
+    def __init__(self, content: QWidget, *, surface: bool = True) -> None:
         super().__init__()
         self._whole, self._content = False, content
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -23,7 +23,8 @@ class SideScroll(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(content)
         content.installEventFilter(self)
-        theme.set_surface(content)
+        if surface:
+            theme.set_surface(content)
 
     def set_whole(self, whole: bool) -> None:
         """Show all of it, as high as it is, or scroll."""

@@ -10,7 +10,7 @@ from acne_desktop.domain.assessment import Decision, Suggestion
 from acne_desktop.domain.entry import Entry
 from acne_desktop.domain.iga import Grade
 from acne_desktop.domain.lesions import LESIONS, totals_text
-from acne_desktop.language import tr
+from acne_desktop.language import joined, tr
 from acne_desktop.services.templates import Templates
 from acne_desktop.ui import theme
 from acne_desktop.ui.theme import Type
@@ -179,9 +179,7 @@ def _told(decision: Decision) -> str:
     parts = [when, f"{int(decision.grade)} {decision.grade.title}"]
     if decision.counts:
         counts = decision.counts
-        parts.append(
-            ", ".join(f"{each.label} {counts[each]}" for each in LESIONS if each in counts)
-        )
+        parts.append(joined(f"{each.label} {counts[each]}" for each in LESIONS if each in counts))
     return " · ".join([*parts, *(part for part in (decision.reason, decision.comment) if part)])
 
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 from acne_desktop.domain import cautions
 from acne_desktop.domain.assessment import Suggestion
 from acne_desktop.domain.photo import VIEWS, View
-from acne_desktop.language import mark, tr
+from acne_desktop.language import joined, mark, tr
 from acne_desktop.ui import theme
 from acne_desktop.ui.theme import Type
 from acne_desktop.ui.widgets.busy import Busy
@@ -108,7 +108,7 @@ class SuggestionPanel(QWidget):
         self.cautions.setText("\n".join(map(cautions.said, suggestion.cautions)))
         self.cautions.setVisible(bool(suggestion.cautions))
         shares = suggestion.view_shares
-        told = ", ".join(f"{tr(_SHORT[v])} {percent(shares[v])}" for v in VIEWS if v in shares)
+        told = joined(f"{tr(_SHORT[v])} {percent(shares[v])}" for v in VIEWS if v in shares)
         self.shares.setText(tr("Views: {shares}", shares=told))
         self.shares.setToolTip(tr("How much each photograph weighed in the suggestion"))
         self.model.setText(tr("Model {version}", version=suggestion.model_version))
