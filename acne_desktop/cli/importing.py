@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from acne_desktop.cli.shared import Commands, add_data_dir, data_dir, database, progress
-from acne_desktop.errors import KnownError
+from acne_desktop.errors import Cancelled, KnownError
 
 if TYPE_CHECKING:
     from acne_desktop.services.clinic import Clinic
@@ -65,6 +65,7 @@ def _import(arguments: argparse.Namespace) -> None:
             outcomes = outcome.foreseen(planned)
         else:
             outcomes = _carried_out(clinic, planned, stop)
+            _send(clinic, stop)
     if arguments.json:
         print(json.dumps(outcome.as_json(outcomes), indent=2, ensure_ascii=False))
     else:
@@ -74,6 +75,18 @@ def _import(arguments: argparse.Namespace) -> None:
     if stop.is_set():
         raise KnownError(_CANCELLED)
     _tell(outcomes, dry=arguments.dry_run)
+
+
+def _send(clinic: "Clinic", stop: threading.Event) -> None:
+    """Send the new photographs to the store that workstations share, where there is one."""
+    from acne_desktop.services import photo_sending
+
+    try:
+        found = photo_sending.send_waiting(clinic, lambda _done: not stop.is_set())
+    except Cancelled:  # the next window, or `originals send`, goes on
+        return
+    if found.left:
+        print(f"{found.left} photographs wait here: {found.problem}", file=sys.stderr)
 
 
 def _inspector(model: Path | None) -> "Inspector | None":

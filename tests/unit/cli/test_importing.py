@@ -150,6 +150,22 @@ def test_without_an_inspector_names_tell_the_views(
     assert "Views are told by names alone." in capsys.readouterr().err
 
 
+def test_new_photographs_are_sent_to_the_shared_store_or_wait(
+    tree: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv(paths.PHOTOS_VARIABLE, "")
+    share = tmp_path / "share"
+    assert call(tree, "--photos", share, "--data-dir", tmp_path / "first") == cli.OK
+    assert "6 photographs wait here: The shared folder" in capsys.readouterr().err
+    share.mkdir()
+    assert call(tree, "--photos", share, "--data-dir", tmp_path / "second") == cli.OK
+    assert "wait" not in capsys.readouterr().err
+    assert len([path for path in share.glob("??/*") if path.is_file()]) == 6
+
+
 def test_an_interrupt_ends_after_the_visit_at_hand(
     tree: Path, home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
