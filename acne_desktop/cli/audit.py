@@ -4,6 +4,7 @@ import argparse
 import json
 from pathlib import Path
 
+from acne_desktop.cli.person import add_user, signed_in
 from acne_desktop.cli.shared import (
     Commands,
     Parser,
@@ -32,6 +33,7 @@ def add(commands: Commands) -> None:
 
     export = steps.add_parser("export", help="write all entries to a file")
     add_data_dir(export)
+    add_user(export)
     export.add_argument("target", type=Path, metavar="FILE")
     export.add_argument(
         "--pdf",
@@ -70,7 +72,8 @@ def _export(arguments: argparse.Namespace) -> None:
     from acne_desktop.services import audit_export, settings
     from acne_desktop.services.clinic import open_clinic
 
-    with open_clinic(data_dir(arguments), database=database(arguments)) as clinic:
+    where = data_dir(arguments)
+    with open_clinic(where, database=database(arguments)) as clinic, signed_in(clinic, arguments):
         if arguments.pdf:
             chosen = settings.load(clinic.folders)
             with speaking(window_language(chosen)):

@@ -4,7 +4,8 @@ import argparse
 from pathlib import Path
 
 from acne_desktop import paths
-from acne_desktop.cli.shared import Commands, add_data_dir, data_dir, database, progress
+from acne_desktop.cli.person import add_user, reading
+from acne_desktop.cli.shared import Commands, add_data_dir, progress
 
 # Services are imported inside the commands: `--help` must not wait for torch or a database.
 # ruff: noqa: PLC0415
@@ -18,6 +19,7 @@ def add(commands: Commands) -> None:
 
     visits = commands.add_parser("visits", help="list the visits' numbers, days and grades")
     add_data_dir(visits)
+    add_user(visits)
     visits.set_defaults(run=_visits)
 
 
@@ -37,10 +39,13 @@ def _demo(arguments: argparse.Namespace) -> None:
 
 
 def _visits(arguments: argparse.Namespace) -> None:
-    from acne_desktop.services import clinic as clinics
+    from acne_desktop.domain.audit import Action
     from acne_desktop.services import patients, visits
 
-    with clinics.reading(data_dir(arguments), database(arguments)) as clinic:
+    with reading(arguments) as found:
+        clinic = found.clinic
+        if clinic.has_accounts:
+            found.note(Action.VIEWED, "visits")
         print("visit  day         patient           grade  suggestion")
         for row in patients.all_of(clinic):
             for visit in visits.of_patient(clinic, row.patient.id):

@@ -3,7 +3,8 @@
 import argparse
 from pathlib import Path
 
-from acne_desktop.cli.shared import Commands, Parser, add_data_dir, data_dir, database, progress
+from acne_desktop.cli.person import add_user, reading
+from acne_desktop.cli.shared import Commands, Parser, add_data_dir, progress
 
 # Services are imported inside the commands: `--help` must not wait for torch or a database.
 # ruff: noqa: PLC0415
@@ -26,6 +27,7 @@ def add(commands: Commands) -> None:
     clinic = kinds.add_parser("clinic", help="from the clinic's confirmed visits, de-identified")
     clinic.add_argument("out", type=Path, metavar="OUT")
     add_data_dir(clinic)
+    add_user(clinic)
     clinic.set_defaults(run=_dataset_clinic)
 
 
@@ -45,13 +47,10 @@ def _dataset_synthetic(arguments: argparse.Namespace) -> None:
 
 def _dataset_clinic(arguments: argparse.Namespace) -> None:
     from acne_desktop.domain.audit import Action
-    from acne_desktop.services import audit, clinic_data
-    from acne_desktop.services import clinic as clinics
+    from acne_desktop.services import clinic_data
 
-    with (
-        clinics.reading(data_dir(arguments), database(arguments)) as clinic,
-        progress("Copying the visits") as report,
-    ):
-        exported = clinic_data.export(clinic, arguments.out, progress=report)
-    audit.note_beside(data_dir(arguments), Action.EXPORTED, "visits", database=database(arguments))
+    with reading(arguments) as found:
+        with progress("Copying the visits") as report:
+            exported = clinic_data.export(found.clinic, arguments.out, progress=report)
+        found.note(Action.EXPORTED, "visits")
     print(f"Written to {arguments.out}", exported.summary, sep="\n")

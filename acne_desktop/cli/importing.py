@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from acne_desktop.cli.person import add_user, reading, signed_in
 from acne_desktop.cli.shared import Commands, add_data_dir, data_dir, database, progress
 from acne_desktop.errors import Cancelled, KnownError
 
@@ -48,6 +49,7 @@ def add(commands: Commands) -> None:
     importing.add_argument("--report", type=Path, metavar="FILE.csv", help="write a table as well")
     importing.add_argument("--model", type=Path, metavar="PACKAGE", help="another model package")
     add_data_dir(importing)
+    add_user(importing)
     importing.set_defaults(run=_import)
 
 
@@ -108,11 +110,14 @@ def _clinic(arguments: argparse.Namespace) -> "Iterator[Clinic]":
 
     folder = data_dir(arguments)
     if not arguments.dry_run:
-        with clinics.open_clinic(folder, database=database(arguments)) as clinic:
+        with (
+            clinics.open_clinic(folder, database=database(arguments)) as clinic,
+            signed_in(clinic, arguments),
+        ):
             yield clinic
     elif clinics.database_exists(folder):
-        with clinics.reading(folder, database(arguments)) as clinic:
-            yield clinic
+        with reading(arguments) as found:
+            yield found.clinic
     else:
         with (
             tempfile.TemporaryDirectory() as empty,

@@ -4,11 +4,10 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from acne_desktop.cli.person import add_user, reading
 from acne_desktop.cli.shared import (
     Commands,
     add_data_dir,
-    data_dir,
-    database,
     positive,
     progress,
     window_language,
@@ -49,16 +48,17 @@ def add(commands: Commands) -> None:
         "--paper", choices=("A4", "Letter"), help="paper (default: as in the window)"
     )
     add_data_dir(report)
+    add_user(report)
     report.set_defaults(run=_report)
 
 
 def _report(arguments: argparse.Namespace) -> None:
     from acne_desktop.domain.audit import Action
-    from acne_desktop.services import audit, reports, settings
-    from acne_desktop.services import clinic as clinics
+    from acne_desktop.services import reports, settings
 
     out: Path = arguments.out
-    with clinics.reading(data_dir(arguments), database(arguments)) as clinic:
+    with reading(arguments) as found:
+        clinic = found.clinic
         chosen = settings.load(clinic.folders)
         with speaking(window_language(chosen)):
             language = arguments.language or reports.language_of(chosen)
@@ -77,14 +77,7 @@ def _report(arguments: argparse.Namespace) -> None:
             pdf = reports.visit_report(clinic, arguments.visits[0], **wanted)
             reports.save_as(pdf, out)
             print(f"Wrote {out}")
-    reported = {"reported": list(arguments.visits)}
-    audit.note_beside(
-        data_dir(arguments),
-        Action.EXPORTED,
-        "visits",
-        new=reported,
-        database=database(arguments),
-    )
+        found.note(Action.EXPORTED, "visits", {"reported": list(arguments.visits)})
 
 
 def _each(clinic: "Clinic", numbers: list[int], folder: Path, wanted: dict[str, Any]) -> None:

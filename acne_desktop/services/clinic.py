@@ -139,11 +139,20 @@ def reading(data_dir: Path, database: str = "") -> Clinic:
 
     No lock, no migration, nothing cleaned, nothing written. Raises :class:`DatabaseError`.
     """
+    return _beside(data_dir, database, read_only=True)
+
+
+def noting(data_dir: Path, database: str = "") -> Clinic:
+    """Open it as :func:`reading` does, to let somebody in and to note what they read there."""
+    return _beside(data_dir, database, read_only=False)
+
+
+def _beside(data_dir: Path, database: str, *, read_only: bool) -> Clinic:
     folders = Folders(data_dir)
     where = databases.where(data_dir, database)
     upgrade.check_readable(upgrade.revision_of(where))
     with ExitStack() as held:
-        opened = Database(where, read_only=True)
+        opened = Database(where, read_only=read_only)
         held.callback(opened.close)
         with opened.reading() as session:
             synthetic = bool(clinic_row.is_synthetic(session))

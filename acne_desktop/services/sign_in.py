@@ -20,24 +20,28 @@ _ACCOUNT = "accounts"  # as the trail names the rows
 _one_at_a_time = threading.Lock()
 
 
-def sign_in(clinic: Clinic, name: str, password: str, *, now: datetime | None = None) -> Account:
+def sign_in(
+    clinic: Clinic, name: str, password: str, *, now: datetime | None = None, through: str = ""
+) -> Account:
     """Let somebody in. Raises :class:`SignInError`, of which the words and the time tell nothing.
 
-    An account that ``must_change`` may do nothing but change its password.
+    ``through`` says where, if not at the window. An account that ``must_change`` may do nothing
+    but change its password.
     """
     moment = now or datetime.now(UTC)
     with _one_at_a_time:
         with clinic.database.reading() as session:
             secret = stored.secret_of_name(session, name)
         account = _checked(clinic, secret, name, password, moment)
-    enter(clinic, account)
+    enter(clinic, account, through=through)
     return account
 
 
-def enter(clinic: Clinic, account: Account) -> None:
+def enter(clinic: Clinic, account: Account, *, through: str = "") -> None:
     """Put what is done from now on down to somebody whose password was right."""
     clinic.sign_in(account)
-    audit.note(clinic, Action.SIGNED_IN, _ACCOUNT, str(account.id))
+    where = {"through": through} if through else None
+    audit.note(clinic, Action.SIGNED_IN, _ACCOUNT, str(account.id), new=where)
 
 
 def sign_out(clinic: Clinic) -> None:

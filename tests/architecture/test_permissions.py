@@ -32,6 +32,7 @@ OF_FOLDERS = {
     "audit.verify_folder": "tells only whether the trail is whole",
     "clinic.database_exists": "reads whether there is one",
     "clinic.holding": "keeps other applications out",
+    "clinic.noting": "opens what the services then guard",
     "clinic.open_clinic": "opens what the services then guard",
     "clinic.reading": "opens what the services then guard",
     "clinic_logo.letterhead": "reads, for reports",
