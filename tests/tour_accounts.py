@@ -35,7 +35,7 @@ def walk_accounts(guide: Guide) -> None:
     clinic = guide.running.context.clinic
     window.show_accounts()
     guide.shot("accounts-set-up")
-    ada = AccountDetails("Ada", "Dr Ada Lund", frozenset({Role.CLINICIAN}))
+    ada = AccountDetails("Ada", "Dr Ada Lund", frozenset({Role.CLINICIAN, Role.STUDY_MANAGER}))
     accounts.set_up(clinic, ada, PASSWORD)
     for person in _PEOPLE:
         accounts.create(clinic, AccountDetails(*person))

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Callable
 
+from acne_desktop.cli.person import add_user, signed_in
 from acne_desktop.cli.shared import Commands, Parser, add_data_dir, data_dir, database, progress
 from acne_desktop.errors import StorageError
 
@@ -25,6 +26,7 @@ def add(commands: Commands) -> None:
     ):
         one = steps.add_parser(name, help=words)
         add_data_dir(one)
+        add_user(one)
         one.set_defaults(run=_run)
 
 
@@ -40,6 +42,7 @@ def _run(arguments: argparse.Namespace) -> None:
     step, title, done, left = steps[arguments.step]
     with (
         open_clinic(data_dir(arguments), database=database(arguments)) as clinic,
+        signed_in(clinic, arguments),
         progress(f"{title} originals") as tell,
     ):
         found = step(clinic, _telling(tell))

@@ -64,6 +64,7 @@ EACH = [
     ("import", "photos", "--dry-run"),
     ("dataset", "clinic", "out"),
     ("audit", "export", "out.csv"),
+    ("originals", "check"),
 ]
 
 
