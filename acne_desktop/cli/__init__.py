@@ -32,6 +32,14 @@ _log = logging.getLogger(__name__)
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """Read the arguments; ``command`` is None when the window is asked for."""
+    found = whole_parser().parse_args(arguments)
+    if found.photos:  # for all that is opened from here on, in whatever place
+        os.environ[paths.PHOTOS_VARIABLE] = found.photos
+    return found
+
+
+def whole_parser() -> argparse.ArgumentParser:
+    """Return what reads the arguments of every command."""
     parser = Parser(
         prog="acne-desktop",
         allow_abbrev=False,  # --data of a command is neither --data-dir nor --database
@@ -43,10 +51,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
     for group in _GROUPS:
         group.add(commands)
-    found = parser.parse_args(arguments)
-    if found.photos:  # for all that is opened from here on, in whatever place
-        os.environ[paths.PHOTOS_VARIABLE] = found.photos
-    return found
+    return parser
 
 
 def run(arguments: argparse.Namespace) -> int:

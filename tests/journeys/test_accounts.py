@@ -250,7 +250,7 @@ def test_ones_own_password_is_changed_at_any_time(person: Person, patient_id: in
     forget_wrong_passwords(person.session.context.clinic)
     dialog.change.click()
     person.rests()
-    assert person.window.findChild(OwnPasswordDialog) is None
+    person.qtbot.waitUntil(lambda: person.window.findChild(OwnPasswordDialog) is None)
     person.window.foot.sign_out.click()
     person.rests()
     person.signs_in("Bo", PASSWORD)

@@ -1,5 +1,6 @@
 """Commands that touch the clinic's data ask who acts, where the clinic has accounts."""
 
+import argparse
 import getpass
 import os
 import sys
@@ -66,6 +67,30 @@ EACH = [
     ("audit", "export", "out.csv"),
     ("originals", "check"),
 ]
+
+
+# What looks at no patient: a demo clinic is made up, and the trail is checked by everybody.
+_NOBODYS = {"acne-desktop demo", "acne-desktop audit verify"}
+
+
+def _commands(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    """Yield the parser of every command that has none below it."""
+    below = [a for a in parser._actions if isinstance(a, argparse._SubParsersAction)]
+    for action in below:
+        for each in action.choices.values():
+            yield from _commands(each)
+    if not below:
+        yield parser
+
+
+def test_every_command_on_the_clinics_data_can_be_told_who_acts() -> None:
+    found = {
+        parser.prog: set(parser._option_string_actions) for parser in _commands(cli.whole_parser())
+    }
+    of_clinic = {name for name, options in found.items() if "--data-dir" in options}
+    with_user = {name for name, options in found.items() if "--user" in options}
+    assert len(with_user) > 5
+    assert of_clinic - _NOBODYS == with_user
 
 
 @pytest.fixture
