@@ -217,7 +217,9 @@ SCHEMA: tuple[Setting, ...] = (
         PRIVACY,
         Kind.LINK,
         mark("Data folder"),
-        mark("All that is recorded is kept here; nothing leaves this workstation by itself."),
+        mark(
+            "All that is recorded is kept here, unless a server or a shared store is named below."
+        ),
     ),
     Setting(
         "kept",
