@@ -12,14 +12,11 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-import numpy as np
-from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
@@ -27,23 +24,18 @@ from PySide6.QtWidgets import QApplication
 
 from acne_desktop import app as application
 from acne_desktop import paths
-from acne_desktop.domain.assessment import Decision
-from acne_desktop.domain.iga import Grade
 from acne_desktop.domain.photo import View
 from acne_desktop.errors import DatabaseNewerError, KnownError
 from acne_desktop.language import tr
 from acne_desktop.services import intake, patients, visits
-from acne_desktop.services.settings_schema import MODELS, SECTIONS
-from acne_desktop.training import colour_scenes
-from acne_desktop.training.colour_scenes import Camera, Card, Pixels
 from acne_desktop.ui.widgets.palette_dialog import Palette
-from tests.made_up_models import made_up_overview
 from tests.tour_accounts import walk_accounts
 from tests.tour_agreement import walk_agreement
 from tests.tour_audit import walk_audit
 from tests.tour_capture import walk_capture
+from tests.tour_colours import walk_colours
 from tests.tour_compare import walk_compare
-from tests.tour_deciding import walk_deciding, walk_worklist
+from tests.tour_deciding import walk_deciding, walk_history, walk_worklist
 from tests.tour_guide import Guide
 from tests.tour_import import photographs_on_a_card, walk_import
 from tests.tour_marks import walk_marks
@@ -51,6 +43,7 @@ from tests.tour_patient import walk_patient
 from tests.tour_reads import walk_reads
 from tests.tour_register import walk_register
 from tests.tour_reports import show_report, walk_reports
+from tests.tour_settings import walk_models, walk_settings
 from tests.tour_study import walk_study
 
 SIZE = (1280, 720)
@@ -170,38 +163,7 @@ def new_visit(guide: Guide) -> None:
     guide.settle()
 
 
-@stop
-def colours(guide: Guide) -> None:
-    """Show photographs under a warm lamp as taken, by a colour card in one, and as a grey world."""
-    guide.window.new_visit(guide.some_patient())
-    page, trigger = guide.window.page("visit"), guide.running.context.actions.trigger
-    clinic = guide.running.context.clinic
-    with tempfile.TemporaryDirectory() as folder:
-        for view, photo in visits.get(clinic, guide.some_visit()).photos.items():
-            file = Path(folder) / f"{view}.png"
-            pixels = _under_a_warm_lamp(intake.preview(clinic, photo), card=view == View.FRONTAL)
-            Image.fromarray(pixels).save(file)
-            page.intake.add([file], view=view)
-            guide.settle()
-        trigger("visit.attention")
-        guide.shot("colours-as-taken")
-        trigger("view.colours")
-        guide.shot("colours-by-card")
-        trigger("view.colours")
-        guide.shot("colours-grey-world")
-        trigger("visit.attention")
-    page.start(guide.some_patient())
-    guide.settle()
-
-
-def _under_a_warm_lamp(pixels: Pixels, *, card: bool) -> Pixels:
-    """Return a photograph as a yellowish lamp shows it, with a colour card held under the chin."""
-    height, width = pixels.shape[:2]
-    left, top, right, bottom = 0.3 * width, 0.82 * height, 0.66 * width, 0.97 * height
-    corners = np.array([[left, top], [right, top + 14], [right - 8, bottom], [left + 4, bottom]])
-    cards = [Card(corners, colour_scenes.reference_patches())] if card else []
-    camera = Camera(mixing=np.diag([1.05, 0.9, 0.6]), vignette=0.2)
-    return colour_scenes.photograph(pixels, cards, camera)[0]
+STOPS.append(walk_colours)
 
 
 @stop
@@ -241,49 +203,8 @@ def about_page(guide: Guide) -> None:
     guide.shot("about")
 
 
-@stop
-def settings_page(guide: Guide) -> None:
-    """Show each section of the settings, a search, and a reset that can be undone."""
-    guide.window.show_settings()
-    page = guide.window.page("settings")
-    for section in SECTIONS:
-        if section != MODELS:
-            page.show_section(section)
-            guide.shot(f"settings-{section}")
-    page.search.setText("language")
-    guide.shot("settings-search")
-    page.show_section("reports")
-    guide.running.context.change_settings(paper="Letter")
-    page.list.resets["reports"].click()
-    guide.shot("settings-reset")
-    page.bar.button(tr("Undo")).click()
-    guide.running.context.change_settings(paper="A4")
-    guide.settle()
-
-
-@stop
-def models_page(guide: Guide) -> None:
-    """Show the models: the demo's few visits, then a clinic that has trained two of its own."""
-    guide.window.show_settings()
-    guide.window.page("settings").show_section(MODELS)
-    guide.shot("settings-models")
-    section = guide.window.page("settings").models
-    section._show(made_up_overview(guide.running.context.clinic))
-    guide.shot("settings-models-trained")
-    section.area.ensureWidgetVisible(section.cards[-1])
-    guide.shot("settings-models-list")
-    section.cards[0].activate.click()
-    answers = [(tr("Undo"), lambda: None), (tr("Close"), lambda: None)]
-    section.bar.ask(tr("{name} was removed.", name="clinic-1"), answers)
-    guide.shot("settings-models-reason")
-    section.training.show_running()
-    section.training.busy.report(0.4, "Fit fold 2, 13 of 32 (loss 0.84)")
-    guide.pause(1100)
-    section.area.ensureWidgetVisible(section.training)
-    guide.shot("settings-models-training")
-    section.training.show_ended()
-    guide.window.show_patients()
-    guide.settle()
+STOPS.append(walk_settings)
+STOPS.append(walk_models)
 
 
 @stop
@@ -322,30 +243,7 @@ def palette(guide: Guide) -> None:
     guide.close_dialog()
 
 
-@stop
-def history(guide: Guide) -> None:
-    """Show the versions of a visit: a grade decided, changed, and taken back."""
-    visit = guide.some_visit()
-    guide.window.show_visit(visit)
-    guide.settle()
-    clinic = guide.running.context.clinic
-    for grade in (Grade.MILD, Grade.SEVERE):
-        reason = "Nodules on the jaw, seen when the head is turned."
-        decision = Decision(grade, "fda", datetime.now(UTC), reason, "Calmer than in September.")
-        visits.decide(clinic, visit, decision)
-    guide.settle()
-    guide.shot("saved-undo")
-    guide.running.context.actions.trigger("edit.undo")
-    guide.settle()
-    guide.shot("undone")
-    guide.running.context.actions.trigger("history")
-    guide.shot("history")
-    guide.window.page("history").table.selectRow(1)
-    guide.shot("history-taken-back")
-    guide.running.context.actions.trigger("edit.undo")
-    guide.settle()
-    guide.window.go_back()
-    guide.settle()
+STOPS.append(walk_history)
 
 
 @stop

@@ -1,9 +1,12 @@
 """The tour's stops where the clinician decides: reasons, counts, plan, drafts, and the worklist."""
 
-from acne_desktop.domain.iga import GRADES
+from datetime import UTC, datetime
+
+from acne_desktop.domain.assessment import Decision
+from acne_desktop.domain.iga import GRADES, Grade
 from acne_desktop.domain.lesions import LESIONS
 from acne_desktop.language import tr
-from acne_desktop.services import worklist
+from acne_desktop.services import visits, worklist
 from acne_desktop.ui.visit_state import VisitState
 from tests.tour_guide import Guide
 
@@ -61,3 +64,28 @@ def walk_worklist(guide: Guide) -> None:
         guide.settle()
     page._show(([], 0))
     guide.shot("worklist-done")
+
+
+def walk_history(guide: Guide) -> None:
+    """Show the versions of a visit: a grade decided, changed, and taken back."""
+    visit = guide.some_visit()
+    guide.window.show_visit(visit)
+    guide.settle()
+    clinic = guide.running.context.clinic
+    for grade in (Grade.MILD, Grade.SEVERE):
+        reason = "Nodules on the jaw, seen when the head is turned."
+        decision = Decision(grade, "fda", datetime.now(UTC), reason, "Calmer than in September.")
+        visits.decide(clinic, visit, decision)
+    guide.settle()
+    guide.shot("saved-undo")
+    guide.running.context.actions.trigger("edit.undo")
+    guide.settle()
+    guide.shot("undone")
+    guide.running.context.actions.trigger("history")
+    guide.shot("history")
+    guide.window.page("history").table.selectRow(1)
+    guide.shot("history-taken-back")
+    guide.running.context.actions.trigger("edit.undo")
+    guide.settle()
+    guide.window.go_back()
+    guide.settle()

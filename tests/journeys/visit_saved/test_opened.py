@@ -1,57 +1,22 @@
-"""A saved visit: reopened, looked at, decided on anew, and what is said where it is damaged."""
+"""A saved visit is opened again: photographs, maps, grades, and what cannot be changed."""
 
-from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
-import pytest
 from PySide6.QtCore import QPointF, Qt
-from pytestqt.qtbot import QtBot
 
-from acne_desktop.domain.assessment import Decision, Suggestion
 from acne_desktop.domain.iga import Grade
-from acne_desktop.domain.lesions import Lesion
-from acne_desktop.domain.patient import PatientDetails
 from acne_desktop.domain.photo import VIEWS, View
-from acne_desktop.domain.visit import Visit
-from acne_desktop.services import drafts, patients, templates, visits
+from acne_desktop.services import visits
 from acne_desktop.services.clinic import Clinic
-from acne_desktop.services.intake import read_photo
-from acne_desktop.services.templates import Templates
-from acne_desktop.ui.context import AppContext
-from tests.fakes import FakeGrader, suggestion
-from tests.journeys.visits import Visitor, visitor
+from tests.fakes import suggestion
+from tests.journeys.visit_saved.saving import Triplet, save_visit
+from tests.journeys.visits import Visitor
 from tests.photographs import write_photo
-
-Triplet = dict[View, Path]
-
-
-@pytest.fixture
-def visit(context: AppContext, clinic: Clinic, fake_grader: FakeGrader, qtbot: QtBot) -> Visitor:
-    return visitor(context, clinic, fake_grader, qtbot)
-
-
-def _save(
-    visit: Visitor,
-    files: Triplet,
-    *,
-    suggested: Suggestion | None = None,
-    grade: Grade | None = None,
-    reason: str = "",
-) -> Visit:
-    decision = Decision(grade, "fda", datetime.now(UTC), reason) if grade is not None else None
-    return visits.save(
-        visit.context.clinic,
-        patient_id=visit.patient.id,
-        day=date(2026, 3, 1),
-        photos={view: read_photo(path) for view, path in files.items()},
-        suggestion=suggested,
-        decision=decision,
-    )
 
 
 def test_a_saved_visit_shows_everything_again(visit: Visitor, triplet_files: Triplet) -> None:
-    stored = _save(
+    stored = save_visit(
         visit, triplet_files, suggested=suggestion(Grade.MILD), grade=Grade.SEVERE, reason="Nodule"
     )
 
@@ -69,7 +34,7 @@ def test_a_saved_visit_shows_everything_again(visit: Visitor, triplet_files: Tri
 
 
 def test_the_stored_attention_maps_are_shown(visit: Visitor, triplet_files: Triplet) -> None:
-    stored = _save(visit, triplet_files, suggested=suggestion(Grade.MILD))
+    stored = save_visit(visit, triplet_files, suggested=suggestion(Grade.MILD))
     visit.open(stored.id)
     with_map = visit.picture(View.RIGHT)
 
@@ -81,7 +46,7 @@ def test_the_stored_attention_maps_are_shown(visit: Visitor, triplet_files: Trip
 def test_photographs_of_a_saved_visit_cannot_be_changed(
     visit: Visitor, triplet_files: Triplet
 ) -> None:
-    stored = _save(visit, triplet_files)
+    stored = save_visit(visit, triplet_files)
     visit.open(stored.id)
     slot = visit.page.triplet.slots[View.LEFT]
 
@@ -99,7 +64,7 @@ def test_photographs_of_a_saved_visit_cannot_be_changed(
 def test_another_grade_is_added_and_the_first_one_kept(
     visit: Visitor, triplet_files: Triplet, clinic: Clinic
 ) -> None:
-    stored = _save(visit, triplet_files, suggested=suggestion(Grade.MILD), grade=Grade.MILD)
+    stored = save_visit(visit, triplet_files, suggested=suggestion(Grade.MILD), grade=Grade.MILD)
     visit.open(stored.id)
 
     visit.press(Qt.Key.Key_3)
@@ -117,7 +82,7 @@ def test_another_grade_is_added_and_the_first_one_kept(
 def test_an_ungraded_visit_is_graded_later(
     visit: Visitor, triplet_files: Triplet, clinic: Clinic
 ) -> None:
-    stored = _save(visit, triplet_files)
+    stored = save_visit(visit, triplet_files)
     visit.open(stored.id)
     assert "Saved without a grade" in visit.page.side.hint.text()
 
@@ -130,7 +95,7 @@ def test_an_ungraded_visit_is_graded_later(
 def test_a_visit_without_a_suggestion_offers_one_and_keeps_it(
     visit: Visitor, triplet_files: Triplet, clinic: Clinic
 ) -> None:
-    stored = _save(visit, triplet_files, grade=Grade.MILD)
+    stored = save_visit(visit, triplet_files, grade=Grade.MILD)
     visit.open(stored.id)
     ask = visit.page.side.suggestion.ask
     assert ask.text() == "Suggest a grade"
@@ -149,7 +114,7 @@ def test_a_visit_without_a_suggestion_offers_one_and_keeps_it(
 def test_a_damaged_photograph_is_told_in_its_slot(
     visit: Visitor, triplet_files: Triplet, clinic: Clinic
 ) -> None:
-    stored = _save(visit, triplet_files)
+    stored = save_visit(visit, triplet_files)
     photo = stored.photos[View.LEFT]
     (path,) = clinic.folders.photos.rglob(f"{photo.sha256}*")
     path.chmod(0o600)
@@ -189,7 +154,7 @@ def test_report_is_offered_after_saving(visit: Visitor, triplet_files: Triplet) 
 def test_one_photograph_large_by_key_and_click_and_back(
     visit: Visitor, triplet_files: Triplet
 ) -> None:
-    visit.open(_save(visit, triplet_files).id)
+    visit.open(save_visit(visit, triplet_files).id)
     triplet = visit.page.triplet
     triplet.slots[View.LEFT].photo.setFocus()
 
@@ -205,7 +170,7 @@ def test_one_photograph_large_by_key_and_click_and_back(
 
 
 def test_the_photographs_are_zoomed_together(visit: Visitor, triplet_files: Triplet) -> None:
-    visit.open(_save(visit, triplet_files).id)
+    visit.open(save_visit(visit, triplet_files).id)
     photos = [slot.photo for slot in visit.page.triplet.slots.values()]
 
     photos[0].setFocus()
@@ -236,7 +201,7 @@ def test_one_to_one_shows_the_pixels_of_the_original(visit: Visitor, tmp_path: P
     visit.press(Qt.Key.Key_Z)
     visit.wait(shows_pure_colours)
 
-    visit.open(_save(visit, {View.FRONTAL: path}).id)
+    visit.open(save_visit(visit, {View.FRONTAL: path}).id)
     assert not shows_pure_colours()
     visit.press(Qt.Key.Key_Z)
     visit.wait(shows_pure_colours)
@@ -245,8 +210,8 @@ def test_one_to_one_shows_the_pixels_of_the_original(visit: Visitor, tmp_path: P
 def test_opening_another_visit_drops_what_was_on_its_way(
     visit: Visitor, triplet_files: Triplet
 ) -> None:
-    first = _save(visit, triplet_files, grade=Grade.CLEAR)
-    second = _save(visit, {View.FRONTAL: triplet_files[View.FRONTAL]}, grade=Grade.SEVERE)
+    first = save_visit(visit, triplet_files, grade=Grade.CLEAR)
+    second = save_visit(visit, {View.FRONTAL: triplet_files[View.FRONTAL]}, grade=Grade.SEVERE)
 
     visit.page.open(first.id)
     visit.open(second.id)
@@ -282,121 +247,3 @@ def test_every_control_can_be_reached_and_has_a_name(
     places += [order.index(side.decision.keys.key(Grade.CLEAR)), order.index(side.decision.reason)]
     places += [order.index(side.decision.comment), order.index(side.save)]
     assert places == sorted(places), names
-
-
-# Counts, plan and next visit
-
-
-def test_counts_plan_and_next_visit_are_saved_by_keys_and_shown_in_the_history(
-    visit: Visitor, triplet_files: Triplet, clinic: Clinic
-) -> None:
-    stored = _save(visit, triplet_files, suggested=suggestion(Grade.MILD))
-    visit.open(stored.id)
-    visit.press(Qt.Key.Key_2)
-    visit.press(Qt.Key.Key_K)
-    for key in (Qt.Key.Key_Plus, Qt.Key.Key_Return, Qt.Key.Key_Return, Qt.Key.Key_Plus):
-        visit.press(key)
-    visit.page.side.decision.comment.setFocus()
-    visit.page.side.decision.write_plan()
-    visit.type("Once a day.")
-    visit.click(visit.page.side.decision.plan.weeks[4])
-    visit.save()
-
-    kept = visits.get(clinic, stored.id)
-    assert kept.decision is not None
-    assert kept.decision.counts == {Lesion.OPEN_COMEDONES: 1, Lesion.PAPULES: 1}
-    assert kept.plan == "Once a day."
-    assert kept.next_visit == date(2026, 3, 29)
-    assert not visit.page.has_unsaved()
-
-    visit.press(Qt.Key.Key_3)
-    visit.press(Qt.Key.Key_7)
-    visit.save()
-    assert "Open comedones 1, Papules 1" in visit.page.side.decision.history.text()
-
-
-def test_a_plan_is_saved_without_a_grade(
-    visit: Visitor, triplet_files: Triplet, clinic: Clinic
-) -> None:
-    stored = _save(visit, triplet_files)
-    visit.open(stored.id)
-    visit.press(Qt.Key.Key_I)
-    visit.type("Once a day.")
-    visit.save()
-    kept = visits.get(clinic, stored.id)
-    assert (kept.plan, kept.grade) == ("Once a day.", None)
-
-
-def test_whether_lesions_are_counted_is_remembered(visit: Visitor, triplet_files: Triplet) -> None:
-    stored = _save(visit, triplet_files)
-    visit.open(stored.id)
-    fold = visit.page.side.decision.counts
-    before = fold.is_open
-    visit.click(fold.head)
-    visit.open(stored.id)
-    assert (before, fold.is_open) == (False, True)
-    assert visit.context.settings.lesion_counts
-
-
-def test_a_reason_that_is_kept_has_a_key_the_next_time(
-    visit: Visitor, triplet_files: Triplet, clinic: Clinic
-) -> None:
-    stored = _save(visit, triplet_files, suggested=suggestion(Grade.MILD))
-    visit.open(stored.id)
-    part = visit.page.side.decision.reason_part
-    visit.press(Qt.Key.Key_4)
-    visit.type("Seen under the lamp")
-    visit.click(part.keep)
-    visit.rest()
-    assert templates.load(clinic.folders).reasons[-1] == "Seen under the lamp"
-    part.field.clear()
-    part.field.setFocus()
-    visit.type("/")
-    assert part.text() == "Seen under the lamp"
-
-    visit.click(visit.page.bar.button("Undo"))
-    visit.rest()
-    assert templates.load(clinic.folders) == Templates()
-
-
-def test_an_entry_that_was_not_saved_is_there_again_and_can_be_discarded(
-    visit: Visitor, triplet_files: Triplet, clinic: Clinic
-) -> None:
-    stored = _save(visit, triplet_files, suggested=suggestion(Grade.MILD))
-    visit.open(stored.id)
-    visit.press(Qt.Key.Key_2)
-    visit.page.side.decision.comment.setFocus()
-    visit.type("seen twice")
-    left: list[bool] = []
-    visit.page.before_leaving(lambda: left.append(True))
-    visit.rest()
-    assert left == [True]
-
-    visit.open(stored.id)
-    panel = visit.page.side.decision
-    assert "restored" in visit.page.bar.text
-    assert (panel.keys.grade, panel.comment.toPlainText()) == (Grade.MILD, "seen twice")
-
-    visit.click(visit.page.bar.button("Discard"))
-    visit.rest()
-    assert panel.keys.grade is None
-    assert drafts.of_all(clinic) == []
-    visit.click(visit.page.bar.button("Undo"))
-    visit.rest()
-    assert panel.comment.toPlainText() == "seen twice"
-    visit.save()
-    assert drafts.of_all(clinic) == []
-
-
-def test_whose_visit_is_opened_is_among_those_opened_last(
-    visit: Visitor, triplet_files: Triplet, clinic: Clinic
-) -> None:
-    stored = _save(visit, triplet_files)
-    other = patients.register(clinic, PatientDetails("T-2", "Other, Patient"))
-    patients.forget_recent(clinic)
-    visit.open(stored.id)
-    assert [row.patient.id for row in patients.recent(clinic)] == [visit.patient.id]
-
-    visit.page.start(other.id)
-    visit.rest()
-    assert [row.patient.id for row in patients.recent(clinic)] == [other.id, visit.patient.id]
