@@ -38,6 +38,7 @@ from acne_desktop.ui.widgets.question_bar import QuestionBar
 from acne_desktop.ui.widgets.quiet_choice import QuietChoice
 
 Gather = Callable[[Clinic, int], StudyReads]
+_LEAST_TABLE = 400
 _SIDE = 352
 
 
@@ -61,6 +62,7 @@ class AgreementPage(QWidget):
         self._shown: _Shown | None = None
         self._asked = 0
         self.table = AgreementTable()
+        self.table.setMinimumWidth(theme.em(_LEAST_TABLE))
         self.side = AgreementSide()
         self.empty = EmptyState(
             "columns-2",

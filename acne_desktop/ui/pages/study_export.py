@@ -7,8 +7,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
     QFrame,
-    QGridLayout,
-    QHBoxLayout,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -24,7 +22,10 @@ from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.tasks import Progress
 from acne_desktop.ui.widgets.choice import Choice
 from acne_desktop.ui.widgets.label import give_way, label
+from acne_desktop.ui.widgets.lines import Lines
 from acne_desktop.ui.widgets.question_bar import QuestionBar
+
+_LEAST_SENTENCE = 240
 
 
 class StudyExport(QFrame):
@@ -60,24 +61,18 @@ class StudyExport(QFrame):
         self.hide()
 
     def _lay_out(self) -> None:
-        asked = QGridLayout()
-        asked.setHorizontalSpacing(theme.L)
-        asked.setVerticalSpacing(theme.S)
-        asked.addWidget(self.photographs, 0, 0)
-        asked.addWidget(self.cover, 1, 0)
-        asked.addWidget(label(tr("Where no face is found")), 0, 1)
-        asked.addWidget(self.without, 1, 1)
-        asked.setColumnStretch(2, 1)
-        answers = QHBoxLayout()
-        answers.setSpacing(theme.S)
-        answers.addWidget(self.sentence, 1)
-        answers.addWidget(self.dismiss, 0, Qt.AlignmentFlag.AlignBottom)
-        answers.addWidget(self.choose, 0, Qt.AlignmentFlag.AlignBottom)
+        covered = Lines(spacing=theme.L)
+        covered.add(self.cover, label(tr("Where no face is found"), tone="muted"), self.without)
+        answers = Lines()
+        answers.add(self.sentence, grows=True, least=theme.em(_LEAST_SENTENCE))
+        answers.spring()
+        answers.add(self.dismiss, self.choose)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.L, theme.M, theme.L, theme.M)
-        column.setSpacing(theme.M)
-        column.addLayout(asked)
-        column.addLayout(answers)
+        column.setSpacing(theme.S)
+        column.addWidget(self.photographs)
+        column.addWidget(covered)
+        column.addWidget(answers)
 
     def _follow(self) -> None:
         """Offer what the choices so far leave open, and say what they cannot do."""

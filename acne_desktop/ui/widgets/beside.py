@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QLayout, QScrollArea, QWidget
 
 from acne_desktop.ui import theme
 
-_LEAST_HEIGHT = 260  # of what the page is about, at 100 %, while the panel is below
+_LEAST_HEIGHT = 300  # of what the page is about, at 100 %, while the panel is below
 _LEAST_SEEN = 120  # of a panel that scrolls
 _ANY = 16_777_215  # Qt's own largest size
 Way = QBoxLayout.Direction
