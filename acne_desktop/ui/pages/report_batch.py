@@ -33,7 +33,7 @@ from acne_desktop.ui.widgets.question_bar import QuestionBar
 from acne_desktop.ui.widgets.shell import Shell, within
 
 _OPTIONS_WIDTH = 264
-_TOLD_WIDTH = 380
+_TOLD_WIDTH, _LEAST_TOLD = 380, 240
 _HEIGHT = 460  # all options of a kind are seen
 _FILE_NAME = "reports.pdf"
 
@@ -100,6 +100,7 @@ class ReportBatchDialog(QDialog):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setWidget(listed)
+        self.told.setMinimumWidth(theme.em(_LEAST_TOLD))
         right = QVBoxLayout()
         right.setSpacing(theme.M)
         right.addWidget(self.told)

@@ -87,8 +87,8 @@ class PhotoSlot(QWidget):
         self.area = DropArea()
         self.busy = Busy()
         self._editable = False
-        self._title = QLabel(view.label)
-        self._title.setFont(theme.font(theme.Type.BODY, bold=True))
+        self._title = ElidedLabel(bold=True)
+        self._title.setText(view.label)
         self._caption = ElidedLabel(theme.Type.CAPTION, tone="muted")
         self.notes = SlotNotes()
         self._error = _SlotError()
