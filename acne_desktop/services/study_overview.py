@@ -9,7 +9,7 @@ from acne_desktop.domain.account import Permission
 from acne_desktop.domain.signature import Meaning, Signature
 from acne_desktop.domain.study import Part, Protocol, State, Study, StudyVisit, Version
 from acne_desktop.language import mark, tr
-from acne_desktop.services import study_results
+from acne_desktop.services import study_results, study_suggesting
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.permissions import needs
 from acne_desktop.services.studies import SUBJECT, signed_content
@@ -85,6 +85,7 @@ class Details:
     progress: Progress
     signed: Sequence[Signed]
     names: Mapping[int, str]
+    unsuggested: int = 0  # visits of which the model has said nothing
 
     @property
     def main(self) -> int:
@@ -105,13 +106,15 @@ def details(clinic: Clinic, study_id: int) -> Details:
     progress = study_results.progress(clinic, study_id)
     with clinic.database.reading() as session:
         study = stored.get(session, study_id)
+        visits = stored.visits(session, study_id)
         return Details(
             study=study,
             versions=stored.versions(session, study_id),
-            visits=[_shown(study, visit) for visit in stored.visits(session, study_id)],
+            visits=[_shown(study, visit) for visit in visits],
             progress=progress,
             signed=_signed(session, study_id),
             names={account.id: account.full_name for account in accounts.all_of(session)},
+            unsuggested=len(study_suggesting.lacking(session, visits)),
         )
 
 

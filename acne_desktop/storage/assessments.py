@@ -1,5 +1,6 @@
 """Assessments in the database: only ever added, never changed."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 
 import numpy as np
@@ -62,6 +63,14 @@ def latest_suggestion(session: Session, visit_id: int) -> Suggestion | None:
     """Return the model's latest assessment of a visit."""
     record = _latest(session, visit_id, MODEL)
     return None if record is None else _suggestion(record)
+
+
+def with_suggestion(session: Session, visit_ids: Collection[int]) -> set[int]:
+    """Return those of the visits of which the model has said something."""
+    found = select(AssessmentRecord.visit_id).where(
+        AssessmentRecord.visit_id.in_(visit_ids), AssessmentRecord.assessor == MODEL
+    )
+    return set(session.scalars(found))
 
 
 def decisions(session: Session, visit_id: int) -> list[Decision]:

@@ -359,3 +359,19 @@ def _looks_at_what_was_signed(manager: Manager) -> None:
     assert ("Study", "ACNE-7") in dialog.lines
     dialog.accept()
     manager.settle()
+
+
+def test_the_model_is_asked_about_the_visits_that_it_has_not_seen(manager: Manager) -> None:
+    people = cast(manager.clinic)
+    study_id = enrolled(people, 2, people.protocol(), photographs=True)
+    manager.sits_down(people)
+    manager.window.show_study(study_id)
+    manager.settle()
+    visits_shown = manager.page("study").visits
+    assert "said nothing of 2 visits" in visits_shown.lacking.text()
+    manager.clicks(visits_shown.suggest)
+    manager.wait(lambda: not manager.page("study").suggesting.busy)
+    manager.settle()
+    assert not visits_shown.unsuggested.isVisible()
+    assert study_overview.details(manager.clinic, study_id).unsuggested == 0
+    assert not manager.can("study.suggest")

@@ -39,6 +39,14 @@ COMMANDS: tuple[Command, ...] = (
         "trash-2",
     ),
     Command(
+        "study.suggest",
+        "Ask the model",
+        (),
+        "Let the model suggest a grade for the visits without one; it is not shown here",
+        GROUP,
+        "scan",
+    ),
+    Command(
         "study.agreement",
         "Agreement",
         ("A",),

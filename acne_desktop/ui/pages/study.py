@@ -20,6 +20,7 @@ from acne_desktop.services.study_steps import Step, steps
 from acne_desktop.ui import theme
 from acne_desktop.ui.context import AppContext
 from acne_desktop.ui.pages.study_export import StudyExport
+from acne_desktop.ui.pages.study_suggesting import StudySuggesting
 from acne_desktop.ui.widgets.page_head import PageHead
 from acne_desktop.ui.widgets.question_bar import QuestionBar
 from acne_desktop.ui.widgets.quiet_choice import QuietChoice
@@ -67,9 +68,11 @@ class StudyPage(QWidget):
         self.steps = StudySteps(context.actions)
         self.bar = QuestionBar()
         self.export = StudyExport(context, self.bar, self)
+        self.suggesting = StudySuggesting(context, self.bar, self)
         self._lay_out()
         self._bind()
         self.progress.train_again.connect(self._ask_to_train)
+        self.suggesting.changed.connect(self._suggested)
         self.steps.opened.connect(self._show_signed)
         context.clinic_changed.connect(self._clear)
 
@@ -140,6 +143,13 @@ class StudyPage(QWidget):
         )
         bind("study.replace", self._ask_to_replace, enabled=self._can_replace)
         bind("study.take_out", self.take_out, enabled=self._can_take_out)
+        bind(
+            "study.suggest",
+            lambda: self.suggesting.ask(self._id),
+            enabled=lambda: (
+                bool(self.details and self.details.unsuggested) and not self.suggesting.busy
+            ),
+        )
         self.visits.changed.connect(self._context.actions.refresh)
         self.progress.changed.connect(self._context.actions.refresh)
 
@@ -297,6 +307,11 @@ class StudyPage(QWidget):
             done=changed,
             failed=lambda error: self.bar.ask(error.sentence, tone="error"),
         )
+
+    def _suggested(self) -> None:
+        self._context.actions.refresh()
+        if self._id and not self.suggesting.busy:
+            self.read_again()
 
     def _ask_to_train(self, reader_id: int) -> None:
         clinic, study_id = self._context.clinic, self._id

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 
 from acne_desktop.domain.enrolling import part_label
 from acne_desktop.domain.study import State, StudyVisit
-from acne_desktop.language import mark, tr
+from acne_desktop.language import mark, tr, trn
 from acne_desktop.services.study_overview import Details
 from acne_desktop.ui import theme
 from acne_desktop.ui.actions import Actions
@@ -74,6 +74,14 @@ class StudyVisits(QWidget):
         self.body = QStackedWidget()
         self.body.addWidget(self.table)
         self.body.addWidget(self.empty)
+        self.lacking = give_way(label(tone="muted", wrap=True))
+        self.suggest = actions.button("study.suggest")
+        self.unsuggested = QWidget()
+        below = QHBoxLayout(self.unsuggested)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(theme.S)
+        below.addWidget(self.lacking, 1)
+        below.addWidget(self.suggest)
         head = QHBoxLayout()
         head.setSpacing(theme.S)
         head.addWidget(self.said, 1)
@@ -84,6 +92,7 @@ class StudyVisits(QWidget):
         column.setSpacing(theme.M)
         column.addLayout(head)
         column.addWidget(self.body, 1)
+        column.addWidget(self.unsuggested)
 
     def show_study(self, details: Details) -> None:
         """Show a study's visits."""
@@ -97,6 +106,15 @@ class StudyVisits(QWidget):
         for button in (self.enrol, self.take_out):
             button.setVisible(draft and bool(details.visits))
         self.said.setVisible(bool(details.visits))
+        n = details.unsuggested
+        self.lacking.setText(
+            trn(
+                "The model has said nothing of {n} visit: its agreement leaves it out.",
+                "The model has said nothing of {n} visits: its agreement leaves them out.",
+                n,
+            )
+        )
+        self.unsuggested.setVisible(n > 0)
         self.body.setCurrentWidget(self.table if details.visits else self.empty)
 
     def selected(self) -> list[StudyVisit]:
