@@ -1,7 +1,8 @@
 # Makes and checks the Python environment; sourced by run.sh and test.sh.
 #
 # `prepare_environment KIND` leaves a ready `.venv`. KIND is `run`, or `dev` with the test tools.
-# `need_libraries` makes sure that what Qt loads from the system is there.
+# `need_libraries` makes sure that what Qt loads from the system is there, `want_postgresql` that
+# there is a database server to test with.
 # A stamp in `.venv` names what was installed, so a second start installs nothing.
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
@@ -63,6 +64,18 @@ need_libraries() {
         case "$known" in *"${pair%%:*} "*) ;; *) missing+=("${pair##*:}") ;; esac
     done
     need_packages "${missing[@]}"
+}
+
+# What is tested on a database server needs one; where none can be had, those tests are skipped.
+want_postgresql() {
+    [ "$(uname -s)" = Linux ] || return 0
+    if command -v initdb >/dev/null 2>&1 || compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null; then
+        return 0
+    fi
+    if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" -eq 0 ] && (need_packages postgresql); then
+        return 0
+    fi
+    printf 'NO POSTGRESQL: what needs its server is not tested here (Debian: apt-get install postgresql).\n' >&2
 }
 
 # Print the first interpreter of at least version 3.11, or stop.

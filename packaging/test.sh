@@ -5,6 +5,7 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
 
 need_libraries
+want_postgresql
 prepare_environment dev
 cd "$root"
 export QT_QPA_PLATFORM=offscreen

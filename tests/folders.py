@@ -14,6 +14,6 @@ def clinic_in(folders: Folders, account: Account | None = None) -> Clinic:
         folders=folders,
         has_accounts=account is not None,
         signed_in=account,
-        look_for_accounts=lambda: None,  # nobody else works here
+        keep_up=lambda: None,  # nobody else works here
     )
     return cast(Clinic, made)

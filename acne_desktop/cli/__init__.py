@@ -11,6 +11,7 @@ from acne_desktop.cli import (
     audit,
     clinic,
     colour,
+    database,
     datasets,
     grade,
     importing,
@@ -25,7 +26,19 @@ from acne_desktop.errors import Cancelled, KnownError
 OK, INTERRUPTED = 0, 130
 __all__ = ["FAILED", "INTERRUPTED", "OK", "guarded", "parse", "run"]
 # In the order in which --help lists them.
-_GROUPS = (grade, clinic, reports, importing, photos, colour, datasets, model, audit, originals)
+_GROUPS = (
+    grade,
+    clinic,
+    reports,
+    importing,
+    photos,
+    colour,
+    datasets,
+    model,
+    audit,
+    originals,
+    database,
+)
 
 _log = logging.getLogger(__name__)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from time import monotonic
 from types import TracebackType
 from typing import Self
 from uuid import uuid4
@@ -29,6 +30,7 @@ from acne_desktop.storage.photo_store import PhotoStore
 from acne_desktop.storage.place import Where
 from acne_desktop.storage.thumbnails import ThumbnailStore
 
+RENEWED_SECONDS = 30.0  # so long one may go on with what one might at another workstation
 _log = logging.getLogger(__name__)
 
 # How often a name that nobody has was tried, and until when it is not looked at.
@@ -56,6 +58,7 @@ class Clinic:
     alone_since: datetime | None = field(default_factory=lambda: datetime.now(UTC))
     saving: threading.Lock = field(default_factory=threading.Lock)
     changes: Stack = field(default_factory=Stack)
+    renewed: float = field(default=0.0, init=False)
 
     @cached_property
     def thumbnails(self) -> ThumbnailStore:
@@ -74,13 +77,19 @@ class Clinic:
 
     def sign_in(self, account: Account | None) -> None:
         """Put what is done from now on down to somebody; who they are is checked before."""
-        self.signed_in = account
+        self.signed_in, self.renewed = account, monotonic()
         self.database.actor = NOBODY if account is None else account.actor
 
-    def look_for_accounts(self) -> None:
-        """Let names be asked for from now on, where accounts were made at another workstation."""
-        if self.database.place.shared:
+    def keep_up(self) -> None:
+        """Notice accounts that were made, changed or closed at another workstation."""
+        if not self.database.place.shared:
+            return
+        if not self.has_accounts:
             self.has_accounts = _has_accounts(self.database)
+        elif self.signed_in is not None and monotonic() - self.renewed > RENEWED_SECONDS:
+            with self.database.reading() as session:
+                account = accounts.get(session, self.signed_in.id)
+            self.sign_in(account if account.active else None)
 
     def close(self) -> None:
         """Close the database and let another application have the folder."""

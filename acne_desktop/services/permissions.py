@@ -46,9 +46,8 @@ def needed_by(service: Callable[..., object]) -> Permission | None:
 
 
 def ask(clinic: "Clinic", permission: Permission) -> None:
-    """Do as :func:`require`, after looking whether accounts were made elsewhere; takes a moment."""
-    if not clinic.has_accounts:
-        clinic.look_for_accounts()
+    """Do as :func:`require`, after looking for what was changed elsewhere; takes a moment."""
+    clinic.keep_up()
     require(clinic, permission)
 
 

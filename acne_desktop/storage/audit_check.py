@@ -59,6 +59,13 @@ def verify(database: Database, progress: Callable[[float], bool] | None = None) 
     return check.result()
 
 
+def verify_session(place: Place, session: Session) -> Verification:
+    """Check the trail and all rows as a session sees them, also before they are committed."""
+    check = _Check(place, lambda _fraction: True)
+    check.whole(session)
+    return check.result()
+
+
 class _Check:
     def __init__(self, place: Place, progress: Callable[[float], bool]) -> None:
         self._place = place

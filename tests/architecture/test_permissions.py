@@ -50,6 +50,7 @@ OF_FOLDERS = {
     "model_packages.with_hash": "reads",
     "photo_places.address": "reads",
     "photo_places.opened": "opens what the services then guard",
+    "database_copy.copy_to_server": "for who owns both: all of it, accounts with it; shows nothing",
     "settings.load": "reads, before anybody signs in",
     "settings.save": "for services that have asked",
     "templates.load": "reads",

@@ -117,3 +117,24 @@ def test_scripts_are_valid_bash(name: str) -> None:
     bash = shutil.which("bash")
     assert bash
     subprocess.run([bash, "-n", str(ROOT / "packaging" / name)], check=True)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="PostgreSQL is looked for on Linux only")
+def test_without_a_database_server_the_checks_go_on_and_say_so(tmp_path: Path) -> None:
+    program(tmp_path / "bin", "id", "echo 0")
+    program(tmp_path / "bin", "apt-get", "exit 1")
+    hidden = "compgen() { return 1; }; command() { [ $2 != initdb ] && builtin command $@; }"
+    result = script(f"{hidden}; want_postgresql", bin_dir=tmp_path / "bin")
+    assert result.returncode == 0
+    assert "NO POSTGRESQL" in result.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="PostgreSQL is looked for on Linux only")
+def test_root_installs_the_database_server(tmp_path: Path) -> None:
+    calls = tmp_path / "calls"
+    program(tmp_path / "bin", "id", "echo 0")
+    program(tmp_path / "bin", "apt-get", f'echo "$@" >>"{calls}"')
+    hidden = "compgen() { return 1; }; command() { [ $2 != initdb ] && builtin command $@; }"
+    result = script(f"{hidden}; want_postgresql", bin_dir=tmp_path / "bin")
+    assert (result.returncode, "NO POSTGRESQL" in result.stderr) == (0, False)
+    assert "install -y -qq --no-install-recommends postgresql" in calls.read_text()

@@ -43,8 +43,8 @@ class Office:
         self.signed_in = account
         self.has_accounts = has_accounts
 
-    def look_for_accounts(self) -> None:
-        """Find none: nobody else works here."""
+    def keep_up(self) -> None:
+        """Find nothing: nobody else works here."""
 
     def __getattr__(self, name: str) -> Any:
         raise Looked(name)

@@ -25,7 +25,8 @@ from acne_desktop.errors import (
     InvalidRecordError,
     PermissionDeniedError,
 )
-from acne_desktop.services import audit, patients, settings_schema
+from acne_desktop.services import accounts, audit, patients, settings_schema
+from acne_desktop.services import clinic as clinics
 from acne_desktop.services.clinic import Clinic, database_exists, open_clinic, reading
 from acne_desktop.storage import migrate, upgrade
 from acne_desktop.storage.postgresql import Server
@@ -308,6 +309,19 @@ def test_accounts_made_elsewhere_are_asked_for_at_once(here: Clinic, there: Clin
     person(here, "Ada", Role.ADMINISTRATOR)
     with pytest.raises(PermissionDeniedError, match="Sign in first"):
         patients.get(there, 1)
+
+
+def test_an_account_that_is_closed_elsewhere_is_out_soon(
+    here: Clinic, there: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada, eva = person(here, "Ada", Role.ADMINISTRATOR), person(here, "Eva", Role.CLINICIAN)
+    here.sign_in(ada)
+    there.has_accounts = True
+    there.sign_in(eva)
+    accounts.close(here, eva.id)
+    monkeypatch.setattr(clinics, "RENEWED_SECONDS", 0.0)
+    with pytest.raises(PermissionDeniedError, match="Sign in first"):
+        patients.register(there, ERIKA)
 
 
 def test_a_newer_database_is_refused_and_one_that_became_newer_is_not_written(
