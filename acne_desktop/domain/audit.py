@@ -66,6 +66,7 @@ _SUBJECTS = {
     "photos": mark("Photograph"),
     "protocols": mark("Protocol"),
     "reads": mark("Read"),
+    "settings": mark("Settings"),
     "signatures": mark("Signature"),
     "studies": mark("Study"),
     "study_visits": mark("Visit of a study"),

@@ -10,7 +10,7 @@ import logging
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -199,7 +199,7 @@ def activate(clinic: Clinic, name: str, digest: str, *, reason: str = "") -> Set
         raise InvalidRecordError(
             tr("{against} To activate it all the same, give the reason.", against=against)
         )
-    return _switch(folders, in_use, chosen, why=reason.strip())
+    return _switch(clinic, in_use, chosen, why=reason.strip())
 
 
 def previous(folders: Folders, in_use: ModelPackage) -> tuple[str, str] | None:
@@ -230,9 +230,9 @@ def go_back(clinic: Clinic) -> Settings:
         raise NotFoundError(tr("No other model was in use before this one."))
     version, digest = before
     if _OWN.fullmatch(version):
-        return _switch(folders, in_use, _installed(folders, version, digest), back=True)
+        return _switch(clinic, in_use, _installed(folders, version, digest), back=True)
     ships = ModelPackage.open(grading.bundled_package())
-    return _switch(folders, in_use, Installed(ships, True), back=True)
+    return _switch(clinic, in_use, Installed(ships, True), back=True)
 
 
 def history(folders: Folders) -> list[Change]:
@@ -310,7 +310,7 @@ def _installed(folders: Folders, version: str, digest: str) -> Installed:
 
 
 def _switch(
-    folders: Folders,
+    clinic: Clinic,
     before: ModelPackage,
     chosen: Installed,
     *,
@@ -321,7 +321,7 @@ def _switch(
 
     The settings name no package for the one that ships, so that an update brings its successor.
     """
-    after = chosen.package
+    after, folders = chosen.package, clinic.folders
     line = {
         "when": datetime.now(UTC).isoformat(timespec="seconds"),
         "from": {"version": before.version, "hash": before.hash},
@@ -334,8 +334,7 @@ def _switch(
         with (folders.models / HISTORY).open("a", encoding="utf-8") as file:
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
     named = ("", "") if chosen.ships else (after.version, after.hash)
-    changed = replace(settings.load(folders), model_version=named[0], model_hash=named[1])
-    settings.save(folders, changed)
+    changed = settings.change(clinic, {"model_version": named[0], "model_hash": named[1]}, why)
     _log.info("the model in use is now %s", after.version)
     return changed
 

@@ -6,9 +6,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
+from acne_desktop.domain.audit import Action
 from acne_desktop.paths import Folders
 from acne_desktop.services.permissions import ask
 from acne_desktop.services.settings_schema import SCHEMA, needed, setting
+from acne_desktop.storage.audit import Note
+from acne_desktop.storage.audit import of as trail_of
 from acne_desktop.storage.files import disk_failures, write_whole
 
 if TYPE_CHECKING:
@@ -93,8 +96,10 @@ def load(folders: Folders) -> Settings:
     return Settings(**known, other=other)
 
 
-def change(clinic: "Clinic", changes: Mapping[str, object]) -> Settings:
+def change(clinic: "Clinic", changes: Mapping[str, object], reason: str = "") -> Settings:
     """Change some of a clinic's settings, and return all of them.
+
+    What not everybody may change stands in the audit trail afterwards, with the reason.
 
     Raises :class:`PermissionDeniedError` where one of them is not for whoever works here to
     change, and :class:`StorageError`. A value that does not fit is a bug.
@@ -107,14 +112,32 @@ def change(clinic: "Clinic", changes: Mapping[str, object]) -> Settings:
             ask(clinic, needs)
         assert id_ == "other" or setting(id_).fits(value), id_
     after = replace(before, **differing)  # type: ignore[arg-type]
-    save(clinic.folders, after)
+    notes = [
+        Note(
+            Action.CHANGED,
+            "settings",
+            id_,
+            old={"value": getattr(before, id_)},
+            new={"value": value},
+            reason=reason,
+        )
+        for id_, value in differing.items()
+        # How a window looks, and what was chosen last, is nobody else's concern.
+        if id_ != "other" and needed(id_) is not None
+    ]
+    if not notes:
+        save(clinic.folders, after)
+        return after
+    with clinic.database.writing() as session:
+        trail_of(session).notes.extend(notes)
+        save(clinic.folders, after)  # within: a disk that is full leaves no entry
     return after
 
 
 def save(folders: Folders, settings: Settings) -> None:
     """Write the settings, whole or not at all. Raises :class:`StorageError`.
 
-    For services that have asked who may; the window and the command line call :func:`change`.
+    For where no clinic is open; whatever belongs to one goes through :func:`change`.
     """
     values = {**settings.other, **{key: getattr(settings, key) for key in _IDS}}
     text = json.dumps(values, ensure_ascii=False, indent=2)

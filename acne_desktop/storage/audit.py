@@ -68,6 +68,7 @@ class Note:
     record: str = ""
     new: Row | None = None
     reason: str = ""
+    old: Row | None = None
 
 
 @dataclass
@@ -302,11 +303,15 @@ def _noted(note: Note, whole: str | None) -> dict[str, Any]:
         "action": note.action.value,
         "subject": note.subject,
         "record": note.record,
-        "old": None,
-        "new": note.new and {name: plain(value) for name, value in note.new.items()},
+        "old": _plain(note.old),
+        "new": _plain(note.new),
         "digest": whole,
         "reason": note.reason,
     }
+
+
+def _plain(row: Row | None) -> Row | None:
+    return row and {name: plain(value) for name, value in row.items()}
 
 
 def _chain(session: Session, trail: Trail, written: list[dict[str, Any]]) -> None:

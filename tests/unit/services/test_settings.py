@@ -10,9 +10,12 @@ from typing import Any
 import pytest
 
 from acne_desktop.domain.account import Account, Role
+from acne_desktop.domain.audit import Wanted
 from acne_desktop.errors import PermissionDeniedError, StorageError
 from acne_desktop.paths import Folders
+from acne_desktop.services import audit as trail
 from acne_desktop.services import settings
+from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.setting import Kind, Setting
 from acne_desktop.services.settings import Settings
 from acne_desktop.services.settings_schema import (
@@ -211,3 +214,24 @@ def test_nobody_changes_more_than_the_look_before_signing_in(tmp_path: Path) -> 
     settings.change(clinic, {"theme": "dark"})
     with pytest.raises(PermissionDeniedError):
         settings.change(clinic, {"lock_after_minutes": "0"})
+
+
+def test_what_not_everybody_may_change_stands_in_the_trail(clinic: Clinic) -> None:
+    settings.change(clinic, {"theme": "dark", "clinic_name": "Practice South"}, "we moved")
+    settings.change(clinic, {"clinic_name": "Practice South", "other": {"report": 1}})
+    found = trail.entries(clinic, Wanted(subject="settings"))
+    assert [(each.record, each.old, each.new, each.reason) for each in found] == [
+        ("clinic_name", {"value": ""}, {"value": "Practice South"}, "we moved")
+    ]
+
+
+def test_settings_that_cannot_be_written_leave_no_entry(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_args: object) -> None:
+        raise StorageError("The disk is full.")
+
+    monkeypatch.setattr(settings, "write_whole", full)
+    with pytest.raises(StorageError):
+        settings.change(clinic, {"clinic_name": "Practice South"})
+    assert not trail.entries(clinic, Wanted(subject="settings"))
