@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractSpinBox, QTabBar, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from acne_desktop.domain.iga import Grade
@@ -86,7 +86,10 @@ def records(
 
 
 def rest(session: Session, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not session.context.tasks.running, timeout=60_000)
+    """Wait until nothing runs, and what it brought lies where it stays."""
+    for _ in range(2):
+        qtbot.waitUntil(lambda: not session.context.tasks.running, timeout=60_000)
+        QApplication.processEvents()
 
 
 def controls(window: MainWindow) -> list[QWidget]:

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import Engine, event, text
 
 from acne_desktop.domain.assessment import Decision
 from acne_desktop.domain.change import Told
@@ -91,18 +91,16 @@ def test_one_query_each_by_the_index(clinic: Clinic, two: tuple[int, int]) -> No
     for day in range(1, 20):
         add(clinic, two[day % 2], day)
     asked: list[str] = []
-    with clinic.database.reading() as session:
-        engine = session.get_bind()
 
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
         asked.append(statement)
 
-    event.listen(engine, "before_cursor_execute", note)
+    event.listen(Engine, "before_cursor_execute", note)
     try:
         worklist.ungraded(clinic)
         worklist.count(clinic)
     finally:
-        event.remove(engine, "before_cursor_execute", note)
+        event.remove(Engine, "before_cursor_execute", note)
     selects = [statement for statement in asked if statement.startswith("SELECT")]
     assert len(selects) == 2
     with clinic.database.reading() as session:
