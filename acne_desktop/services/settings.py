@@ -10,8 +10,6 @@ from acne_desktop.domain.audit import Action
 from acne_desktop.paths import Folders
 from acne_desktop.services.permissions import ask
 from acne_desktop.services.settings_schema import SCHEMA, needed, setting
-from acne_desktop.storage.audit import Note
-from acne_desktop.storage.audit import of as trail_of
 from acne_desktop.storage.files import disk_failures, write_whole
 
 if TYPE_CHECKING:
@@ -104,6 +102,10 @@ def change(clinic: "Clinic", changes: Mapping[str, object], reason: str = "") ->
     Raises :class:`PermissionDeniedError` where one of them is not for whoever works here to
     change, and :class:`StorageError`. A value that does not fit is a bug.
     """
+    # Not above: settings are read before the first paint, which waits for no database.
+    from acne_desktop.storage.audit import Note  # noqa: PLC0415
+    from acne_desktop.storage.audit import of as trail_of  # noqa: PLC0415
+
     before = load(clinic.folders)
     differing = {id_: value for id_, value in changes.items() if getattr(before, id_) != value}
     for id_, value in differing.items():
