@@ -88,6 +88,11 @@ class Details:
     unsuggested: int = 0  # visits of which the model has said nothing
 
     @property
+    def can_suggest(self) -> bool:
+        """Tell whether the model may be asked about visits of which it has said nothing."""
+        return self.unsuggested > 0 and self.study.state in study_suggesting.ASKING
+
+    @property
     def main(self) -> int:
         """How many visits are read for the study itself."""
         return sum(each.enrolment.part is Part.MAIN for each in self.visits)

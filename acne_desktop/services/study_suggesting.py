@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from acne_desktop.domain.account import Permission
 from acne_desktop.domain.photo import VIEWS, View
-from acne_desktop.domain.study import Part, StudyVisit
+from acne_desktop.domain.study import Part, State, StudyVisit
 from acne_desktop.domain.visit import Visit
-from acne_desktop.errors import OutOfScopeError
+from acne_desktop.errors import InvalidRecordError, OutOfScopeError
 from acne_desktop.language import tr
 from acne_desktop.services import intake
 from acne_desktop.services.clinic import Clinic
@@ -24,6 +24,8 @@ from acne_desktop.storage import assessments
 from acne_desktop.storage import studies as stored
 from acne_desktop.storage import visits as stored_visits
 from acne_desktop.storage.engine import Session
+
+ASKING = (State.DRAFT, State.OPEN)  # in which the model may be asked
 
 
 @dataclass(frozen=True)
@@ -52,9 +54,11 @@ def suggest(
 ) -> Suggested:
     """Let the model suggest a grade where there is none; each is kept as soon as it is made.
 
-    Raises :class:`Cancelled`, :class:`PhotoDamagedError` and :class:`StorageError`.
+    Raises :class:`InvalidRecordError` once the study is locked, :class:`Cancelled`,
+    :class:`PhotoDamagedError` and :class:`StorageError`.
     """
     with clinic.database.reading() as session:
+        _check_unlocked(session, study_id)
         visits = [
             stored_visits.get(session, visit_id)
             for visit_id in lacking(session, stored.visits(session, study_id))
@@ -69,8 +73,17 @@ def suggest(
             refused += 1
             continue
         with clinic.database.writing() as session:
+            _check_unlocked(session, study_id)
             assessments.add_suggestion(session, visit.id, suggestion)
     return Suggested(len(visits) - refused, refused)
+
+
+def _check_unlocked(session: Session, study_id: int) -> None:
+    """Refuse what would change the results of a study that is locked."""
+    if stored.get(session, study_id).state not in ASKING:
+        raise InvalidRecordError(
+            tr("The study is locked: the model can be asked no more, or once it is unlocked.")
+        )
 
 
 def _shown(clinic: Clinic, visit: Visit) -> dict[View, NDArray[np.uint8]]:

@@ -146,9 +146,7 @@ class StudyPage(QWidget):
         bind(
             "study.suggest",
             lambda: self.suggesting.ask(self._id),
-            enabled=lambda: (
-                bool(self.details and self.details.unsuggested) and not self.suggesting.busy
-            ),
+            enabled=self._can_suggest,
         )
         self.visits.changed.connect(self._context.actions.refresh)
         self.progress.changed.connect(self._context.actions.refresh)
@@ -228,6 +226,10 @@ class StudyPage(QWidget):
     def _can_export(self) -> bool:
         states = (State.LOCKED, State.UNBLINDED)
         return self.details is not None and self.details.study.state in states
+
+    def _can_suggest(self) -> bool:
+        found = self.details is not None and self.details.can_suggest
+        return found and not self.suggesting.busy
 
     def _step(self, id_: str) -> Step | None:
         if self.details is None:

@@ -115,6 +115,7 @@ class StudyVisits(QWidget):
             )
         )
         self.unsuggested.setVisible(n > 0)
+        self.suggest.setVisible(details.can_suggest)
         self.body.setCurrentWidget(self.table if details.visits else self.empty)
 
     def selected(self) -> list[StudyVisit]:

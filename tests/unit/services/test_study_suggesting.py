@@ -4,7 +4,12 @@ import pytest
 
 from acne_desktop.domain.account import Role
 from acne_desktop.domain.iga import Grade
-from acne_desktop.errors import Cancelled, OutOfScopeError, PermissionDeniedError
+from acne_desktop.errors import (
+    Cancelled,
+    InvalidRecordError,
+    OutOfScopeError,
+    PermissionDeniedError,
+)
 from acne_desktop.services import audit as trail
 from acne_desktop.services import studies, study_overview, study_results, study_suggesting
 from acne_desktop.services.clinic import Clinic
@@ -67,6 +72,19 @@ def test_what_was_made_before_it_was_stopped_is_kept(people: Cast) -> None:
             people.clinic, study_id, grader, cancelled=lambda: len(grader.calls) > 1
         )
     assert unsuggested(people, study_id) == 2
+
+
+def test_what_is_locked_gets_no_more_and_what_is_unlocked_does(people: Cast) -> None:
+    clinic = people.clinic
+    study_id = enrolled(people, 2, people.protocol(), photographs=True)
+    studies.open_for_reading(clinic, study_id, PASSWORD)
+    studies.lock(clinic, study_id, PASSWORD, "the sponsor stopped it")
+    assert not study_overview.details(clinic, study_id).can_suggest
+    with pytest.raises(InvalidRecordError, match="locked"):
+        study_suggesting.suggest(clinic, study_id, FakeGrader())
+    assert unsuggested(people, study_id) == 2
+    studies.unlock(clinic, study_id, PASSWORD, "too early")
+    assert study_suggesting.suggest(clinic, study_id, FakeGrader()).made == 2
 
 
 def test_a_reader_may_not_ask(people: Cast) -> None:
