@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from acne_desktop.ui.commands import COMMANDS
 from tests.journeys import keys
-from tests.journeys.keys.desk import PROOFS, Desk, desk
+from tests.journeys.keys.desk import PROOFS, Desk, desk, kept
 
-__all__ = ["desk"]
+__all__ = ["desk", "kept"]
 
 for module in pkgutil.iter_modules(keys.__path__):
     importlib.import_module(f"{keys.__name__}.{module.name}")

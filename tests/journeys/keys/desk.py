@@ -9,6 +9,7 @@ must be answered no before the key is pressed, and yes after it. Write one for e
         return lambda: desk.window.here == Route("report", desk.visit_id)
 """
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -131,22 +132,26 @@ class Desk:
         return photographer
 
 
-@pytest.fixture
-def desk(  # noqa: PLR0917 - fixtures are asked for by name
-    session: Session,
-    window: MainWindow,
-    qtbot: QtBot,
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
-    request: pytest.FixtureRequest,
-) -> Desk:
-    with open_clinic(session.data_dir) as clinic:
+@dataclass(frozen=True)
+class Kept:
+    """A data folder that each desk gets a copy of, and what is known of it."""
+
+    folder: Path
+    patient_id: int
+    visit_id: int  # the latest of two
+
+
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    """Make the clinic once for all desks: two patients, of whom one has two visits."""
+    folder = tmp_path_factory.mktemp("kept")
+    with open_clinic(folder / "data") as clinic:
         patients.register(clinic, PatientDetails("B-2", "Beispiel, Bo"))
         erika = patients.register(
             clinic, PatientDetails("A-1", "Mustermann, Erika", date(2003, 4, 17))
         )
         for seed, day in enumerate((FIRST, LATEST)):
-            files = write_triplet(tmp_path / f"kept-{seed}", seed=seed)
+            files = write_triplet(folder / f"kept-{seed}", seed=seed)
             visit = visits.save(
                 clinic,
                 patient_id=erika.id,
@@ -154,10 +159,26 @@ def desk(  # noqa: PLR0917 - fixtures are asked for by name
                 photos={view: intake.read_photo(file) for view, file in files.items()},
                 suggestion=suggestion(Grade.MODERATE),
             )
+    return Kept(folder / "data", erika.id, visit.id)
+
+
+@pytest.fixture
+def desk(  # noqa: PLR0917 - fixtures are asked for by name
+    session: Session,
+    window: MainWindow,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    kept: Kept,
+    request: pytest.FixtureRequest,
+) -> Desk:
+    shutil.copytree(kept.folder, session.data_dir, dirs_exist_ok=True)
     session.open()
     qtbot.waitUntil(lambda: window.here == PATIENTS)
     window.activateWindow()
     qtbot.waitActive(window)
-    made = Desk(window, session, qtbot, monkeypatch, tmp_path, erika.id, visit.id, request)
+    made = Desk(
+        window, session, qtbot, monkeypatch, tmp_path, kept.patient_id, kept.visit_id, request
+    )
     made.settle()
     return made
