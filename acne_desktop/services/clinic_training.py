@@ -28,7 +28,7 @@ from acne_desktop.errors import Cancelled, InUseError, TrainingError
 from acne_desktop.grading.package import ModelPackage
 from acne_desktop.language import mark, tr
 from acne_desktop.paths import Folders
-from acne_desktop.services import clinic_data, model_packages, settings
+from acne_desktop.services import clinic_data, grading, model_packages
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.permissions import needs
 from acne_desktop.storage.files import disk_failures, write_whole
@@ -90,7 +90,10 @@ def train(
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> ModelPackage:
-    """Fine-tune the model in use on the clinic's graded visits; return the new package.
+    """Fine-tune the model that ships on the clinic's graded visits; return the new package.
+
+    Never one of the clinic's own: that has seen these patients, so nothing that it says about them
+    could be compared.
 
     Goes on with an unfinished training where there is one. Nothing is activated.
     Raises :class:`TrainingError`, :class:`InUseError`, :class:`StorageError`,
@@ -161,7 +164,7 @@ def _begin(clinic: Clinic, tell: Progress, stop: Callable[[], bool]) -> Unfinish
                     gigabytes=needed / _GIGABYTE,
                 )
             )
-    start = model_packages.active(folders, settings.load(folders)).package
+    start = ModelPackage.open(grading.bundled_package())
     exported = clinic_data.export(clinic, folders.training / _DATA, progress=tell, cancelled=stop)
     if exported.balance.lacking:  # damaged photographs were left out
         raise TrainingError(exported.balance.lacking)

@@ -12,9 +12,9 @@ from acne_desktop.ui.widgets.busy import Busy
 from acne_desktop.ui.widgets.label import label
 
 _WHAT = mark(
-    "Adapts the model in use to the graded visits, on this workstation, and compares the two on "
-    "patients that neither has seen. It may take hours; you can go on working, and stop it and go "
-    "on later. Nothing changes until you activate the new model."
+    "Adapts the model that ships to the graded visits, on this workstation, and compares the two "
+    "on patients that neither has seen. It may take hours; you can go on working, and stop it and "
+    "go on later. Nothing changes until you activate the new model."
 )
 
 
