@@ -41,7 +41,9 @@ def add(commands: Commands) -> None:
     ablate.add_argument(
         "--backbone", type=Path, metavar="PATH", help="ImageNet weights, or a folder of them"
     )
-    ablate.add_argument("--face", type=Path, metavar="DIR", help="what train-face wrote")
+    ablate.add_argument(
+        "--face", type=Path, metavar="DIR", help="what train-face wrote, or a model package"
+    )
     ablate.add_argument("--work", type=Path, metavar="DIR", help="kept to go on from")
     ablate.add_argument("--variant", action="append", metavar="NAME", help="default: all")
     ablate.add_argument("--table", type=Path, metavar="FILE.csv", help="default: the recorded one")

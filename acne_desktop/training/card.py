@@ -142,7 +142,7 @@ def _training(manifest: Mapping[str, Any]) -> Iterator[str]:
         "three scales into a map of one cell for every 8 pixels; a head adds a view embedding and "
         "weighs the views by gated attention (Ilse et al. 2018). It was fitted for "
         f"{recipe['epochs']} epochs with the loss `{recipe['loss']}`, its weights averaged over "
-        f"the steps, seed {recipe['seed']}."
+        f"the steps, seed {recipe['seed']}." + _mixed(recipe)
     )
     yield ""
     yield (
@@ -155,6 +155,15 @@ def _training(manifest: Mapping[str, Any]) -> Iterator[str]:
         )
     )
     yield ""
+
+
+def _mixed(recipe: Mapping[str, Any]) -> str:
+    if not recipe.get("mixed"):
+        return ""
+    return (
+        f" {100 * recipe['mixed']:.0f} % of the visits were mixed with one of the same or a "
+        "neighbouring grade, where the batch had one (after Zhang et al. 2018)."
+    )
 
 
 def _figures(manifest: Mapping[str, Any]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from acne_desktop.training.augment import framed, framings, normalised, varied
 from acne_desktop.training.dataset import REAL, LabelledVisit
 from acne_desktop.training.lesions import LesionProbe
 from acne_desktop.training.losses import LOSSES
+from acne_desktop.training.mixing import Mixing
 from acne_desktop.training.photographs import Photographs
 from acne_desktop.training.processes import has_bfloat16
 from acne_desktop.training.recipe import Recipe
@@ -151,13 +152,16 @@ def _loss(
     recipe, device = setup.recipe, setup.device
     framing = framings(batch.mirrored, recipe.margin, recipe.width / recipe.height, generator)
     photos = varied(_shown(setup, batch.photos, framing), generator)
+    mixing = Mixing.drawn(batch.grades, recipe.mixed, generator)
+    photos = mixing.photos(photos, batch.visits)
     with torch.autocast(device.type, dtype=torch.bfloat16, enabled=has_bfloat16(device)):
         maps = network.backbone(photos.contiguous(memory_format=torch.channels_last))
     maps = maps.float()
     grades = batch.grades.to(device)
     logits, _ = network.head(maps, batch.views.to(device), batch.visits.to(device), len(grades))
-    loss = LOSSES[recipe.loss](logits + recipe.adjustment * prior, grades).mean()
-    masked = setup.photographs.masked[list(batch.photos)]
+    loss = _graded(recipe, logits + recipe.adjustment * prior, mixing.grades(grades))
+    # Two faces at once have no one mask.
+    masked = setup.photographs.masked[list(batch.photos)] & ~mixing.mixed[batch.visits].numpy()
     if recipe.lesion_weight and masked.any():
         chosen = [photo for photo, has in zip(batch.photos, masked, strict=True) if has]
         lesions = torch.from_numpy(setup.photographs.lesions[chosen]).to(device).unsqueeze(1)
@@ -165,6 +169,13 @@ def _loss(
         shown = framed(lesions.float() / 255, framing[where], *_mask_size(maps))
         loss = loss + recipe.lesion_weight * probe.loss(maps[where.to(device)], shown)
     return loss
+
+
+def _graded(recipe: Recipe, logits: Tensor, parts: tuple[Tensor, Tensor, Tensor]) -> Tensor:
+    """Return the mean loss of logits whose visits are of two grades, in parts."""
+    grades, others, kept = parts
+    loss = LOSSES[recipe.loss]
+    return (kept * loss(logits, grades) + (1 - kept) * loss(logits, others)).mean()
 
 
 def _shown(setup: Setup, photos: Sequence[int], framing: Tensor) -> Tensor:

@@ -24,6 +24,7 @@ class Recipe:
     loss: str = "soft"  # one of losses.LOSSES
     sampling: float = 0.5  # visits are drawn by (size of their grade) ** -sampling
     adjustment: float = 0.0  # logit adjustment (Menon et al. 2021), times the log prior
+    mixed: float = 0.7  # of the visits, in pairs of the same or neighbouring grades
     synthetic_share: float = 0.5  # of the synthetic visits that each epoch draws
     lesion_weight: float = 0.1  # of the loss that asks the maps where a rendered lesion is
     view_dropout: float = 0.3  # of visits with several views: how often some are left out

@@ -103,4 +103,5 @@ def recipe_of(package: ModelPackage) -> Recipe:
         for name, value in package.manifest.get("recipe", {}).items()
         if name in Recipe.__dataclass_fields__
     }
-    return Recipe(**{"backbone": package.backbone, **known})
+    before = {"mixed": 0.0}  # what packages were trained by that do not say
+    return Recipe(**{"backbone": package.backbone, **before, **known})

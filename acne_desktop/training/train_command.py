@@ -72,6 +72,7 @@ def train(
     old = ModelPackage.open(start_from) if start_from else None
     if old is not None:
         _check_enough(datasets)
+        _check_new(old, datasets)
     start, weights_name = _start(old, backbone_weights, face)
     recipe = recipe or (recipe_of(old).for_fine_tuning() if old else Recipe(seed=seed))
     processes = Processes.joined()
@@ -115,6 +116,17 @@ def train(
         )
     _tell(package, progress_json)
     return package
+
+
+def _check_new(old: ModelPackage, datasets: Sequence[dataset.Dataset]) -> None:
+    """Refuse to go on with visits that the package has seen: it would be judged by them."""
+    known = {one["title"] for one in old.manifest.get("data", [])}
+    for one in datasets:
+        if one.about.title in known:
+            raise DatasetError(
+                f"{old.version} was trained on '{one.about.title}' already and could not be judged "
+                "by it: start from the package that it was trained from."
+            )
 
 
 def _check_enough(datasets: Sequence[dataset.Dataset]) -> None:

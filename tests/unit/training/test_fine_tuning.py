@@ -16,7 +16,7 @@ from tests.unit.training import tiny
 @pytest.fixture(scope="module")
 def first(tmp_path_factory: pytest.TempPathFactory) -> ModelPackage:
     folder = tmp_path_factory.mktemp("first")
-    data = tiny.write_dataset(folder / "drawn", subjects=10)
+    data = tiny.write_dataset(folder / "drawn", subjects=FEWEST_VISITS)
     weights = tiny.write_backbone(folder / "random.safetensors")
     found = train([data], folder / "iga-1", backbone_weights=weights, folds=2, recipe=tiny.RECIPE)
     assert found is not None
@@ -42,6 +42,14 @@ def test_a_package_is_trained_on_and_compared(
     assert compared["n"] == compared["subjects"] == FEWEST_VISITS
     assert second.manifest["recipe"] == recipe_of(first).for_fine_tuning().as_dict()
     assert "--from iga-1" in second.manifest["command"]
+
+
+def test_visits_that_a_package_has_seen_are_refused(first: ModelPackage, tmp_path: Path) -> None:
+    data = first.folder.parent / "drawn"
+    with pytest.raises(
+        DatasetError, match="iga-1 was trained on 'Drawn real faces, drawn' already"
+    ):
+        train([data], tmp_path / "iga-2", start_from=first.folder)
 
 
 def test_a_handful_of_visits_is_refused(first: ModelPackage, tmp_path: Path) -> None:

@@ -35,7 +35,9 @@ def write_dataset(folder: Path, *, subjects: int, source: str = dataset.REAL) ->
             photos[view] = path
         visits.append(LabelledVisit(f"s{number}", "1", photos, grade, source))
     dataset.write(folder, visits)
-    dataset.write_about(folder, About(f"Drawn {source} faces", source, "none", ("A drawing.",)))
+    dataset.write_about(
+        folder, About(f"Drawn {source} faces, {folder.name}", source, "none", ("A drawing.",))
+    )
     return folder
 
 
