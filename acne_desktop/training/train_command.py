@@ -71,8 +71,8 @@ def train(
         raise DatasetError("Two data sets have the same folder name: rename one of them.")
     old = ModelPackage.open(start_from) if start_from else None
     if old is not None:
-        _check_enough(datasets)
         _check_new(old, datasets)
+        _check_enough(datasets)
     start, weights_name = _start(old, backbone_weights, face)
     recipe = recipe or (recipe_of(old).for_fine_tuning() if old else Recipe(seed=seed))
     processes = Processes.joined()

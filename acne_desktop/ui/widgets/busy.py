@@ -7,6 +7,7 @@ from acne_desktop.language import tr
 from acne_desktop.ui import theme
 
 _DETAILS_AFTER_MS = 1000
+_BAR = 40  # pixels at least: three of these stand side by side, with long words for Cancel
 
 
 class Busy(QWidget):
@@ -21,6 +22,7 @@ class Busy(QWidget):
         self.bar = QProgressBar()
         self.bar.setRange(0, 100)
         self.bar.setTextVisible(False)
+        self.bar.setMinimumWidth(theme.em(_BAR))
         self.bar.setAccessibleName(tr("Progress"))
         self.cancel = QPushButton(tr("Cancel"))
         self.cancel.setAccessibleDescription(tr("Stops this work; nothing is changed"))

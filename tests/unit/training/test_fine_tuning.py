@@ -16,7 +16,7 @@ from tests.unit.training import tiny
 @pytest.fixture(scope="module")
 def first(tmp_path_factory: pytest.TempPathFactory) -> ModelPackage:
     folder = tmp_path_factory.mktemp("first")
-    data = tiny.write_dataset(folder / "drawn", subjects=FEWEST_VISITS)
+    data = tiny.write_dataset(folder / "drawn", subjects=10)
     weights = tiny.write_backbone(folder / "random.safetensors")
     found = train([data], folder / "iga-1", backbone_weights=weights, folds=2, recipe=tiny.RECIPE)
     assert found is not None
