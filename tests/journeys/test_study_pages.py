@@ -293,6 +293,28 @@ def _trains_again(manager: Manager, *, row: int) -> None:
     assert manager.told(progress.table, row)[1] == "1 of 2"
 
 
+def test_progress_keeps_up_with_readers_at_other_workstations(manager: Manager) -> None:
+    people = cast(manager.clinic)
+    study_id = opened(people, 3, people.protocol(), training=1)
+    manager.sits_down(people)
+    listed = manager.page("studies")
+    listed.table.activated.emit(listed.model.index(0, 0))
+    manager.settle()
+    progress = manager.page("study").progress
+    assert progress.ageing.isActive()
+    assert manager.told(progress.table, 0)[2] == "0 of 3"
+    progress.table.selectRow(1)
+    # The window hears of nothing that is done below it, as at another workstation.
+    read_all(manager.clinic, people.readers[0], study_id, lambda number: Grade(number % 5))
+    manager.clinic.sign_in(people.manager)
+    progress.ageing.timeout.emit()
+    manager.settle()
+    assert manager.told(progress.table, 0)[2] == "3 of 3"
+    assert progress.table.currentIndex().row() == 1
+    manager.window.show_patients()
+    assert not progress.ageing.isActive()
+
+
 def test_steps_are_signed_and_say_why_they_cannot_be_taken(manager: Manager) -> None:
     people = cast(manager.clinic)
     study_id = opened(people, 3, people.protocol(), training=1)

@@ -72,6 +72,7 @@ class StudyPage(QWidget):
         self._lay_out()
         self._bind()
         self.progress.train_again.connect(self._ask_to_train)
+        self.progress.old.connect(self.read_again)
         self.suggesting.changed.connect(self._suggested)
         self.steps.opened.connect(self._show_signed)
         context.clinic_changed.connect(self._clear)

@@ -1,6 +1,7 @@
 """How far a study is: each reader's training, reads and repeats, in figures that tell no grade."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
@@ -22,6 +23,7 @@ from acne_desktop.ui.widgets.reads_bar import DONE, Index, ReadsBar, told
 from acne_desktop.ui.widgets.row_table import RowsModel, choose_rows
 
 _ROW = 44
+_OLD_AFTER_MS = 30_000  # readers go on at other workstations
 _LEAST = 104  # of a column: a name of two words, one below the other
 _TOLD = 124  # of the training: two lines where the words are long
 _WHO, _TRAINING, _READS, _REPEATS, _NOT_GRADABLE, _LAST = range(6)
@@ -83,10 +85,14 @@ class ReadersModel(RowsModel[ReaderProgress]):
 
 
 class StudyProgress(QWidget):
-    """``train_again`` with a reader who did not reach the threshold; ``changed`` by selecting."""
+    """``train_again`` with a reader who did not reach the threshold; ``changed`` by selecting.
+
+    ``old`` every half minute that an open study is shown: it may be further by now.
+    """
 
     train_again = Signal(int)
     changed = Signal()
+    old = Signal()
 
     def __init__(self, actions: Actions) -> None:
         super().__init__()
@@ -111,6 +117,9 @@ class StudyProgress(QWidget):
         self.reason.setAccessibleName(tr("Why the training is given again"))
         self.again = QPushButton(tr("Give the training again"))
         self.again.clicked.connect(lambda _checked: self._train())
+        self.ageing = QTimer(self)
+        self.ageing.setInterval(_OLD_AFTER_MS)
+        self.ageing.timeout.connect(self._grow_old)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -149,6 +158,20 @@ class StudyProgress(QWidget):
             wanted = here.reader_id if here is not None else ids[0]
             self.table.selectRow(ids.index(wanted) if wanted in ids else 0)
         self._selected()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Grow old from now on."""
+        super().showEvent(event)
+        self.ageing.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Ask nothing while nobody looks."""
+        super().hideEvent(event)
+        self.ageing.stop()
+
+    def _grow_old(self) -> None:
+        if self._state is State.OPEN:
+            self.old.emit()
 
     def selected(self) -> ReaderProgress | None:
         """Return the reader at hand; none who is gone already."""
