@@ -11,12 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
 from safetensors import SafetensorError
-from safetensors.numpy import load
 
 from acne_desktop.errors import PackageError
+from acne_desktop.grading.stored import Weights, unpacked
 from acne_desktop.language import mark, tr
 
 MANIFEST = "manifest.json"
@@ -111,18 +109,16 @@ class ModelPackage:
             )
         return _checked(self.folder, file, digest)
 
-    def weights(self) -> list[dict[str, NDArray[np.float32]]]:
+    def weights(self) -> list[Weights]:
         """Return each member's weights by their names in ``GradingNetwork``.
 
         Raises :class:`PackageError` when they are not those of the members in the manifest.
         """
         try:
-            members: list[dict[str, NDArray[np.float32]]] = [
-                {} for _ in range(int(self.manifest["members"]))
-            ]
-            for name, values in load(self.read(WEIGHTS)).items():
+            members: list[Weights] = [{} for _ in range(int(self.manifest["members"]))]
+            for name, values in unpacked(self.read(WEIGHTS)).items():
                 member, _, own = name.partition(".")
-                members[int(member)][own] = values.astype(np.float32)
+                members[int(member)][own] = values
         except (SafetensorError, ValueError, TypeError, IndexError):
             raise does_not_fit(self) from None
         if not members:

@@ -128,12 +128,13 @@ def _data(manifest: Mapping[str, Any]) -> Iterator[str]:
 
 def _training(manifest: Mapping[str, Any]) -> Iterator[str]:
     recipe, members = manifest["recipe"], manifest["members"]
+    own = recipe.get("per_fold", 1)
     yield "## Networks and training"
     yield (
         f"The package ships the {members} networks of the cross-validation, whose logits are "
-        "averaged; the figures judge each visit by the one network that had not seen it. What the "
-        "average gains cannot be measured on these visits: each of them was learned by "
-        f"{members - 1} of the networks."
+        f"averaged; the figures judge each visit by the {_networks(own)} that had not seen it. "
+        "What the average of all gains cannot be measured on these visits: each of them was "
+        f"learned by {members - own} of the networks."
     )
     yield ""
     yield (
@@ -157,6 +158,10 @@ def _training(manifest: Mapping[str, Any]) -> Iterator[str]:
     yield ""
 
 
+def _networks(count: int) -> str:
+    return "one network" if count == 1 else f"{count} networks"
+
+
 def _mixed(recipe: Mapping[str, Any]) -> str:
     if not recipe.get("mixed"):
         return ""
@@ -171,7 +176,8 @@ def _figures(manifest: Mapping[str, Any]) -> Iterator[str]:
     yield "## Figures"
     yield (
         "Cross-validated by subject, each with its 95 % interval (bootstrap over subjects). "
-        "Each visit is judged by the one network of the package that had not seen its subject. "
+        f"Each visit is judged by the {_networks(manifest['recipe'].get('per_fold', 1))} of the "
+        "package that had not seen its subject. "
         "Real and synthetic are never mixed: synthetic figures say nothing about patients, and "
         "their grades follow another definition (counts of each kind of lesion). "
         "`evaluate --cross-validated` computes all of this again from `oof.csv`."

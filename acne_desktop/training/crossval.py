@@ -1,7 +1,8 @@
-"""A whole training: photographs, then one network a fold; every step resumes where it was.
+"""A whole training: photographs, then the networks of each fold; every step resumes.
 
 The networks of the folds are what ships, as an ensemble: each visit's out-of-fold logits come from
-the one network that had not seen its subject. Processes that torchrun starts share the folds.
+the networks that had not seen its subject, one or several. Processes that torchrun starts share the
+folds.
 """
 
 import json
@@ -19,9 +20,10 @@ from torch import Tensor
 from acne_desktop.domain.photo import VIEWS, View
 from acne_desktop.errors import DatasetError
 from acne_desktop.grading.network import GradingNetwork
+from acne_desktop.grading.stored import packed, unpacked
 from acne_desktop.training import fit, photographs, refit
 from acne_desktop.training.dataset import Dataset, LabelledVisit
-from acne_desktop.training.outoffold import Row, from_csv, to_csv
+from acne_desktop.training.outoffold import Row, averaged, from_csv, to_csv
 from acne_desktop.training.processes import Processes
 from acne_desktop.training.recipe import Recipe
 from acne_desktop.training.start import Start
@@ -41,8 +43,9 @@ class Report(Protocol):
 
 @dataclass(frozen=True)
 class Trained:
-    """The networks of the folds, and what each said about the visits it had not seen.
+    """The networks of the folds, and what each fold's said about the visits they had not seen.
 
+    The first networks of all folds come first, then the second ones, and so on.
     ``before`` is what the package that the training started from said about the same visits, empty
     where it started from ImageNet.
     """
@@ -92,34 +95,38 @@ class Training:
         )
         return fit.Setup(found, self._recipe, self._device)
 
-    def fold(self, fold: int, setup: fit.Setup) -> GradingNetwork:
-        """Fit without the visits of a fold, note what the network says about those, return it."""
+    def fold(self, fold: int, setup: fit.Setup) -> list[GradingNetwork]:
+        """Fit without the visits of a fold, note what the networks say about those, return them."""
         stored = self._work / f"fold{fold}.csv"
-        pairs = zip(self._items, self._assigned, strict=True)
-        network = self._fitted(f"fold{fold}", [i for i, at in pairs if at != fold], fold, setup)
+        networks = [self._fitted(fold, member, setup) for member in range(self._recipe.per_fold)]
         if not stored.is_file():
-            _write_whole(stored, to_csv(self.held_out(network, fold, setup)))
-        return network
+            _write_whole(stored, to_csv(self.held_out(networks, fold, setup)))
+        return networks
 
     def before(self, fold: int, setup: fit.Setup) -> None:
-        """Note what the fold's network said about the fold's visits before it was trained."""
+        """Note what the fold's networks said about the fold's visits before they were trained."""
         stored = self._work / f"before{fold}.csv"
         if not stored.is_file():
-            network = self._placed(self._start.network(fold, self._recipe)).eval()
-            _write_whole(stored, to_csv(self.held_out(network, fold, setup)))
+            networks = [
+                self._placed(self._start.network(fold, self._recipe, member)).eval()
+                for member in range(self._recipe.per_fold)
+            ]
+            _write_whole(stored, to_csv(self.held_out(networks, fold, setup)))
 
     def rows(self, name: str, folds: int) -> list[Row]:
         """Return what was noted under a name (``fold`` or ``before``) of all folds."""
         files = [self._work / f"{name}{fold}.csv" for fold in range(folds)]
         return [row for file in files for row in from_csv(file.read_text(encoding="utf-8"))]
 
-    def _fitted(
-        self, name: str, train_on: Sequence[fit.Item], fold: int, setup: fit.Setup
-    ) -> GradingNetwork:
-        called = f"Network {fold + 1}"
+    def _fitted(self, fold: int, member: int, setup: fit.Setup) -> GradingNetwork:
+        """Return one network of a fold, its weights as they are stored in a package."""
+        pairs = zip(self._items, self._assigned, strict=True)
+        train_on = [item for item, at in pairs if at != fold]
+        name = f"fold{fold}-{member}" if member else f"fold{fold}"
+        called = f"Network {fold + 1}" + (f", {member + 1}" if member else "")
         self._report.begin(called, self._recipe.epochs)
         network = fit.fit(
-            self._placed(self._start.network(fold, self._recipe)),
+            self._placed(self._start.network(fold, self._recipe, member)),
             train_on,
             setup,
             name=name,
@@ -136,18 +143,28 @@ class Training:
                 folder=self._work,
                 progress=self._report.advance,
             )
-        return network
+        return as_stored(network)
 
     def _placed(self, network: GradingNetwork) -> GradingNetwork:
         return network.to(self._device).to(memory_format=torch.channels_last)
 
     def held_out(
-        self, network: GradingNetwork, fold: int, setup: fit.Setup, *, mirrored: bool = False
+        self,
+        networks: Sequence[GradingNetwork],
+        fold: int,
+        setup: fit.Setup,
+        *,
+        mirrored: bool = False,
     ) -> list[Row]:
-        """Return the logits of the fold's visits, and of every choice of their views.
+        """Return the mean logits of the fold's visits, and of every choice of their views.
 
-        ``mirrored`` shows the network each photograph mirrored, as the other side's.
+        ``mirrored`` shows the networks each photograph mirrored, as the other side's.
         """
+        return averaged([self._told(one, fold, setup, mirrored) for one in networks])
+
+    def _told(
+        self, network: GradingNetwork, fold: int, setup: fit.Setup, mirrored: bool
+    ) -> list[Row]:
         subjects = dict.fromkeys(visit.subject for visit in self._visits)
         numbers = {subject: number for number, subject in enumerate(subjects)}
         rows = []
@@ -215,9 +232,19 @@ def train(
     processes.wait()
     if not processes.first:
         return None
-    networks = [training.fold(fold, setup) for fold in range(folds)]
+    by_fold = [training.fold(fold, setup) for fold in range(folds)]
+    networks = [network for member in zip(*by_fold, strict=True) for network in member]
     before = training.rows("before", folds) if start.trained else []
     return Trained(networks, training.rows("fold", folds), before)
+
+
+@torch.no_grad()
+def as_stored(network: GradingNetwork) -> GradingNetwork:
+    """Round the weights as a package does, in place: what is measured is what ships."""
+    own = network.state_dict()
+    stored = unpacked(packed({name: own[name].cpu().numpy() for name in own}))
+    network.load_state_dict({name: torch.from_numpy(stored[name]) for name in stored})
+    return network
 
 
 def forget(work: Path) -> None:

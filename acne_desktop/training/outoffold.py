@@ -7,7 +7,7 @@ calibration and its figures can be computed again by anyone.
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -42,6 +42,19 @@ class Row:
     whole: bool
     grade: int
     logits: tuple[float, ...]
+
+
+def averaged(members: Sequence[Sequence[Row]]) -> list[Row]:
+    """Return the mean of what several networks said about the same visits, in the same order."""
+    return [
+        replace(
+            rows[0],
+            logits=tuple(
+                float(np.mean(said)) for said in zip(*(row.logits for row in rows), strict=True)
+            ),
+        )
+        for rows in zip(*members, strict=True)
+    ]
 
 
 def to_csv(rows: Sequence[Row]) -> str:

@@ -13,7 +13,6 @@ from typing import Any
 from zlib import crc32
 
 import numpy as np
-from safetensors.numpy import load as load_tensors
 from safetensors.numpy import save as save_tensors
 
 from acne_desktop.domain.assessment import AttentionMap
@@ -23,6 +22,7 @@ from acne_desktop.grading.calibration import Floats
 from acne_desktop.grading.engine import Engine
 from acne_desktop.grading.network import LAYOUTS
 from acne_desktop.grading.package import WEIGHTS, ModelPackage
+from acne_desktop.grading.stored import unpacked
 from acne_desktop.training.attention import Mask, masks_of
 from acne_desktop.training.dataset import LabelledVisit
 from acne_desktop.training.evaluate import Assessor
@@ -99,7 +99,7 @@ def noise_like(tensors: Mapping[str, Any], prefixes: Sequence[str], seed: int) -
 
 def _cascade(package: ModelPackage, seed: int) -> Iterator[tuple[str, Engine]]:
     """Yield each stage's name and an engine with the weights replaced down to there."""
-    tensors = load_tensors(package.read(WEIGHTS))
+    tensors = unpacked(package.read(WEIGHTS))
     files = {name: package.read(name) for name in package.manifest["files"]}
     # The changed networks must answer to everything, and are never shown to anybody.
     manifest = {key: value for key, value in package.manifest.items() if key != "scope"}

@@ -33,6 +33,7 @@ class Recipe:
     head_refit_rate: float = 2e-3
     head_synthetic_share: float = 2.0  # of the synthetic visits, drawn with repeats
     fusion: str = "attention"  # of the views: one of network.FUSIONS
+    per_fold: int = 1  # networks a fold, whose logits are averaged
     seed: int = 1
 
     def as_dict(self) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors.torch import save
 
 from acne_desktop.domain.iga import GRADES
 from acne_desktop.errors import DatasetError
@@ -22,6 +21,7 @@ from acne_desktop.grading.network import (
     MOBILENET,
     GradingNetwork,
 )
+from acne_desktop.grading.stored import packed
 from acne_desktop.training import outoffold
 from acne_desktop.training.card import card
 from acne_desktop.training.crossval import Trained, assign_folds, pooled
@@ -150,16 +150,14 @@ def graphs_of(
 
 
 def weights_of(networks: Sequence[GradingNetwork]) -> bytes:
-    """Return the weights as float16 safetensors: half the size, the same grades.
-
-    Each name begins with the number of its network.
-    """
-    state = {
-        f"{number}.{name}": tensor.detach().to("cpu", torch.float16).contiguous()
-        for number, network in enumerate(networks)
-        for name, tensor in network.state_dict().items()
-    }
-    return save(state)
+    """Return the weights as they are stored. Each name begins with the number of its network."""
+    return packed(
+        {
+            f"{number}.{name}": tensor.detach().to("cpu", torch.float32).numpy()
+            for number, network in enumerate(networks)
+            for name, tensor in network.state_dict().items()
+        }
+    )
 
 
 def described(dataset: Dataset) -> dict[str, Any]:

@@ -5,11 +5,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import torch
-from safetensors.torch import load
 
 from acne_desktop.errors import PackageError
 from acne_desktop.grading.network import GradingNetwork
-from acne_desktop.grading.package import WEIGHTS, ModelPackage
+from acne_desktop.grading.package import ModelPackage
 from acne_desktop.training.backbone import load_imagenet
 from acne_desktop.training.photographs import FACES, Faces
 from acne_desktop.training.recipe import Recipe
@@ -31,8 +30,11 @@ class Start(Protocol):
         """Tell whether the networks can grade already."""
         ...
 
-    def network(self, fold: int, recipe: Recipe) -> GradingNetwork:
-        """Return the network that a fold starts with, the same whenever it is asked for."""
+    def network(self, fold: int, recipe: Recipe, member: int = 0) -> GradingNetwork:
+        """Return what a fold's network starts as, the same whenever it is asked for.
+
+        ``member`` counts the networks of a fold.
+        """
         ...
 
 
@@ -44,9 +46,9 @@ class FromImageNet:
     faces: Faces
     trained: bool = False
 
-    def network(self, fold: int, recipe: Recipe) -> GradingNetwork:
-        """Return the fold's first network. Raises :class:`DatasetError`."""
-        torch.manual_seed(recipe.seed * 1_000 + fold)
+    def network(self, fold: int, recipe: Recipe, member: int = 0) -> GradingNetwork:
+        """Return what the fold's network starts as. Raises :class:`DatasetError`."""
+        torch.manual_seed(recipe.seed * 1_000 + 100 * member + fold)
         network = GradingNetwork(recipe.fusion, recipe.backbone)
         load_imagenet(network.backbone, self.weights)
         return network
@@ -60,20 +62,16 @@ class FromPackage:
     faces: Faces
     trained: bool = True
 
-    def network(self, fold: int, recipe: Recipe) -> GradingNetwork:
-        """Return the fold's first network. Raises :class:`PackageError`."""
-        members = int(self.package.manifest["members"])
+    def network(self, fold: int, recipe: Recipe, member: int = 0) -> GradingNetwork:
+        """Return what the fold's network starts as. Raises :class:`PackageError`."""
+        manifest = self.package.manifest
+        members = self.package.weights()
+        folds = int(manifest.get("folds", {}).get("count", len(members)))
+        own = members[(member * folds + fold) % len(members)]
         network = GradingNetwork(recipe.fusion, self.package.backbone)
-        prefix = f"{fold % members}."
         try:
-            state = load(self.package.read(WEIGHTS))
-            own = {
-                name.removeprefix(prefix): tensor.float()
-                for name, tensor in state.items()
-                if name.startswith(prefix)
-            }
-            network.load_state_dict(own)
-        except (RuntimeError, ValueError, KeyError):
+            network.load_state_dict({name: torch.from_numpy(own[name]) for name in own})
+        except RuntimeError:
             raise PackageError(
                 f"The weights of {self.package.version} do not fit this version of the "
                 "application: start from another package."
