@@ -119,7 +119,7 @@ class ModelPackage:
             for name, values in unpacked(self.read(WEIGHTS)).items():
                 member, _, own = name.partition(".")
                 members[int(member)][own] = values
-        except (SafetensorError, ValueError, TypeError, IndexError):
+        except (SafetensorError, ValueError, TypeError, IndexError, KeyError):
             raise does_not_fit(self) from None
         if not members:
             raise does_not_fit(self)

@@ -324,8 +324,8 @@ def _limits(subject: Subject) -> Iterator[Block]:
     if subject.cross_validated:
         yield Text(
             "Cross-validated by subject: each visit was judged by those of the package's "
-            "networks that had not seen its subject, and calibrated on the other folds. The package answers "
-            "with the mean of all its networks."
+            "networks that had not seen its subject, and calibrated on the other folds. The "
+            "package answers with the mean of all its networks."
         )
     if subject.synthetic or subject.cross_validated:
         yield Text(

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
@@ -14,14 +13,14 @@ FILTERS = RNG.normal(size=(64, 1, 3, 3)).astype(np.float32)
 BIAS = RNG.normal(size=24).astype(np.float32)
 
 
-def test_a_matrix_takes_a_byte_a_weight_and_keeps_each_row_s_scale() -> None:
+def test_a_matrix_takes_ten_bits_a_weight_and_keeps_each_row_s_scale() -> None:
     stored = load(packed({"matrix": MATRIX}))
-    assert stored["matrix"].dtype == np.int8
+    assert 8 * (stored["matrix.low"].nbytes + stored["matrix.high"].nbytes) == 10 * MATRIX.size
     found = unpacked(packed({"matrix": MATRIX}))
     assert list(found) == ["matrix"]
     assert found["matrix"].shape == MATRIX.shape
     largest = np.abs(MATRIX).max(axis=(1, 2, 3), keepdims=True)
-    assert (np.abs(found["matrix"] - MATRIX) <= largest / 127 * 0.501).all()
+    assert (np.abs(found["matrix"] - MATRIX) <= largest / 511 * 0.501).all()
 
 
 def test_what_is_small_stays_in_half_precision() -> None:
@@ -50,10 +49,24 @@ def test_weights_that_were_stored_otherwise_are_read(kind: type[np.floating]) ->
     assert np.array_equal(found["matrix"], MATRIX.astype(kind).astype(np.float32))
 
 
-def test_a_scale_that_does_not_fit_is_an_error() -> None:
-    stored: dict[str, NDArray[np.generic]] = {"matrix": np.ones((4, 32), np.int8)}
-    stored["matrix.scale"] = np.ones(3, np.float32)
+@pytest.mark.parametrize("count", [16, 17, 18, 19])
+def test_rows_of_any_length_are_packed(count: int) -> None:
+    rows = RNG.normal(size=(3, count)).astype(np.float32)
+    found = unpacked(packed({"rows": rows}))["rows"]
+    np.testing.assert_allclose(found, rows, atol=np.abs(rows).max() / 500)
+
+
+@pytest.mark.parametrize("part", [".high", ".scale"])
+def test_parts_that_do_not_fit_or_are_missing_are_errors(part: str) -> None:
+    stored = load(packed({"matrix": MATRIX}))
+    stored[f"matrix{part}"] = stored[f"matrix{part}"][1:]
     with pytest.raises(ValueError, match="reshape"):
         unpacked(save(stored))
+    del stored[f"matrix{part}"]
+    with pytest.raises(KeyError):
+        unpacked(save(stored))
+
+
+def test_what_holds_no_weights_is_an_error() -> None:
     with pytest.raises(SafetensorError):
         unpacked(b"no weights")
