@@ -23,7 +23,7 @@ def made_up_overview(clinic: Clinic) -> Overview:
     with tempfile.TemporaryDirectory() as folder:
         ships = plain_package(Path(folder) / "iga-0.2")
         first = make_package(ships, Path(folder) / "clinic-1", comparison(ships, better=True))
-        second = make_package(first, Path(folder) / "clinic-2", comparison(first, better=False))
+        second = make_package(ships, Path(folder) / "clinic-2", comparison(ships, better=False))
     models = [Installed(second, False), Installed(first, False), Installed(ships, True)]
     return replace(
         found,
@@ -39,5 +39,5 @@ def made_up_overview(clinic: Clinic) -> Overview:
             visits_by_grade=dict(zip(GRADES, _VISITS, strict=True)),
             subjects_by_grade=dict(zip(GRADES, _SUBJECTS, strict=True)),
         ),
-        unfinished=Unfinished("clinic-3", "clinic-1", first.hash, "2026-11-20T08:30:00+00:00"),
+        unfinished=Unfinished("clinic-3", "iga-0.2", ships.hash, "2026-11-20T08:30:00+00:00"),
     )

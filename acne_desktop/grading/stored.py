@@ -1,7 +1,7 @@
 """How weights lie in a package: matrices in ten bits with a scale a row, the rest in float16.
 
 Ten bits let twice as many networks find room. Eight would be the custom (Jacob et al. 2018), and
-were tried: networks that were not fitted for it then call one visit in twenty otherwise.
+were tried: networks that were not fitted for it then tell too many grades otherwise.
 What is computed with the weights stays float32.
 """
 
