@@ -18,7 +18,9 @@ def add(commands: Commands) -> None:
     train.add_argument(
         "--backbone", type=Path, metavar="DIR", help="ImageNet weights to start from"
     )
-    train.add_argument("--face", type=Path, metavar="DIR", help="what train-face wrote")
+    train.add_argument(
+        "--face", type=Path, metavar="DIR", help="what train-face wrote, or a model package"
+    )
     train.add_argument(
         "--from", type=Path, dest="start_from", metavar="PACKAGE", help="package to go on from"
     )

@@ -11,11 +11,11 @@ class Recipe:
     """How the networks are fitted. Sizes are in pixels, shares and rates without unit."""
 
     backbone: str = MOBILENET  # one of network.LAYOUTS
-    height: int = 448
-    width: int = 320
+    height: int = 320
+    width: int = 224
     margin: float = 1.25  # photographs are kept so much larger than the input, to be varied
     frozen_blocks: int = 4  # of the backbone's 18 or 19
-    epochs: int = 9
+    epochs: int = 12
     batch: int = 16  # visits
     body_rate: float = 4e-4
     head_rate: float = 1.5e-3
@@ -33,7 +33,7 @@ class Recipe:
     head_refit_rate: float = 2e-3
     head_synthetic_share: float = 2.0  # of the synthetic visits, drawn with repeats
     fusion: str = "attention"  # of the views: one of network.FUSIONS
-    per_fold: int = 1  # networks a fold, whose logits are averaged
+    per_fold: int = 2  # networks a fold, whose logits are averaged
     seed: int = 1
 
     def as_dict(self) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from acne_desktop.errors import DatasetError
-from acne_desktop.grading.package import FACE, ModelPackage
+from acne_desktop.grading.package import FACE, MANIFEST, ModelPackage
 from acne_desktop.training import compare, crossval, dataset, ship
 from acne_desktop.training.output import RichReport, bar, print_groups, print_line, writing
 from acne_desktop.training.processes import Processes
@@ -59,10 +59,10 @@ def train(
     """Train, cross-validate and write the package ``out``; with ``resume`` go on where it stopped.
 
     A training starts from ``backbone_weights`` (the file of the recipe's backbone's ImageNet
-    weights, or its folder) and the face locator in the folder ``face``, or from the package
-    ``start_from``, which is then compared with what comes out. Work is kept beside ``out`` in a
-    hidden folder, which may be deleted afterwards. Of several processes (torchrun) only the first
-    returns the package. Raises :class:`DatasetError`.
+    weights, or its folder) and the face locator in the folder or package ``face``, or from the
+    package ``start_from``, which is then compared with what comes out. Work is kept beside ``out``
+    in a hidden folder, which may be deleted afterwards. Of several processes (torchrun) only the
+    first returns the package. Raises :class:`DatasetError`.
     """
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise DatasetError(f"{out.name} is there already: choose another name for the package.")
@@ -111,7 +111,7 @@ def train(
                 recipe=recipe,
             ),
             out=out,
-            companions=_companions(old, face),
+            companions=companions(old, face),
             comparison=compare.comparison(trained.before, trained.rows, old) if old else None,
         )
     _tell(package, progress_json)
@@ -153,13 +153,15 @@ def _start(
     return FromImageNet(weights, faces_in(face)), weights.name
 
 
-def _companions(old: ModelPackage | None, face: Path | None) -> ship.Companions:
-    """Return the face locator and the scope, from the old package or from ``train-face``."""
+def companions(old: ModelPackage | None, face: Path | None) -> ship.Companions:
+    """Return the face locator and the scope, from a package or from what ``train-face`` wrote."""
     if old is not None:
         held = old.read(FACE) if FACE in old.manifest["files"] else None
         return ship.Companions(held, old.manifest.get("scope"), old.manifest.get("scope_figures"))
     if face is None:
         return ship.NO_COMPANIONS
+    if (face / MANIFEST).is_file():
+        return companions(ModelPackage.open(face), None)
     try:
         scope, figures = (
             json.loads((face / name).read_text(encoding="utf-8"))

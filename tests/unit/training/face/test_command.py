@@ -12,6 +12,8 @@ from acne_desktop.grading.package import write
 from acne_desktop.grading.scope import Scope
 from acne_desktop.training.face.command import COLUMNS, measure_scope, train_face
 from acne_desktop.training.face.samples import folds, read_samples
+from acne_desktop.training.ship import NO_COMPANIONS
+from acne_desktop.training.train_command import companions
 from tests.photographs import face as face_picture
 from tests.unit.training.face.tiny import RECIPE, write_acne04, write_rendered
 from tests.unit.training.tiny import write_backbone
@@ -92,6 +94,22 @@ def test_a_package_tells_what_it_refuses(
     without = write(tmp_path / "without", manifest, files)
     with pytest.raises(DatasetError, match="no face locator"):
         measure_scope(without.folder)
+
+
+def test_a_training_takes_locator_and_scope_from_a_package_as_well(
+    trained: Path, tmp_path: Path
+) -> None:
+    written = companions(None, trained)
+    manifest = {
+        **{"version": "iga-x", "members": 1, "input_height": 64, "input_width": 64},
+        **{"calibration": {}, "wording": "fda"},
+        **{"scope": written.scope, "scope_figures": written.scope_figures},
+    }
+    files = dict.fromkeys(("weights.safetensors", "backbone.onnx", "card.md"), b"-")
+    assert written.face is not None
+    package = write(tmp_path / "iga-x", manifest, {**files, "face.onnx": written.face})
+    assert companions(None, package.folder) == written
+    assert companions(None, None) == NO_COMPANIONS
 
 
 def test_a_data_set_without_poses_gets_one_sentence(data: Path, tmp_path: Path) -> None:
