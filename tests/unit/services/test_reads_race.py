@@ -21,7 +21,7 @@ from tests.postgresql import PrivateServer
 from tests.race import Seat, drained
 from tests.studies import cast, opened
 
-READS, VISITS = int(os.environ.get("ACNE_TEST_READS", "240")), 20
+READS, VISITS = int(os.environ.get("ACNE_TEST_READS", "160")), 20
 
 
 @pytest.mark.slow

@@ -105,7 +105,7 @@ def test_several_groups_each_have_their_part(figures: dict[str, Any]) -> None:
     html = page(report(subject, {"real": figures, "synthetic": figures}, "2026-11-25"))
     assert "<h2>Real visits" in html
     assert "<h2>Synthetic triplets" in html
-    assert "the one network of the package" in html
+    assert "networks that had not seen its subject" in html
 
 
 def test_a_report_of_no_answer_can_be_written(tmp_path: Path) -> None:

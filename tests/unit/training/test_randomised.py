@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from safetensors.numpy import load as load_tensors
 from scipy.stats import spearmanr
 
 from acne_desktop.grading.package import WEIGHTS, ModelPackage
+from acne_desktop.grading.stored import unpacked
 from acne_desktop.training import dataset
 from acne_desktop.training.randomised import (
     STAGES,
@@ -38,7 +38,7 @@ def test_rank_correlation_agrees_with_scipy_ties_included(pairs: list[tuple[int,
 
 
 def test_the_stages_go_down_through_every_weight(package: ModelPackage) -> None:
-    names = {name.partition(".")[2] for name in load_tensors(package.read(WEIGHTS))}
+    names = {name.partition(".")[2] for name in unpacked(package.read(WEIGHTS))}
     stages = beginnings(package.backbone)
     prefixes = tuple(prefix for own in stages for prefix in own)
     assert {name for name in names if not name.startswith(prefixes)} == set()
@@ -48,7 +48,7 @@ def test_the_stages_go_down_through_every_weight(package: ModelPackage) -> None:
 
 
 def test_noise_replaces_the_stage_in_every_member_and_nothing_else(package: ModelPackage) -> None:
-    tensors = load_tensors(package.read(WEIGHTS))
+    tensors = unpacked(package.read(WEIGHTS))
     changed = noise_like(tensors, ("head.",), seed=0)
     assert changed.keys() == tensors.keys()
     again = noise_like(tensors, ("head.grade.",), seed=0)["0.head.grade.weight"]
