@@ -101,5 +101,4 @@ def recipe_of(package: ModelPackage) -> Recipe:
         for name, value in package.manifest.get("recipe", {}).items()
         if name in Recipe.__dataclass_fields__
     }
-    before = {"mixed": 0.0, "per_fold": 1}  # what packages were trained by that do not say
-    return Recipe(**{"backbone": package.backbone, **before, **known})
+    return Recipe(**{"backbone": package.backbone, **known})

@@ -72,7 +72,7 @@ def manifest(**more: Any) -> dict[str, Any]:
         "members": 5,
         "input_height": 448,
         "input_width": 320,
-        "recipe": Recipe(seed=7, per_fold=1).as_dict(),
+        "recipe": Recipe(seed=7).as_dict(),
         "folds": {"count": 5},
         "figures": group_figures(rows),
         "calibration": fit_calibration(rows).as_dict(),

@@ -7,6 +7,8 @@ import pytest
 
 from acne_desktop.errors import DatasetError, PackageError
 from acne_desktop.grading.package import ModelPackage
+from acne_desktop.services.grading import bundled_package
+from acne_desktop.training.recipe import Recipe
 from acne_desktop.training.start import FromPackage, faces_of, recipe_of
 from acne_desktop.training.train_command import FEWEST_VISITS, train
 from tests.unit.grading.packages import random_package
@@ -64,6 +66,11 @@ def test_a_training_starts_from_one_thing(first: ModelPackage, tmp_path: Path) -
         train([data], tmp_path / "clinic-1")
     with pytest.raises(DatasetError, match="either"):
         train([data], tmp_path / "out", start_from=first.folder, backbone_weights=tmp_path)
+
+
+def test_the_recipe_that_stands_in_the_code_is_that_of_the_package_that_ships() -> None:
+    ships = recipe_of(ModelPackage.open(bundled_package()))
+    assert Recipe(seed=ships.seed) == ships
 
 
 def test_each_fold_goes_on_from_a_network_of_its_own(tmp_path: Path) -> None:

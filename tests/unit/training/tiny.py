@@ -16,7 +16,7 @@ from acne_desktop.training.recipe import Recipe
 from tests.photographs import face
 from tests.unit.grading.packages import random_network
 
-RECIPE = Recipe(backbone=MOBILENET, height=64, width=64, epochs=2, batch=4, per_fold=1)
+RECIPE = Recipe(backbone=MOBILENET, height=64, width=64, epochs=2, batch=4, mixed=0.7)
 
 
 def write_dataset(folder: Path, *, subjects: int, source: str = dataset.REAL) -> Path:
