@@ -78,7 +78,7 @@ def main() -> int:
     resumed = work.is_dir()
     work.mkdir(exist_ok=True)
     print("a library says something of its own", flush=True)
-    _say(step="Fit fold 1", done=3, total=8, note="resumed" if resumed else "loss 1.02")
+    _say(step="Network 1", done=3, total=8, note="resumed" if resumed else "loss 1.02")
     if how == "hang":
         threading.Event().wait()
     if how == "fail":

@@ -40,7 +40,9 @@ def walk_models(guide: Guide) -> None:
     section.bar.ask(tr("{name} was removed.", name="clinic-1"), answers)
     guide.shot("settings-models-reason")
     section.training.show_running()
-    section.training.busy.report(0.4, "Fit fold 2, 13 of 32 (loss 0.84)")
+    section.training.busy.report(
+        0.4, tr("{what}, {n} of {total}", what=tr("Fitting network {n}", n=2), n=3, total=4)
+    )
     guide.pause(1100)
     section.area.ensureWidgetVisible(section.training)
     guide.shot("settings-models-training")

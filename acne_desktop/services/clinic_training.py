@@ -320,12 +320,20 @@ def _parsed(line: str) -> Mapping[str, Any] | None:
 def _as_progress(said: Mapping[str, Any]) -> tuple[float, str]:
     """Return how far the step is (0 to 1), and its name with what is worth noting."""
     done, total = float(said.get("done", 0)), float(said.get("total", 0))
-    words = str(said["step"])
+    words = _step(str(said["step"]))
     if total > 1:
-        words += f", {done:.0f} of {total:.0f}"
+        words = tr("{what}, {n} of {total}", what=words, n=f"{done:.0f}", total=f"{total:.0f}")
     if said.get("note"):
         words += f" ({said['note']})"
     return (done / total if total > 0 else 0.0), words
+
+
+def _step(name: str) -> str:
+    """Return a step as the window calls it; the trainer speaks English."""
+    if name == "Photographs":
+        return tr("Preparing the photographs")
+    found = re.fullmatch(r"Network (\d+).*", name)
+    return tr("Fitting network {n}", n=found[1]) if found else name
 
 
 def _why(status: int, problems: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from acne_desktop.domain.verdict import verdict
 from acne_desktop.language import mark
 
 COMPARED = {
@@ -42,8 +43,20 @@ class Compared:
     visits: int
     subjects: int
     better: bool
-    sentence: str
     figures: tuple[ComparedFigure, ...]
+    old_right: float
+    new_right: float
+
+    @property
+    def sentence(self) -> str:
+        """Say in the language of the window whether the new one is better."""
+        return verdict(
+            self.old_name,
+            better=self.better,
+            old=self.old_right,
+            new=self.new_right,
+            visits=self.visits,
+        )
 
 
 def compared(found: object) -> Compared | None:
@@ -58,11 +71,12 @@ def compared(found: object) -> Compared | None:
             visits=int(found["n"]),
             subjects=int(found["subjects"]),
             better=found["better"] is True,
-            sentence=str(found["sentence"]),
             figures=tuple(
                 ComparedFigure(name, figure(old, name), figure(new, name), figure(difference, name))
                 for name in COMPARED
             ),
+            old_right=float(old["accuracy"]),
+            new_right=float(new["accuracy"]),
         )
     except (KeyError, TypeError, ValueError):
         return None

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from acne_desktop.domain.verdict import verdict
 from acne_desktop.grading.package import ModelPackage
 from acne_desktop.training.dataset import REAL
 from acne_desktop.training.metrics import FIGURES, figures, paired_differences
@@ -48,10 +49,7 @@ def _figures(found: dict[str, Any]) -> dict[str, Any]:
 
 
 def _sentence(result: dict[str, Any]) -> str:
-    old, new = (result[name]["accuracy"] for name in ("old", "new"))
-    shares = f"{100 * new:.1f} % instead of {100 * old:.1f} % of {result['n']} visits right"
-    if result["better"]:
-        return f"Better than {result['with']} on patients that neither had seen: {shares}."
-    return (
-        f"Not shown to be better than {result['with']} on patients that neither had seen: {shares}."
+    old, new = (float(result[name]["accuracy"]) for name in ("old", "new"))
+    return verdict(
+        result["with"], better=result["better"], old=old, new=new, visits=int(result["n"])
     )

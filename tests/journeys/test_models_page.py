@@ -85,7 +85,7 @@ class User:
     def train_and_stop(self) -> None:
         """Begin a training that hangs, and stop it once it has said something."""
         self.click(self.page.training.train)
-        self.wait(lambda: "Fit fold 1" in self.page.training.busy.text)
+        self.wait(lambda: "Fitting network 1" in self.page.training.busy.text)
         self.page.training.busy.cancel.click()
         self.wait(lambda: not self.page.work.is_training)
         self.rest()
@@ -264,7 +264,7 @@ def test_one_works_on_while_it_trains_and_closing_ends_it(
     user.open()
     monkeypatch.setenv("FAKE_TRAINER", "hang")
     user.click(user.page.training.train)
-    user.wait(lambda: "Fit fold 1" in user.page.training.busy.text)
+    user.wait(lambda: "Fitting network 1" in user.page.training.busy.text)
     user.window.show_patients()
     user.wait(lambda: len(session.context.tasks.running) == 1)
     user.window.show_settings()
@@ -287,7 +287,7 @@ def test_another_clinic_stops_the_training(
     user.open()
     monkeypatch.setenv("FAKE_TRAINER", "hang")
     user.click(user.page.training.train)
-    user.wait(lambda: "Fit fold 1" in user.page.training.busy.text)
+    user.wait(lambda: "Fitting network 1" in user.page.training.busy.text)
     session.open_other(tmp_path / "other")
     user.wait(lambda: not user.page.work.is_training)
     user.rest()

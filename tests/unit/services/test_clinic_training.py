@@ -47,7 +47,7 @@ class Watcher:
 
 def hang_and_cancel(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
     """Begin a training that does not end by itself, and cancel it at its first step."""
-    watcher = Watcher("Fit fold 1")
+    watcher = Watcher("Fitting network 1")
     with monkeypatch.context() as patch:
         patch.setenv("FAKE_TRAINER", "hang")
         with pytest.raises(Cancelled):
@@ -77,7 +77,7 @@ def test_a_training_makes_a_package_and_activates_nothing(ready: Clinic) -> None
     assert package.manifest["comparison"]["with"] == "iga-0.2"
     assert settings.load(ready.folders).model_hash == ""
     assert watcher.told[0][1] == "Copying visit 1 of 10"
-    assert watcher.told[-1] == (3 / 8, "Fit fold 1, 3 of 8 (loss 1.02)")
+    assert watcher.told[-1] == (3 / 8, "Fitting network 1, 3 of 8 (loss 1.02)")
     # Copies of photographs are not left about.
     left = sorted(path.name for path in ready.folders.training.iterdir())
     assert [name for name in left if not name.endswith(".lock")] == ["subjects.key"]
@@ -107,7 +107,7 @@ def test_a_cancelled_training_is_killed_and_goes_on_later(
 
     watcher = Watcher()
     assert clinic_training.train(ready, progress=watcher).version == "clinic-1"
-    assert [text for _, text in watcher.told] == ["Fit fold 1, 3 of 8 (resumed)"]
+    assert [text for _, text in watcher.told] == ["Fitting network 1, 3 of 8 (resumed)"]
 
 
 def test_going_on_starts_from_the_model_it_began_with(
