@@ -63,6 +63,12 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sync nothing: no test cuts the power, and a run waits a minute for it."""
+    monkeypatch.setattr(os, "fsync", lambda _descriptor: None)
+
+
+@pytest.fixture(autouse=True)
 def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hash passwords at a cost that suits tests; test_sign_in.py looks at the real one."""
     quick = PasswordHasher(time_cost=1, memory_cost=256, parallelism=1)

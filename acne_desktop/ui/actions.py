@@ -77,7 +77,8 @@ class Actions(QObject):
         """Say what a command does on a page, and when; call :meth:`refresh` when that changes."""
         command(id_)  # an unknown id is a bug
         self._bindings[id_, page] = _Binding(handler, enabled)
-        self.refresh()
+        # A window binds scores of commands: no other's state has changed.
+        self._actions[id_].setEnabled(self._usable(id_) is not None)
 
     def show_page(self, page: QWidget | None) -> None:
         """Make a page's commands the ones that work."""
