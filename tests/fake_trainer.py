@@ -46,13 +46,19 @@ def _figures(values: dict[str, float], half: float) -> dict[str, Any]:
     return both | {f"{name}_interval": [v - half, v + half] for name, v in values.items()}
 
 
-def make_package(old: ModelPackage, out: Path, compared: dict[str, Any] | None) -> ModelPackage:
+def make_package(
+    old: ModelPackage,
+    out: Path,
+    compared: dict[str, Any] | None,
+    earlier: dict[str, Any] | None = None,
+) -> ModelPackage:
     """Write a package like the old one, of another version."""
     manifest = {key: value for key, value in old.manifest.items() if key not in ("files", "format")}
     manifest |= {"version": out.name, "data": [{"title": "A clinic's own visits"}]}
-    manifest.pop("comparison", None)
-    if compared is not None:
-        manifest["comparison"] = compared
+    for name, found in (("comparison", compared), ("earlier", earlier)):
+        manifest.pop(name, None)
+        if found is not None:
+            manifest[name] = found
     files = {name: old.read(name) for name in old.manifest["files"]}
     files[package.CARD] = f"# Model card: {out.name}\n".encode()
     return package.write(out, manifest, files)
@@ -67,6 +73,7 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("command", choices=["train"])
     parser.add_argument("--from", dest="start", type=Path, required=True)
+    parser.add_argument("--against", type=Path)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--resume", action="store_true", required=True)
@@ -88,7 +95,9 @@ def main() -> int:
         raise RuntimeError("a bug in the trainer")
     old = ModelPackage.open(given.start)
     compared = None if how == "uncompared" else comparison(old, better=how == "better")
-    made = make_package(old, given.out, compared)
+    before = ModelPackage.open(given.against) if given.against else None
+    earlier = comparison(before, better=how == "better") if before else None
+    made = make_package(old, given.out, compared, earlier)
     _say(package=made.folder.name, comparison=compared)
     return 0
 

@@ -24,6 +24,12 @@ def add(commands: Commands) -> None:
     train.add_argument(
         "--from", type=Path, dest="start_from", metavar="PACKAGE", help="package to go on from"
     )
+    train.add_argument(
+        "--against",
+        type=Path,
+        metavar="PACKAGE",
+        help="package trained on some of the same visits, to be compared with too",
+    )
     train.add_argument("--folds", type=int, default=5, metavar="N")
     train.add_argument("--seed", type=int, default=1, metavar="S")
     train.add_argument("--resume", action="store_true", help="go on after an interruption")
@@ -85,6 +91,7 @@ def _train(arguments: argparse.Namespace) -> None:
         backbone_weights=arguments.backbone,
         face=arguments.face,
         start_from=arguments.start_from,
+        against=arguments.against,
         folds=arguments.folds,
         seed=arguments.seed,
         resume=arguments.resume,

@@ -25,6 +25,8 @@ STEM = "stem.onnx"  # the blocks that all networks begin with; a package may lac
 FACE = "face.onnx"  # the face locator; a package may lack it
 CARD = "card.md"
 OUT_OF_FOLD = "oof.csv"
+COMPARISON = "comparison"  # in a manifest: with the package that it was trained from
+EARLIER = "earlier"  # with a clinic's own package that was in use before
 FORMAT = 2
 _REQUIRED = (
     *("version", "members", "input_height", "input_width"),

@@ -28,7 +28,7 @@ from acne_desktop.errors import Cancelled, InUseError, TrainingError
 from acne_desktop.grading.package import ModelPackage
 from acne_desktop.language import mark, tr
 from acne_desktop.paths import Folders
-from acne_desktop.services import clinic_data, grading, model_packages
+from acne_desktop.services import clinic_data, grading, model_packages, settings
 from acne_desktop.services.clinic import Clinic
 from acne_desktop.services.permissions import needs
 from acne_desktop.storage.files import disk_failures, write_whole
@@ -192,9 +192,17 @@ def _command(folders: Folders, run: Unfinished) -> list[str]:
         *("--from", str(start.folder)),
         *("--data", str(folders.training / _DATA)),
         *("--out", str(folders.models / run.name)),
+        *_against(folders),
         "--resume",
         "--progress-json",
     ]
+
+
+def _against(folders: Folders) -> list[str]:
+    """Return how the trainer is told of one of the clinic's own models that is in use."""
+    in_use = model_packages.active(folders, settings.load(folders)).package
+    ships = in_use.folder.parent != folders.models
+    return [] if ships else ["--against", str(in_use.folder)]
 
 
 def _finish(folders: Folders, run: Unfinished, last: Mapping[str, Any]) -> ModelPackage:

@@ -17,7 +17,7 @@ from typing import Any
 
 from acne_desktop.domain.account import Permission
 from acne_desktop.errors import InvalidRecordError, NotFoundError, PackageError
-from acne_desktop.grading.package import ModelPackage
+from acne_desktop.grading.package import COMPARISON, EARLIER, ModelPackage
 from acne_desktop.language import tr
 from acne_desktop.paths import Folders
 from acne_desktop.services import grading, settings
@@ -58,9 +58,16 @@ class Installed:
         return "; ".join(str(part["title"]) for part in data) or "not stated"
 
     @property
-    def compared(self) -> Compared | None:
-        """How it did beside the package that it was trained from."""
-        return None if self.ships else compared(self.package.manifest.get("comparison"))
+    def comparisons(self) -> tuple[Compared, ...]:
+        """How it did beside the clinic's own model before, then beside what it was trained from.
+
+        The first is there where one of the clinic's own was in use, the second always should be.
+        """
+        if self.ships:
+            return ()
+        manifest = self.package.manifest
+        found = (compared(manifest.get(name)) for name in (EARLIER, COMPARISON))
+        return tuple(one for one in found if one is not None)
 
 
 @dataclass(frozen=True)
@@ -170,17 +177,17 @@ def refusal(chosen: Installed, in_use: ModelPackage) -> str:
     """
     if chosen.ships:
         return ""
-    found = chosen.compared
-    if found is None:
+    if not chosen.comparisons:
         return tr("{name} was not compared with any other model.", name=chosen.name)
-    if found.with_hash != in_use.hash:
-        return tr(
-            "{name} was compared with {other}, not with {in_use}.",
-            name=chosen.name,
-            other=found.old_name,
-            in_use=in_use.version,
-        )
-    return "" if found.better else found.sentence
+    for found in chosen.comparisons:
+        if found.with_hash == in_use.hash:
+            return "" if found.better else found.sentence
+    return tr(
+        "{name} was compared with {other}, not with {in_use}.",
+        name=chosen.name,
+        other=chosen.comparisons[0].old_name,
+        in_use=in_use.version,
+    )
 
 
 @needs(Permission.CHANGE_SETTINGS)

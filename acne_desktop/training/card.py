@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from acne_desktop.grading.package import COMPARISON, EARLIER
+
 GROUPS = {
     "real": "real visits (one or two views)",
     "real_single": "real photographs, each on its own",
@@ -267,14 +269,17 @@ def _attention(manifest: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _comparison(manifest: Mapping[str, Any]) -> Iterator[str]:
-    """Yield how a package compares with the one that it was fine-tuned from."""
-    found = manifest.get("comparison")
-    if not found:
-        return
+    """Yield how a package compares with the one before, and the one it was fine-tuned from."""
+    for name in (EARLIER, COMPARISON):
+        if found := manifest.get(name):
+            yield from _compared(found, manifest["version"])
+
+
+def _compared(found: Mapping[str, Any], version: str) -> Iterator[str]:
     yield f"## Compared with {found['with']}"
     yield f"{found['sentence']} Each with its 95 % interval; the difference is paired by subject."
     yield ""
-    yield f"| | {found['with']} | {manifest['version']} | difference |"
+    yield f"| | {found['with']} | {version} | difference |"
     yield "|---|---|---|---|"
     for name in ("accuracy", "balanced_accuracy", "qwk"):
         parts = (found["old"], found["new"], found["difference"])

@@ -1,16 +1,18 @@
-"""Is a package better than the one it was trained from? Both judged on the same unseen visits."""
+"""Is a package better than the one before? Both judged on the same unseen visits."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from acne_desktop.domain.verdict import verdict
-from acne_desktop.grading.package import ModelPackage
+from acne_desktop.grading.package import OUT_OF_FOLD, ModelPackage
 from acne_desktop.training.dataset import REAL
 from acne_desktop.training.metrics import FIGURES, figures, paired_differences
-from acne_desktop.training.outoffold import Row, cross_calibrated
+from acne_desktop.training.outoffold import Row, cross_calibrated, from_csv
 
+FEWEST = 30  # visits that both know, below which nothing could be shown
 _COMPARED = ("accuracy", "balanced_accuracy", "qwk")
 
 
@@ -39,6 +41,26 @@ def comparison(before: Sequence[Row], after: Sequence[Row], old: ModelPackage) -
     }
     result |= {"n": result["new"]["n"], "subjects": result["new"]["subjects"]}
     return result | {"sentence": _sentence(result)}
+
+
+def with_earlier(rows: Sequence[Row], earlier: ModelPackage) -> dict[str, Any] | None:
+    """Return how new networks compare with a package that was trained on some of the same visits.
+
+    Its networks cannot be shown them again: four of five have learned each. What counts is what
+    its own cross-validation noted, by the networks that had not seen the subject; so both are
+    judged on the visits that both know, by their photographs, against the grade that they have
+    now. None where those are too few.
+    """
+    noted = {
+        (row.photographs, row.views): row
+        for row in from_csv(earlier.read(OUT_OF_FOLD).decode())
+        if row.whole and row.photographs
+    }
+    after = [row for row in rows if row.whole and (row.photographs, row.views) in noted]
+    if len(after) < FEWEST:
+        return None
+    before = [replace(row, logits=noted[row.photographs, row.views].logits) for row in after]
+    return comparison(before, after, earlier)
 
 
 def _figures(found: dict[str, Any]) -> dict[str, Any]:

@@ -172,6 +172,7 @@ class Training:
             if self._assigned[index] != fold:
                 continue
             maps = fit.maps_of(network, item.photos, setup, mirrored=mirrored)
+            known = photographs.digest([visit.photos[view] for view in visit.views])
             for chosen in _choices(len(item.views)):
                 views = tuple(item.views[k] for k in chosen)
                 shown = [fit.OTHER_SIDE[view] for view in views] if mirrored else views
@@ -186,6 +187,7 @@ class Training:
                         whole=len(chosen) == len(item.views),
                         grade=item.grade,
                         logits=tuple(logits.tolist()),
+                        photographs=known,
                     )
                 )
         return rows

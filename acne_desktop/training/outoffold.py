@@ -26,13 +26,17 @@ from acne_desktop.training.metrics import Graded, Integers, graded
 
 COVERAGE = 0.9
 _FEWEST_SUBJECTS = 30  # for a threshold of its own
-_COLUMNS = ("subject", "visit", "source", "fold", "views", "whole", "grade")
+_COLUMNS = ("subject", "visit", "source", "fold", "views", "whole", "grade", "photographs")
 _LOGITS = tuple(f"logit_{int(grade)}" for grade in GRADES)
 
 
 @dataclass(frozen=True)
 class Row:
-    """The logits of one visit, or of some of its views (``whole`` is then False)."""
+    """The logits of one visit, or of some of its views (``whole`` is then False).
+
+    ``photographs`` is a digest of the visit's photographs, empty where it was not noted; by it two
+    packages' words on the same visit are found.
+    """
 
     subject: int
     visit: int
@@ -42,6 +46,7 @@ class Row:
     whole: bool
     grade: int
     logits: tuple[float, ...]
+    photographs: str = ""
 
 
 def averaged(members: Sequence[Sequence[Row]]) -> list[Row]:
@@ -66,7 +71,7 @@ def to_csv(rows: Sequence[Row]) -> str:
         views = "+".join(row.views)
         values = [f"{value:.5f}" for value in row.logits]
         cells = [row.subject, row.visit, row.source, row.fold, views, int(row.whole), row.grade]
-        writer.writerow([*cells, *values])
+        writer.writerow([*cells, row.photographs, *values])
     return text.getvalue()
 
 
@@ -83,6 +88,7 @@ def from_csv(text: str) -> list[Row]:
                 cells["whole"] == "1",
                 int(cells["grade"]),
                 tuple(float(cells[name]) for name in _LOGITS),
+                cells.get("photographs") or "",
             )
             for cells in csv.DictReader(io.StringIO(text))
         ]

@@ -24,6 +24,7 @@ from acne_desktop.training.recipe import Recipe
 FACES = "faces.csv"
 MASKS = "masks"  # a synthetic data set's folder of lesion masks
 _MASK_STRIDE = 4  # pixels of the photograph a cell of the mask
+_DIGEST_DIGITS = 20
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,14 @@ def load(path: Path) -> Pixels:
         return decode(path.read_bytes()).pixels
     except (OSError, PhotoError) as error:
         raise DatasetError(f"The photograph {path.name} cannot be used: {error}") from None
+
+
+def digest(photos: Sequence[Path]) -> str:
+    """Return what tells a visit's photographs from all others, and tells nothing else of them."""
+    found = hashlib.sha256()
+    for path in photos:
+        found.update(hashlib.sha256(path.read_bytes()).digest())
+    return found.hexdigest()[:_DIGEST_DIGITS]
 
 
 def prepare_all(

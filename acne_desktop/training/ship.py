@@ -76,6 +76,7 @@ def ship(
     out: Path,
     companions: Companions = NO_COMPANIONS,
     comparison: Mapping[str, Any] | None = None,
+    earlier: Mapping[str, Any] | None = None,
 ) -> package.ModelPackage:
     """Write the package and return it, opened and checked. Raises :class:`DatasetError`."""
     if recipe.fusion != "attention":
@@ -112,7 +113,8 @@ def ship(
     optional = {
         "scope": companions.scope,
         "scope_figures": companions.scope_figures,
-        "comparison": comparison,
+        package.COMPARISON: comparison,
+        package.EARLIER: earlier,
     }
     manifest |= {name: value for name, value in optional.items() if value is not None}
     files = {

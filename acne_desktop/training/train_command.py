@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from acne_desktop.errors import DatasetError
-from acne_desktop.grading.package import FACE, MANIFEST, ModelPackage
+from acne_desktop.grading.package import COMPARISON, EARLIER, FACE, MANIFEST, ModelPackage
 from acne_desktop.training import compare, crossval, dataset, ship
 from acne_desktop.training.output import RichReport, bar, print_groups, print_line, writing
 from acne_desktop.training.processes import Processes
@@ -50,6 +50,7 @@ def train(
     backbone_weights: Path | None = None,
     face: Path | None = None,
     start_from: Path | None = None,
+    against: Path | None = None,
     folds: int = 5,
     seed: int = 1,
     resume: bool = False,
@@ -60,9 +61,10 @@ def train(
 
     A training starts from ``backbone_weights`` (the file of the recipe's backbone's ImageNet
     weights, or its folder) and the face locator in the folder or package ``face``, or from the
-    package ``start_from``, which is then compared with what comes out. Work is kept beside ``out``
-    in a hidden folder, which may be deleted afterwards. Of several processes (torchrun) only the
-    first returns the package. Raises :class:`DatasetError`.
+    package ``start_from``, which is then compared with what comes out; so is ``against``, a package
+    that was trained on some of the same visits. Work is kept beside ``out`` in a hidden folder,
+    which may be deleted afterwards. Of several processes (torchrun) only the first returns the
+    package. Raises :class:`DatasetError`.
     """
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise DatasetError(f"{out.name} is there already: choose another name for the package.")
@@ -73,6 +75,7 @@ def train(
     if old is not None:
         _check_new(old, datasets)
         _check_enough(datasets)
+    earlier = ModelPackage.open(against) if against else None
     start, weights_name = _start(old, backbone_weights, face)
     recipe = recipe or (recipe_of(old).for_fine_tuning() if old else Recipe(seed=seed))
     processes = Processes.joined()
@@ -113,6 +116,7 @@ def train(
             out=out,
             companions=companions(old, face),
             comparison=compare.comparison(trained.before, trained.rows, old) if old else None,
+            earlier=compare.with_earlier(trained.rows, earlier) if earlier else None,
         )
     _tell(package, progress_json)
     return package
@@ -199,13 +203,14 @@ def _command(
 
 def _tell(package: ModelPackage, progress_json: bool) -> None:
     """Print the figures for a reader, or the last line for a program."""
-    compared = package.manifest.get("comparison")
     if progress_json:
+        compared = package.manifest.get(COMPARISON)
         print(json.dumps({"package": package.folder.name, "comparison": compared}), flush=True)
         return
     print_groups(package.manifest["figures"])
-    if compared:
-        print_line(compared["sentence"])
+    for name in (EARLIER, COMPARISON):
+        if found := package.manifest.get(name):
+            print_line(found["sentence"])
     print_line(f"{package.version} written; its hash is {package.hash}.")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from acne_desktop.domain.iga import Grade
@@ -226,6 +226,23 @@ def test_a_model_that_is_not_better_asks_for_a_reason(
 
 
 @pytest.mark.usefixtures("enough")
+def test_a_second_model_is_compared_with_the_first_and_with_what_ships(user: User) -> None:
+    user.open()
+    user.train()
+    user.click(user.card("clinic-1").activate)
+    user.rest()
+    user.train()
+    card = user.card("clinic-2")
+    told = [one.text() for one in card.findChildren(QLabel)]
+    sentences = [text for text in told if text.startswith("Better than")]
+    assert [text.split()[2] for text in sentences] == ["clinic-1", "iga-0.2"]
+    assert any(text.startswith("Trained here from iga-0.2.") for text in told)
+    user.click(card.activate)  # asks nothing: it is better than the very one in use
+    user.rest()
+    assert user.in_use() == "clinic-2"
+
+
+@pytest.mark.usefixtures("enough")
 def test_a_training_is_stopped_and_gone_on_with(
     user: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -240,7 +257,7 @@ def test_a_training_is_stopped_and_gone_on_with(
 
     monkeypatch.setenv("FAKE_TRAINER", "better")
     user.train()
-    assert user.card("clinic-1").model.compared is not None
+    assert user.card("clinic-1").model.comparisons
     assert training.train.text() == "Train a model"
 
 

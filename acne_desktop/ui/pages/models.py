@@ -15,7 +15,6 @@ from acne_desktop.grading.package import ModelPackage
 from acne_desktop.language import tr, trn
 from acne_desktop.services import clinic_data
 from acne_desktop.services.clinic_data import Balance
-from acne_desktop.services.model_comparison import compared
 from acne_desktop.services.model_packages import Active, Installed
 from acne_desktop.ui import theme
 from acne_desktop.ui.context import AppContext
@@ -210,8 +209,8 @@ class ModelsSection(QWidget):
         self.work.train()
 
     def _trained(self, package: ModelPackage) -> None:
-        found = compared(package.manifest.get("comparison"))
-        sentence = found.sentence if found else tr("It was not compared with another model.")
+        told = [found.sentence for found in Installed(package, ships=False).comparisons]
+        sentence = " ".join(told) or tr("It was not compared with another model.")
         self.bar.ask(
             tr("{version} is trained. {sentence}", version=package.version, sentence=sentence),
             [(tr("Close"), lambda: None)],

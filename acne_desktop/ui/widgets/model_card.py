@@ -54,11 +54,11 @@ class ModelCard(QFrame):
         column.setSpacing(theme.S)
         column.addLayout(self._head(in_use))
         column.addWidget(label(_origin(model), Type.CAPTION, tone="muted", wrap=True))
-        if model.compared is not None:
-            tone = "success" if model.compared.better else "warning"
-            column.addWidget(label(model.compared.sentence, tone=tone, wrap=True))
-            column.addWidget(_table(model.name, model.compared))
-            column.addWidget(_basis(model.compared))
+        for found in model.comparisons:
+            tone = "success" if found.better else "warning"
+            column.addWidget(label(found.sentence, tone=tone, wrap=True))
+            column.addWidget(_table(model.name, found))
+            column.addWidget(_basis(found))
         column.addWidget(self.question)
 
     @property
@@ -99,8 +99,8 @@ class ModelCard(QFrame):
         column = QVBoxLayout(part)
         column.setContentsMargins(0, theme.S, 0, 0)
         column.setSpacing(theme.S)
-        told = self.model.compared.sentence if self.model.compared else ""
-        if self._against != told:  # else it stands above already
+        told = [found.sentence for found in self.model.comparisons]
+        if self._against not in told:  # else it stands above already
             column.addWidget(label(self._against, tone="warning", wrap=True))
         column.addWidget(self.reason_field)
         column.addLayout(buttons)
@@ -134,8 +134,8 @@ class ModelCard(QFrame):
 def _origin(model: Installed) -> str:
     if model.ships:
         whence = tr("Ships with the application.")
-    elif model.compared:
-        whence = tr("Trained here from {model}.", model=model.compared.old_name)
+    elif model.comparisons:
+        whence = tr("Trained here from {model}.", model=model.comparisons[-1].old_name)
     else:
         whence = tr("Trained here.")
     data = tr("Data: {data}. SHA-256 {hash}", data=model.trained_on, hash=model.hash[:12])

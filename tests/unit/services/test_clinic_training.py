@@ -14,6 +14,7 @@ from filelock import FileLock
 from acne_desktop.errors import Cancelled, InUseError, TrainingError
 from acne_desktop.services import clinic_data, clinic_training, grading, model_packages, settings
 from acne_desktop.services.clinic import Clinic
+from acne_desktop.services.model_packages import Installed
 from tests.folders import clinic_in
 from tests.model_packages import plain_package
 from tests.unit.services.graded_visits import add_graded
@@ -91,6 +92,9 @@ def test_every_training_starts_from_the_model_that_has_not_seen_the_clinic(ready
     second = clinic_training.train(ready)
     assert second.version == "clinic-2"
     assert second.manifest["comparison"]["with"] == "iga-0.2"
+    assert "earlier" not in first.manifest
+    assert second.manifest["earlier"]["with"] == "clinic-1"  # which was in use
+    assert model_packages.refusal(Installed(second, ships=False), first) == ""
 
 
 def test_a_cancelled_training_is_killed_and_goes_on_later(

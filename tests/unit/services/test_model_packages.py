@@ -63,14 +63,13 @@ def test_what_is_installed_is_described(folders: Folders, ships: ModelPackage) -
     assert unusable == []
     assert [one.ships for one in usable] == [False, False, True]
     assert usable[0].trained_on == "A clinic's own visits"
-    found = usable[0].compared
-    assert found is not None
+    (found,) = usable[0].comparisons
     assert (found.old_name, found.visits, found.subjects, found.better) == ("iga-0.2", 66, 24, True)
     accuracy = found.figures[0]
     assert accuracy.new is not None
     assert accuracy.name == "accuracy"
     assert accuracy.new.value == pytest.approx(0.78)
-    assert usable[-1].compared is None
+    assert usable[-1].comparisons == ()
 
 
 def test_a_better_model_is_activated_and_told_in_the_history(

@@ -83,8 +83,10 @@ def test_a_fine_tuned_package_is_compared_with_its_origin() -> None:
         name: with_intervals(accuracy=0.5, balanced_accuracy=0.5, qwk=0.5)
         for name in ("old", "new", "difference")
     }
-    text = card(manifest(comparison={"with": "iga-0.9", "sentence": "Better.", **parts}))
+    origin = {"with": "iga-0.9", "sentence": "Better.", **parts}
+    text = card(manifest(comparison=origin, earlier={**origin, "with": "clinic-1"}))
     assert "## Compared with iga-0.9" in text
+    assert "## Compared with clinic-1" in text
     assert "| accuracy | 50.0 % (45.0\N{EN DASH}55.0) |" in text
 
 

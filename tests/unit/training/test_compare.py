@@ -4,10 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from acne_desktop.domain.photo import View
-from acne_desktop.training.compare import comparison
-from acne_desktop.training.outoffold import Row
+from acne_desktop.grading.package import OUT_OF_FOLD, ModelPackage, write
+from acne_desktop.training.compare import comparison, with_earlier
+from acne_desktop.training.outoffold import Row, to_csv
 from tests.unit.grading.packages import random_package
 
 FOLDS = 5
@@ -77,6 +79,40 @@ def test_rendered_visits_do_not_count_beside_real_ones(tmp_path: Path) -> None:
     found = comparison([*before, *rows_of(rendered, -1)], [*after, *rendered], old)
     assert found["n"] == 200
     assert not found["better"]
+
+
+def test_an_earlier_package_is_judged_by_what_its_own_folds_said(tmp_path: Path) -> None:
+    known = [replace(row, photographs=f"{row.visit:020}") for row in rows(0.5)]
+    earlier = noted_in(tmp_path / "clinic-1", known)
+    # Later there are fewer of these visits, new ones, other folds, and grades that were corrected.
+    kept = [
+        replace(row, photographs=f"{row.visit:020}", visit=row.visit + 7, fold=row.visit % FOLDS)
+        for row in rows(2.0, seed=1)[20:]
+    ]
+    new = [replace(row, photographs="new", visit=row.visit + 900) for row in rows(2.0, visits=10)]
+    part = replace(kept[0], whole=False)
+    found = with_earlier([*new, part, *kept], earlier)
+    assert found is not None
+    assert (found["with"], found["n"], found["better"]) == ("clinic-1", 180, True)
+    assert with_earlier(new, earlier) is None
+    assert with_earlier(kept[:20], earlier) is None  # too few to show anything
+
+
+def test_corrected_grades_count_for_both(tmp_path: Path) -> None:
+    known = [replace(row, photographs=f"{row.visit:020}") for row in rows(9.0)]
+    earlier = noted_in(tmp_path / "clinic-1", known)
+    corrected = [replace(row, grade=min(row.grade + 1, 4)) for row in known]
+    found = with_earlier(corrected, earlier)
+    assert found is not None
+    assert found["old"]["accuracy"] == found["new"]["accuracy"] == pytest.approx(0.2, abs=0.25)
+
+
+def noted_in(folder: Path, found: list[Row]) -> ModelPackage:
+    """Return a package whose out-of-fold predictions these are."""
+    made = random_package(folder)
+    manifest = {key: kept for key, kept in made.manifest.items() if key not in ("files", "format")}
+    files = {name: made.read(name) for name in made.manifest["files"]}
+    return write(folder, manifest, files | {OUT_OF_FOLD: to_csv(found).encode()})
 
 
 def rows_of(found: list[Row], factor: float) -> list[Row]:

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from acne_desktop.errors import DatasetError, PackageError
-from acne_desktop.grading.package import ModelPackage
+from acne_desktop.grading.package import OUT_OF_FOLD, ModelPackage
 from acne_desktop.services.grading import bundled_package
+from acne_desktop.training.compare import with_earlier
+from acne_desktop.training.outoffold import from_csv
 from acne_desktop.training.recipe import Recipe
 from acne_desktop.training.start import FromPackage, faces_of, recipe_of
 from acne_desktop.training.train_command import FEWEST_VISITS, train
@@ -44,6 +46,14 @@ def test_a_package_is_trained_on_and_compared(
     assert compared["n"] == compared["subjects"] == FEWEST_VISITS
     assert second.manifest["recipe"] == recipe_of(first).for_fine_tuning().as_dict()
     assert "--from iga-1" in second.manifest["command"]
+
+    # A clinic's next model is compared with this one, by the visits that both know.
+    noted = from_csv(second.read(OUT_OF_FOLD).decode())
+    again = with_earlier(noted, second)
+    assert again is not None
+    assert (again["with"], again["n"], again["better"]) == ("clinic-1", FEWEST_VISITS, False)
+    assert again["difference"]["qwk"] == 0
+    assert with_earlier(noted, first) is None  # other visits
 
 
 def test_visits_that_a_package_has_seen_are_refused(first: ModelPackage, tmp_path: Path) -> None:
