@@ -6,6 +6,7 @@ Nothing here needs torch: the backbones are a frozen graph, and the head is nump
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,11 +20,12 @@ from acne_desktop.grading import upright
 from acne_desktop.grading.calibration import Calibration
 from acne_desktop.grading.face import FaceLocator
 from acne_desktop.grading.frozen import Backbones
-from acne_desktop.grading.gradcam import Attended, attend
+from acne_desktop.grading.gradcam import Attended, attend, joined
 from acne_desktop.grading.head import Head, Maps, Seen, moments
-from acne_desktop.grading.package import ModelPackage
-from acne_desktop.grading.prepare import Pixels, Prepared, map_on_photo, prepare
+from acne_desktop.grading.package import ModelPackage, Part
+from acne_desktop.grading.prepare import Box, Pixels, Prepared, map_on_photo, prepare
 from acne_desktop.grading.scope import Scope
+from acne_desktop.grading.stored import Weights
 from acne_desktop.grading.upright import TurnedLocator, read_upright
 from acne_desktop.language import tr
 from acne_desktop.paths import resources
@@ -39,14 +41,12 @@ class Engine:
         self.package = package
         self.version = package.version
         self.hash = package.hash
-        self.height, self.width = int(manifest["input_height"]), int(manifest["input_width"])
+        self.parts = package.parts()
         self.calibration = Calibration.from_dict(manifest["calibration"])
         self.wording_id = str(manifest["wording"])
         members = package.weights()
         self.heads = [Head(member) for member in members]
-        shared = int(manifest.get("shared_blocks", 0))
-        stem = package.read(packages.STEM) if shared else None
-        self.backbones = Backbones(package.read(packages.BACKBONE), members, stem, shared)
+        self.backbones = [_backbones(package, part, members) for part in self.parts]
         located = packages.FACE in manifest["files"]
         self._locator = _locator(package) if located else None
         # What is no photograph of a face is told by the locator's eyes.
@@ -87,9 +87,8 @@ class Engine:
         step(0.0, tr("Preparing the photographs"))
         prepared, cautions = self.prepared({view: photos[view] for view in views})
         step(0.1, tr("Looking at the photographs"))
-        seen = self.backbones.look(
-            [one.pixels for one in prepared],
-            lambda part: step(0.1 + 0.8 * part, tr("Looking at the photographs")),
+        seen = self._look(
+            prepared, lambda part: step(0.1 + 0.8 * part, tr("Looking at the photographs"))
         )
         step(0.95, tr("Weighing the views"))
         indices = [VIEWS.index(view) for view in views]
@@ -98,30 +97,49 @@ class Engine:
         step(1.0, tr("Done"))
         return suggestion
 
-    def prepared(self, photos: Mapping[View, Pixels]) -> tuple[list[Prepared], tuple[str, ...]]:
-        """Return each view as the network sees it, in the order given, and cautions about them.
+    def _look(
+        self, prepared: Sequence[Sequence[Prepared]], told: Callable[[float], None]
+    ) -> list[list[Seen]]:
+        """Return what each member sees in each view, [member][view]; one part after the other."""
+        work = [len(part.members) * part.height * part.width for part in self.parts]
+        seen: list[list[Seen]] = []
+        for number, (backbones, inputs) in enumerate(zip(self.backbones, prepared, strict=True)):
+            before, own = (sum(some) / sum(work) for some in (work[:number], [work[number]]))
+            seen += backbones.look(
+                [one.pixels for one in inputs],
+                partial(_told_of, told, before, own),
+            )
+        return seen
 
-        Raises :class:`PhotoError` and :class:`OutOfScopeError`.
+    def prepared(
+        self, photos: Mapping[View, Pixels]
+    ) -> tuple[list[list[Prepared]], tuple[str, ...]]:
+        """Return each view as each part's networks see it, [part][view], and cautions about them.
+
+        The views stand in the order given. Raises :class:`PhotoError` and :class:`OutOfScopeError`.
         """
         if not photos:
             raise PhotoError(tr("There is no photograph to grade: add at least one."))
         # Side by side: scaling lets go of the interpreter's lock.
         with ThreadPoolExecutor(len(photos)) as pool:
             found = list(pool.map(self._seen, photos, photos.values()))
-        return [one for one, _ in found], tuple(word for _, words in found for word in words)
+        by_part = [list(one) for one in zip(*(inputs for inputs, _ in found), strict=True)]
+        return by_part, tuple(word for _, words in found for word in words)
 
-    def _seen(self, view: View, pixels: Pixels) -> tuple[Prepared, tuple[str, ...]]:
-        """Return one view as the network sees it, and cautions about it."""
-        if self._locator is None:
-            return prepare(pixels, self.height, self.width), ()
-        face = self._locator.locate(pixels)
-        cautions = self._scope.check(view, pixels, face) if self._scope is not None else ()
-        return prepare(pixels, self.height, self.width, face.box), cautions
+    def _seen(self, view: View, pixels: Pixels) -> tuple[list[Prepared], tuple[str, ...]]:
+        """Return one view as each part's networks see it, and cautions about it."""
+        box: Box | None = None
+        cautions: tuple[str, ...] = ()
+        if self._locator is not None:
+            face = self._locator.locate(pixels)
+            box = face.box
+            cautions = self._scope.check(view, pixels, face) if self._scope is not None else ()
+        return [prepare(pixels, part.height, part.width, box) for part in self.parts], cautions
 
     def _suggestion(
         self,
         views: Sequence[View],
-        prepared: Sequence[Prepared],
+        prepared: Sequence[Sequence[Prepared]],
         attended: Attended,
         cautions: tuple[str, ...],
     ) -> Suggestion:
@@ -143,13 +161,25 @@ class Engine:
         )
 
     def _check(self) -> None:
-        """Run the heads once on nothing: parts that do not fit fail here."""
-        channels, rows, columns = self.backbones.check(self.height, self.width)
-        dark = np.zeros((channels, rows, columns), np.float32)
-        seen = [[Seen(dark, moments(dark))]] * len(self.heads)
+        """Run the heads once on nothing: what does not fit fails here."""
+        seen: list[list[Seen]] = []
+        for part, backbones in zip(self.parts, self.backbones, strict=True):
+            dark = np.zeros(backbones.check(part.height, part.width), np.float32)
+            seen += [[Seen(dark, moments(dark))]] * len(part.members)
         for view in range(len(VIEWS)):
             if attend(self.heads, seen, [view]).logits.shape != (len(GRADES),):
                 raise ValueError("the heads do not tell the five grades")
+
+
+def _told_of(told: Callable[[float], None], before: float, share: float, done: float) -> None:
+    """Tell what is done of all, where ``done`` is so of a share that begins at ``before``."""
+    told(before + share * done)
+
+
+def _backbones(package: ModelPackage, part: Part, members: Sequence[Weights]) -> Backbones:
+    stem = package.read(part.stem) if part.shared else None
+    own = [members[member] for member in part.members]
+    return Backbones(package.read(part.backbone), own, stem, part.shared)
 
 
 def _locator(package: ModelPackage) -> TurnedLocator:
@@ -157,9 +187,13 @@ def _locator(package: ModelPackage) -> TurnedLocator:
     return TurnedLocator(found, read_upright(resources() / upright.FILE))
 
 
-def on_photos(maps: Maps, prepared: Sequence[Prepared]) -> list[AttentionMap]:
-    """Return maps (n, h, w) over the inputs as maps over the photographs, their highest value 1."""
-    found = [map_on_photo(grid, one) for grid, one in zip(maps, prepared, strict=True)]
+def on_photos(maps: Sequence[Maps], prepared: Sequence[Sequence[Prepared]]) -> list[AttentionMap]:
+    """Return maps over the inputs as maps over the photographs, their highest value 1.
+
+    Both by part: maps (views, h, w), and the views' inputs.
+    """
+    pairs = zip(joined(maps, prepared), prepared[0], strict=True)
+    found = [map_on_photo(grid, one) for grid, one in pairs]
     highest = max(float(one.max()) for one in found)
     return [_attention_map(one / highest if highest > 0 else one) for one in found]
 

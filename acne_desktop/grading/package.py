@@ -22,17 +22,35 @@ SEAL = "manifest.sha256"
 WEIGHTS = "weights.safetensors"
 BACKBONE = "backbone.onnx"
 STEM = "stem.onnx"  # the blocks that all networks begin with; a package may lack it
+# Networks that see photographs at another size have graphs of their own: backbone-2.onnx, ...
 FACE = "face.onnx"  # the face locator; a package may lack it
 CARD = "card.md"
 OUT_OF_FOLD = "oof.csv"
 COMPARISON = "comparison"  # in a manifest: with the package that it was trained from
 EARLIER = "earlier"  # with a clinic's own package that was in use before
 FORMAT = 2
+IN_PARTS = 3  # the format of a package whose networks see photographs at several sizes
 _REQUIRED = (
     *("version", "members", "input_height", "input_width"),
     *("calibration", "wording", "files"),
 )
 _REMEDY = mark("install the application again or choose another package.")
+
+
+@dataclass(frozen=True)
+class Part:
+    """The members that see a photograph at one size, in pixels, and the graphs they run in.
+
+    ``members`` are their places among the package's; the first ``shared`` blocks, the same in all
+    of them, are ``stem``.
+    """
+
+    members: range
+    height: int
+    width: int
+    shared: int
+    backbone: str
+    stem: str
 
 
 @dataclass(frozen=True)
@@ -74,7 +92,8 @@ class ModelPackage:
             files = dict(manifest["files"])
         except (ValueError, KeyError, TypeError):
             raise _damaged(name, MANIFEST) from None
-        if manifest.get("format") != FORMAT or any(key not in manifest for key in _REQUIRED):
+        made_for = manifest.get("format")
+        if made_for not in (FORMAT, IN_PARTS) or any(key not in manifest for key in _REQUIRED):
             raise PackageError(
                 tr(
                     "The model package {name} was made for another version of this application: "
@@ -96,6 +115,36 @@ class ModelPackage:
                 )
             )
         return ModelPackage(folder, manifest, own_hash, contents[CARD].decode())
+
+    def parts(self) -> list[Part]:
+        """Return the members by the size at which they see a photograph.
+
+        Raises :class:`PackageError` where the manifest does not tell them.
+        """
+        found: list[Part] = []
+        try:
+            for number, told in enumerate(self.manifest.get("parts", [self.manifest]), start=1):
+                begin = found[-1].members.stop if found else 0
+                found.append(
+                    Part(
+                        range(begin, begin + int(told["members"])),
+                        int(told["input_height"]),
+                        int(told["input_width"]),
+                        int(told.get("shared_blocks", 0)),
+                        numbered(BACKBONE, number),
+                        numbered(STEM, number),
+                    )
+                )
+        except (KeyError, ValueError, TypeError, AttributeError):
+            raise does_not_fit(self) from None
+        sizes = {(part.height, part.width) for part in found}
+        if (
+            not found
+            or len(sizes) < len(found)
+            or found[-1].members.stop != int(self.manifest["members"])
+        ):
+            raise does_not_fit(self)
+        return found
 
     def read(self, file: str) -> bytes:
         """Return a file's bytes, checked again. Raises :class:`PackageError`."""
@@ -128,6 +177,12 @@ class ModelPackage:
         return members
 
 
+def numbered(file: str, part: int) -> str:
+    """Return the name of a part's graph: the first part's has no number."""
+    stem, _, kind = file.partition(".")
+    return file if part == 1 else f"{stem}-{part}.{kind}"
+
+
 def does_not_fit(package: ModelPackage) -> PackageError:
     """Return the error that says that a package's parts do not make a model."""
     return PackageError(
@@ -148,7 +203,8 @@ def write(folder: Path, manifest: Mapping[str, Any], files: Mapping[str, bytes])
     for name, data in files.items():
         (folder / name).write_bytes(data)
     hashes = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())}
-    whole = {"format": FORMAT, **manifest, "files": hashes}
+    made_for = IN_PARTS if "parts" in manifest else FORMAT
+    whole = {**manifest, "format": made_for, "files": hashes}
     text = json.dumps(whole, indent=2, ensure_ascii=False).encode() + b"\n"
     (folder / MANIFEST).write_bytes(text)
     (folder / SEAL).write_text(f"{hashlib.sha256(text).hexdigest()}  {MANIFEST}\n")

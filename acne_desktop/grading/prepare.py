@@ -183,6 +183,25 @@ def map_on_photo(grid: NDArray[np.float32], prepared: Prepared) -> NDArray[np.fl
     rows = max(1, round(prepared.photo_height / cell))
     x = (np.arange(columns) + 0.5) * prepared.photo_width / columns
     y = (np.arange(rows) + 0.5) * prepared.photo_height / rows
+    return _sampled(grid, prepared.crop, y, x)
+
+
+def map_on_input(
+    grid: NDArray[np.float32], own: Prepared, other: Prepared, rows: int, columns: int
+) -> NDArray[np.float32]:
+    """Return a map over one input of a photograph as a map (rows, columns) over another of it."""
+    left, top, right, bottom = other.crop
+    x = left + (np.arange(columns) + 0.5) * (right - left) / columns
+    y = top + (np.arange(rows) + 0.5) * (bottom - top) / rows
+    return _sampled(grid, own.crop, y, x)
+
+
+def _sampled(
+    grid: NDArray[np.float32], crop: Region, y: NDArray[np.float64], x: NDArray[np.float64]
+) -> NDArray[np.float32]:
+    """Return a map over a region of the photograph at some of its rows and columns, in pixels."""
+    left, top, right, bottom = crop
+    cell_x, cell_y = (right - left) / grid.shape[1], (bottom - top) / grid.shape[0]
     inside = ((y >= top) & (y < bottom))[:, None] * ((x >= left) & (x < right))[None, :]
     sampled = _bilinear(grid, (y - top) / cell_y - 0.5, (x - left) / cell_x - 0.5)
     return np.asarray(sampled * inside, np.float32)

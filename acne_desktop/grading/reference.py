@@ -3,13 +3,13 @@
 It runs the networks as they were trained and takes the gradient by torch's own differentiation.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from acne_desktop.grading.gradcam import Attended, scaled_together
+from acne_desktop.grading.gradcam import Attended
 from acne_desktop.grading.network import GradingNetwork, expected_grade
 from acne_desktop.grading.package import ModelPackage, does_not_fit
 from acne_desktop.grading.prepare import Pixels
@@ -18,12 +18,17 @@ from acne_desktop.grading.prepare import Pixels
 class Reference:
     """The ensemble of a package as torch modules, float32 and channels last."""
 
-    def __init__(self, networks: Sequence[GradingNetwork]) -> None:
+    def __init__(self, *parts: Sequence[GradingNetwork]) -> None:
+        """Take the networks, those that see a photograph at the same size together."""
         # Channels last doubles the speed of the depthwise convolutions on a CPU.
-        self.networks = [
-            network.to(memory_format=torch.channels_last).eval().requires_grad_(False)
-            for network in networks
+        self.parts = [
+            [
+                network.to(memory_format=torch.channels_last).eval().requires_grad_(False)
+                for network in networks
+            ]
+            for networks in parts
         ]
+        self.networks = [network for networks in self.parts for network in networks]
 
     @staticmethod
     def load(package: ModelPackage) -> "Reference":
@@ -36,18 +41,21 @@ class Reference:
             except RuntimeError:
                 raise does_not_fit(package) from None
             networks.append(network)
-        return Reference(networks)
+        return Reference(*([networks[at] for at in part.members] for part in package.parts()))
 
-    def maps(self, photos: Sequence[Pixels]) -> list[Tensor]:
-        """Return each member's feature maps (n, channels, h, w) of photos (height, width, 3)."""
-        batch = batched(photos)
+    def maps(self, photos: Sequence[Sequence[Pixels]]) -> list[Tensor]:
+        """Return each member's feature maps (n, channels, h, w).
+
+        ``photos`` (height, width, 3) at the size of each part, [part][photo].
+        """
+        pairs = zip(self.parts, map(batched, photos), strict=True)
         with torch.inference_mode():
-            return [network.backbone(batch) for network in self.networks]
+            return [network.backbone(batch) for networks, batch in pairs for network in networks]
 
     def attend(
-        self, photos: Sequence[Pixels], views: Sequence[int], temperature: float
+        self, photos: Sequence[Sequence[Pixels]], views: Sequence[int], temperature: float
     ) -> Attended:
-        """Return what ``gradcam.attend`` returns for the photos of one visit."""
+        """Return what ``gradcam.attend`` returns for the photos of one visit, [part][photo]."""
         sources = [maps.clone().requires_grad_() for maps in self.maps(photos)]
         answers = self._answers(sources, views)
         logits = torch.stack([one for one, _ in answers]).mean(dim=0)
@@ -60,8 +68,14 @@ class Reference:
         return Attended(
             logits[0].detach().double().numpy(),
             shares.detach().double().numpy(),
-            scaled_together(torch.stack(found).sum(dim=0).numpy()),
+            tuple(torch.stack(own).sum(dim=0).numpy() for own in self._by_part(found)),
         )
+
+    def _by_part(self, found: list[Tensor]) -> Iterator[list[Tensor]]:
+        begin = 0
+        for networks in self.parts:
+            yield found[begin : begin + len(networks)]
+            begin += len(networks)
 
     def _answers(
         self, sources: Sequence[Tensor], views: Sequence[int]
@@ -81,6 +95,9 @@ def batched(photos: Sequence[Pixels]) -> Tensor:
 
 
 def weighted(maps: Tensor, gradients: Tensor) -> Tensor:
-    """Return maps (n, c, h, w) summed by their mean gradient, negative parts cut: (n, h, w)."""
-    weights = gradients.mean(dim=(2, 3), keepdim=True)
+    """Return maps (n, c, h, w) summed by their gradient, negative parts cut: (n, h, w).
+
+    The gradient is summed over the cells, not averaged: maps of two sizes are then alike.
+    """
+    weights = gradients.sum(dim=(2, 3), keepdim=True)
     return torch.relu((weights * maps).sum(dim=1))

@@ -53,7 +53,7 @@ def ratio() -> tuple[float, str]:
     """
     engine, photos = bundled_engine(), _photos()
     reference = Reference.load(engine.package)
-    inputs = [one.pixels for one in engine.prepared(photos)[0]]
+    inputs = [[one.pixels for one in part] for part in engine.prepared(photos)[0]]
     return compared(
         ("assess", lambda: engine.assess(photos)),
         (f"{len(reference.networks)} torch backbones", lambda: reference.maps(inputs)),
@@ -63,16 +63,18 @@ def ratio() -> tuple[float, str]:
 def gradcam_ratio() -> tuple[float, str]:
     """Return a whole assessment with three maps over pytorch-grad-cam making the members' maps."""
     engine, photos = bundled_engine(), _photos()
-    batch = batched([one.pixels for one in engine.prepared(photos)[0]])
-    networks = [network.requires_grad_() for network in Reference.load(engine.package).networks]
+    batches = [batched([one.pixels for one in part]) for part in engine.prepared(photos)[0]]
+    pairs = list(zip(Reference.load(engine.package).parts, batches, strict=True))
     targets: list[Callable[[Tensor], Tensor]] = [
         lambda logits: expected_grade(logits.unsqueeze(0)).sum() / len(VIEWS)
     ] * len(VIEWS)
 
     def package() -> None:
-        for network in networks:
-            with GradCAM(model=Triplet(network), target_layers=[network.backbone]) as cam:
-                cam(input_tensor=batch, targets=targets)
+        for networks, batch in pairs:
+            for network in networks:
+                network.requires_grad_()
+                with GradCAM(model=Triplet(network), target_layers=[network.backbone]) as cam:
+                    cam(input_tensor=batch, targets=targets)
 
     return compared(("assess", lambda: engine.assess(photos)), ("pytorch-grad-cam", package))
 

@@ -28,7 +28,7 @@ def ratio() -> tuple[float, str]:
     with tempfile.TemporaryDirectory() as folder:
         files = {view: large_photo(Path(folder), view) for view in VIEWS}
         previews = {view: intake.read_photo(file).preview for view, file in files.items()}
-        inputs = [one.pixels for one in engine.prepared(previews)[0]]
+        inputs = [[one.pixels for one in part] for part in engine.prepared(previews)[0]]
 
         def ours() -> None:
             photos = {view: intake.read_photo(file) for view, file in files.items()}

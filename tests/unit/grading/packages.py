@@ -51,3 +51,14 @@ def random_package(
         package.CARD: b"# Model card: random weights, for tests\n",
     }
     return package.write(folder, manifest, files)
+
+
+def two_sizes(folder: Path, *, seed: int = 0) -> package.ModelPackage:
+    """Write a package of three networks, the last of which sees smaller, wider photographs."""
+    single = random_package(folder.with_name(f"{folder.name}-one"), 3, seed=seed)
+    sizes = [(2, HEIGHT, WIDTH), (1, 64, 64)]
+    parts = [{"members": n, "input_height": h, "input_width": w} for n, h, w in sizes]
+    manifest = {**single.manifest, "version": folder.name, "parts": parts}
+    files = {name: single.read(name) for name in single.manifest["files"]}
+    small = export_backbone(random_network(seed), *sizes[1][1:])
+    return package.write(folder, manifest, {**files, "backbone-2.onnx": small})

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 from acne_desktop.domain.photo import VIEWS, View
 from acne_desktop.grading.engine import Engine
-from acne_desktop.grading.gradcam import attend
+from acne_desktop.grading.gradcam import attend, scaled_together
 from acne_desktop.grading.network import GradingNetwork, expected_grade
 from acne_desktop.grading.reference import Reference, batched
 from tests.photographs import face
@@ -41,10 +41,11 @@ class SingleView(nn.Module):
 def test_a_single_view_agrees_with_pytorch_grad_cam(tmp_path: Path, view: View) -> None:
     package = random_package(tmp_path / "iga-0.0", 1, height=HEIGHT, width=WIDTH, seed=11)
     engine = Engine.load(package)
-    (prepared,), _ = engine.prepared({view: face(view, redness=60)})
+    ((prepared,),), _ = engine.prepared({view: face(view, redness=60)})
     index, temperature = VIEWS.index(view), engine.calibration.temperature
-    seen = engine.backbones.look([prepared.pixels])
-    own = attend(engine.heads, seen, [index], temperature).maps
+    seen = engine.backbones[0].look([prepared.pixels])
+    (maps,) = attend(engine.heads, seen, [index], temperature).maps
+    own = scaled_together(maps)
 
     network = Reference.load(package).networks[0].requires_grad_()
     model = SingleView(network, index, temperature)

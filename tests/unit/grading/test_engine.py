@@ -21,7 +21,7 @@ from acne_desktop.grading.package import BACKBONE, WEIGHTS, ModelPackage, write
 from acne_desktop.grading.prepare import Box, crop_box
 from acne_desktop.paths import models
 from tests.photographs import face
-from tests.unit.grading.packages import random_package
+from tests.unit.grading.packages import HEIGHT, WIDTH, random_package
 
 
 @pytest.fixture(scope="module")
@@ -84,10 +84,10 @@ def test_the_face_is_what_the_network_sees(
 ) -> None:
     box = Box(60, 60, 160, 200)
     monkeypatch.setattr(engine, "_locator", Locator(box))
-    prepared, cautions = engine.prepared(triplet)
+    (prepared,), cautions = engine.prepared(triplet)
     assert cautions == ()
     for one, photo in zip(prepared, triplet.values(), strict=True):
-        assert one.crop == crop_box(photo, box, engine.height, engine.width)
+        assert one.crop == crop_box(photo, box, HEIGHT, WIDTH)
     said = engine.assess(triplet)
     for view, found in said.attention.items():
         values = np.array(found.values).reshape(found.rows, found.columns)
@@ -95,7 +95,7 @@ def test_the_face_is_what_the_network_sees(
         assert not values[(np.arange(found.rows) + 0.5) * height / found.rows > 220].any()
         assert not values[:, (np.arange(found.columns) + 0.5) * width / found.columns > 180].any()
     monkeypatch.setattr(engine, "_locator", Locator(None))
-    assert engine.prepared(triplet)[0][0].crop != prepared[0].crop
+    assert engine.prepared(triplet)[0][0][0].crop != prepared[0].crop
 
 
 def test_what_is_doubtful_about_each_view_is_said(

@@ -19,7 +19,7 @@ from acne_desktop.grading.reference import Reference
 from acne_desktop.paths import models
 from acne_desktop.training.ship import shared_begin
 from tests.photographs import face
-from tests.unit.grading.packages import HEIGHT, WIDTH, random_network, random_package
+from tests.unit.grading.packages import HEIGHT, WIDTH, random_network, random_package, two_sizes
 
 BUNDLED = sorted(models().glob("iga-*"))
 
@@ -33,7 +33,7 @@ def assert_agree(package: ModelPackage, views: tuple[View, ...], *, width: int) 
     }
     prepared, _ = engine.prepared(photos)
     expected = Reference.load(package).attend(
-        [one.pixels for one in prepared],
+        [[one.pixels for one in part] for part in prepared],
         [VIEWS.index(view) for view in views],
         engine.calibration.temperature,
     )
@@ -58,6 +58,13 @@ def test_random_packages_agree_with_the_reference(
 ) -> None:
     package = random_package(tmp_path / "iga-0.0", members, height=128, width=96, seed=7)
     assert_agree(package, views, width=240)
+
+
+@pytest.mark.parametrize("views", [(View.LEFT,), VIEWS])
+def test_networks_of_two_sizes_agree_with_the_reference(
+    tmp_path: Path, views: tuple[View, ...]
+) -> None:
+    assert_agree(two_sizes(tmp_path / "iga-0.0", seed=7), views, width=240)
 
 
 @pytest.mark.parametrize("folder", BUNDLED, ids=[folder.name for folder in BUNDLED])
@@ -86,7 +93,7 @@ def test_what_a_member_sees_is_what_its_backbone_sees() -> None:
     told: list[float] = []
     seen = backbones.look(photos, told.append)
     assert told == pytest.approx([part / 6 for part in range(1, 7)])
-    for expected, members in zip(Reference(networks).maps(photos), seen, strict=True):
+    for expected, members in zip(Reference(networks).maps([photos]), seen, strict=True):
         for wanted, found in zip(expected, members, strict=True):
             np.testing.assert_allclose(found.maps, wanted, atol=1e-4 * float(wanted.max()))
             np.testing.assert_allclose(found.moments, moments(found.maps))
@@ -111,7 +118,7 @@ def test_a_shared_beginning_changes_nothing(backbone: str, blocks: int) -> None:
     backbones.check(HEIGHT, WIDTH)
     photo = np.random.default_rng(1).integers(0, 256, (HEIGHT, WIDTH, 3), np.uint8)
     for expected, members in zip(
-        Reference(networks).maps([photo]), backbones.look([photo]), strict=True
+        Reference(networks).maps([[photo]]), backbones.look([photo]), strict=True
     ):
         wanted = expected[0]
         np.testing.assert_allclose(members[0].maps, wanted, atol=1e-4 * float(wanted.max()))

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,13 +12,14 @@ from acne_desktop.errors import PackageError
 from acne_desktop.grading.package import (
     BACKBONE,
     CARD,
+    IN_PARTS,
     MANIFEST,
     SEAL,
     WEIGHTS,
     ModelPackage,
     write,
 )
-from tests.unit.grading.packages import random_network, random_package
+from tests.unit.grading.packages import HEIGHT, WIDTH, random_network, random_package, two_sizes
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +118,33 @@ def test_weights_of_more_members_than_the_manifest_says_are_refused(
     changed = write(tmp_path / "iga-0.1", {**package.manifest, "members": members}, files)
     with pytest.raises(PackageError, match="does not fit"):
         changed.weights()
+
+
+def test_members_that_see_photographs_at_two_sizes_stand_in_parts(tmp_path: Path) -> None:
+    package = two_sizes(tmp_path / "iga-0.0")
+    assert [(part.members, part.height, part.width) for part in package.parts()] == [
+        (range(2), HEIGHT, WIDTH),
+        (range(2, 3), 64, 64),
+    ]
+    assert [part.backbone for part in package.parts()] == ["backbone.onnx", "backbone-2.onnx"]
+    assert package.manifest["format"] == IN_PARTS  # an application of before would misread it
+    assert ModelPackage.open(package.folder).hash == package.hash
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [],
+        "two",
+        [{"members": 2}],
+        [{"members": 1, "input_height": 64, "input_width": 64}],
+        [{"members": 1, "input_height": 64, "input_width": 64}] * 2,
+    ],
+)
+def test_parts_that_do_not_make_a_whole_are_refused(folder: Path, parts: object) -> None:
+    package = ModelPackage.open(folder)
+    with pytest.raises(PackageError, match="does not fit"):
+        replace(package, manifest={**package.manifest, "parts": parts}).parts()
 
 
 def test_bytes_changed_after_opening_are_noticed(folder: Path) -> None:
