@@ -180,10 +180,10 @@ def _fitted(
         setup = training.photographs()
         told = []
         for fold in FOLDS_USED:
-            networks = training.fold(fold, setup)
+            network = training.fold(fold, setup)
             ways = {name: False, **({MIRRORED: True} if name == BASELINE else {})}
             for called, mirrored in ways.items():
-                rows = training.held_out(networks, fold, setup, mirrored=mirrored)
+                rows = training.held_out(network, fold, setup, mirrored=mirrored)
                 told += [_told(called, row) for row in rows if row.whole]
     return told
 

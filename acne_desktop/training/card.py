@@ -129,35 +129,47 @@ def _data(manifest: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _training(manifest: Mapping[str, Any]) -> Iterator[str]:
-    recipe, members = manifest["recipe"], manifest["members"]
-    own = recipe.get("per_fold", 1)
+    parts, members = _parts(manifest), manifest["members"]
+    recipe = parts[0]["recipe"]
     yield "## Networks and training"
     yield (
         f"The package ships the {members} networks of the cross-validation, whose logits are "
-        f"averaged; the figures judge each visit by the {_networks(own)} that had not seen it. "
-        "What the average of all gains cannot be measured on these visits: each of them was "
-        f"learned by {members - own} of the networks."
+        f"averaged; the figures judge each visit by the {_networks(len(parts))} that had not seen "
+        "it. What the average of all gains cannot be measured on these visits: each of them was "
+        f"learned by {members - len(parts)} of the networks."
     )
     yield ""
     yield (
         f"Each network: {manifest['backbone']['name']}, shared by the views; its first "
         f"{recipe['frozen_blocks']} blocks keep the weights that they started with. A neck joins "
         "three scales into a map of one cell for every 8 pixels; a head adds a view embedding and "
-        "weighs the views by gated attention (Ilse et al. 2018). It was fitted for "
-        f"{recipe['epochs']} epochs with the loss `{recipe['loss']}`, its weights averaged over "
-        f"the steps, seed {recipe['seed']}." + _mixed(recipe)
+        "weighs the views by gated attention (Ilse et al. 2018). It was fitted with the loss "
+        f"`{recipe['loss']}`, its weights averaged over the steps, seed {recipe['seed']}."
     )
     yield ""
+    for part in parts:
+        yield (
+            f"- {part['members']} of them see {part['input_height']} x {part['input_width']} "
+            f"pixels of each photograph and were fitted for {part['recipe']['epochs']} epochs."
+            + _mixed(part["recipe"])
+        )
+    yield ""
     yield (
-        f"Input: {manifest['input_height']} x {manifest['input_width']} pixels of each photograph, "
+        "Each photograph is "
         + (
-            "cut to the face by a locator of its own (`face.onnx`); a photograph without a face "
-            "that it can find is fitted in whole."
+            "cut to the face by the package's own locator (`face.onnx`); one without a face that "
+            "it can find is fitted in whole."
             if "scope" in manifest
-            else "cut to the face where one is found, or else the whole photograph."
+            else "cut to the face where one is found, or else fitted in whole."
         )
     )
     yield ""
+
+
+def _parts(manifest: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """Return what the manifest says of the networks of each recipe."""
+    parts: Sequence[Mapping[str, Any]] = manifest.get("parts", [manifest])
+    return parts
 
 
 def _networks(count: int) -> str:
@@ -178,7 +190,7 @@ def _figures(manifest: Mapping[str, Any]) -> Iterator[str]:
     yield "## Figures"
     yield (
         "Cross-validated by subject, each with its 95 % interval (bootstrap over subjects). "
-        f"Each visit is judged by the {_networks(manifest['recipe'].get('per_fold', 1))} of the "
+        f"Each visit is judged by the {_networks(len(_parts(manifest)))} of the "
         "package that had not seen its subject. "
         "Real and synthetic are never mixed: synthetic figures say nothing about patients, and "
         "their grades follow another definition (counts of each kind of lesion). "

@@ -1,12 +1,12 @@
-"""A whole training: photographs, then the networks of each fold; every step resumes.
+"""A whole training: photographs, then a network for each fold; every step resumes.
 
 The networks of the folds are what ships, as an ensemble: each visit's out-of-fold logits come from
-the networks that had not seen its subject, one or several. Processes that torchrun starts share the
-folds.
+the one that had not seen its subject. A training by several recipes has so many networks a fold,
+whose logits are averaged. Processes that torchrun starts share the folds.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import combinations
@@ -43,14 +43,13 @@ class Report(Protocol):
 
 @dataclass(frozen=True)
 class Trained:
-    """The networks of the folds, and what each fold's said about the visits they had not seen.
+    """The networks, and what each fold's said about the visits they had not seen.
 
-    The first networks of all folds come first, then the second ones, and so on.
-    ``before`` is what the package that the training started from said about the same visits, empty
-    where it started from ImageNet.
+    ``parts`` are the recipes' networks, [recipe][fold]. ``before`` is what the package that the
+    training started from said about the same visits, empty where it started from ImageNet.
     """
 
-    networks: list[GradingNetwork]
+    parts: list[list[GradingNetwork]]
     rows: list[Row]
     before: list[Row]
 
@@ -72,7 +71,13 @@ class Training:
         work: Path,
         report: Report,
         device: torch.device | None = None,
+        part: int = 0,
     ) -> None:
+        """Begin, or go on with what is in ``work``; ``part`` counts the recipes of a training.
+
+        Raises :class:`DatasetError` where ``work`` holds another training.
+        """
+        self._part, self._folds = part, folds
         self._recipe = recipe
         self._start = start
         self._work = work
@@ -95,38 +100,35 @@ class Training:
         )
         return fit.Setup(found, self._recipe, self._device)
 
-    def fold(self, fold: int, setup: fit.Setup) -> list[GradingNetwork]:
-        """Fit without the visits of a fold, note what the networks say about those, return them."""
+    def fold(self, fold: int, setup: fit.Setup) -> GradingNetwork:
+        """Fit without the visits of a fold, note what the network says about those, return it."""
         stored = self._work / f"fold{fold}.csv"
-        networks = [self._fitted(fold, member, setup) for member in range(self._recipe.per_fold)]
+        network = self._fitted(fold, setup)
         if not stored.is_file():
-            _write_whole(stored, to_csv(self.held_out(networks, fold, setup)))
-        return networks
+            _write_whole(stored, to_csv(self.held_out(network, fold, setup)))
+        return network
 
     def before(self, fold: int, setup: fit.Setup) -> None:
-        """Note what the fold's networks said about the fold's visits before they were trained."""
+        """Note what the fold's network said about the fold's visits before it was trained."""
         stored = self._work / f"before{fold}.csv"
         if not stored.is_file():
-            networks = [
-                self._placed(self._start.network(fold, self._recipe, member)).eval()
-                for member in range(self._recipe.per_fold)
-            ]
-            _write_whole(stored, to_csv(self.held_out(networks, fold, setup)))
+            network = self._placed(self._start.network(fold, self._recipe, self._part)).eval()
+            _write_whole(stored, to_csv(self.held_out(network, fold, setup)))
 
     def rows(self, name: str, folds: int) -> list[Row]:
         """Return what was noted under a name (``fold`` or ``before``) of all folds."""
         files = [self._work / f"{name}{fold}.csv" for fold in range(folds)]
         return [row for file in files for row in from_csv(file.read_text(encoding="utf-8"))]
 
-    def _fitted(self, fold: int, member: int, setup: fit.Setup) -> GradingNetwork:
-        """Return one network of a fold, its weights as they are stored in a package."""
+    def _fitted(self, fold: int, setup: fit.Setup) -> GradingNetwork:
+        """Return a fold's network, its weights as they are stored in a package."""
         pairs = zip(self._items, self._assigned, strict=True)
         train_on = [item for item, at in pairs if at != fold]
-        name = f"fold{fold}-{member}" if member else f"fold{fold}"
-        called = f"Network {fold + 1}" + (f", {member + 1}" if member else "")
+        name = f"fold{fold}"
+        called = f"Network {self._part * self._folds + fold + 1}"
         self._report.begin(called, self._recipe.epochs)
         network = fit.fit(
-            self._placed(self._start.network(fold, self._recipe, member)),
+            self._placed(self._start.network(fold, self._recipe, self._part)),
             train_on,
             setup,
             name=name,
@@ -149,22 +151,12 @@ class Training:
         return network.to(self._device).to(memory_format=torch.channels_last)
 
     def held_out(
-        self,
-        networks: Sequence[GradingNetwork],
-        fold: int,
-        setup: fit.Setup,
-        *,
-        mirrored: bool = False,
+        self, network: GradingNetwork, fold: int, setup: fit.Setup, *, mirrored: bool = False
     ) -> list[Row]:
-        """Return the mean logits of the fold's visits, and of every choice of their views.
+        """Return the logits of the fold's visits, and of every choice of their views.
 
-        ``mirrored`` shows the networks each photograph mirrored, as the other side's.
+        ``mirrored`` shows the network each photograph mirrored, as the other side's.
         """
-        return averaged([self._told(one, fold, setup, mirrored) for one in networks])
-
-    def _told(
-        self, network: GradingNetwork, fold: int, setup: fit.Setup, mirrored: bool
-    ) -> list[Row]:
         subjects = dict.fromkeys(visit.subject for visit in self._visits)
         numbers = {subject: number for number, subject in enumerate(subjects)}
         rows = []
@@ -195,7 +187,7 @@ class Training:
 
 def train(
     datasets: Sequence[Dataset],
-    recipe: Recipe,
+    recipes: Sequence[Recipe],
     *,
     folds: int,
     start: Start,
@@ -204,24 +196,47 @@ def train(
     processes: Processes | None = None,
     device: torch.device | None = None,
 ) -> Trained | None:
-    """Fit a network a fold; same seed, same result.
+    """Fit a network a fold by each recipe; same seed, same result.
 
-    ``work`` keeps photographs, checkpoints and fold results; a training that finds its own there
-    goes on from them. Of several processes each fits its share of the folds; the first returns the
-    whole, the others None. Raises :class:`DatasetError` when the folder belongs to another
-    training.
+    The recipes share a seed, hence the folds. ``work`` keeps photographs, checkpoints and fold
+    results; a training that finds its own there goes on from them. Of several processes each fits
+    its share of the folds; the first returns the whole, the others None. Raises
+    :class:`DatasetError` when the folder belongs to another training.
     """
     processes = processes or Processes()
-    begun = partial(
-        Training,
-        datasets,
-        recipe,
-        folds=folds,
-        start=start,
-        work=work,
-        report=report,
-        device=device or processes.device,
+    parts = [
+        _train_part(
+            partial(
+                Training,
+                datasets,
+                recipe,
+                folds=folds,
+                start=start,
+                work=_part_of(work, part),
+                report=report,
+                device=device or processes.device,
+                part=part,
+            ),
+            start,
+            folds,
+            processes,
+        )
+        for part, recipe in enumerate(recipes)
+    ]
+    trained = [part for part in parts if part is not None]
+    if not trained:
+        return None
+    return Trained(
+        [networks for part in trained for networks in part.parts],
+        averaged([part.rows for part in trained]),
+        averaged([part.before for part in trained]),
     )
+
+
+def _train_part(
+    begun: Callable[[], Training], start: Start, folds: int, processes: Processes
+) -> Trained | None:
+    """Fit the networks of one recipe; of several processes only the first returns them."""
     if processes.first:  # claims the folder and fills it; the others find all there
         begun().photographs()
     processes.wait()
@@ -234,10 +249,14 @@ def train(
     processes.wait()
     if not processes.first:
         return None
-    by_fold = [training.fold(fold, setup) for fold in range(folds)]
-    networks = [network for member in zip(*by_fold, strict=True) for network in member]
+    networks = [training.fold(fold, setup) for fold in range(folds)]
     before = training.rows("before", folds) if start.trained else []
-    return Trained(networks, training.rows("fold", folds), before)
+    return Trained([networks], training.rows("fold", folds), before)
+
+
+def _part_of(work: Path, part: int) -> Path:
+    """Return where a part's checkpoints are kept: the first one's in the folder itself."""
+    return work / f"part{part + 1}" if part else work
 
 
 @torch.no_grad()
@@ -251,10 +270,11 @@ def as_stored(network: GradingNetwork) -> GradingNetwork:
 
 def forget(work: Path) -> None:
     """Delete an earlier training's checkpoints; its photographs are kept, keyed by content."""
-    if work.is_dir():
-        for path in work.iterdir():
-            if path.is_file():
-                path.unlink()
+    for folder in (work, *work.glob("part*")):
+        if folder.is_dir():
+            for path in folder.iterdir():
+                if path.is_file():
+                    path.unlink()
 
 
 def pooled(datasets: Sequence[Dataset]) -> list[LabelledVisit]:

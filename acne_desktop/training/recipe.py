@@ -8,10 +8,7 @@ from acne_desktop.grading.network import MOBILENET
 
 @dataclass(frozen=True)
 class Recipe:
-    """How the networks are fitted. Sizes are in pixels, shares and rates without unit.
-
-    What stands here is the recipe of the package that ships: its card's command makes it again.
-    """
+    """How the networks are fitted. Sizes are in pixels, shares and rates without unit."""
 
     backbone: str = MOBILENET  # one of network.LAYOUTS
     height: int = 448
@@ -36,7 +33,6 @@ class Recipe:
     head_refit_rate: float = 2e-3
     head_synthetic_share: float = 2.0  # of the synthetic visits, drawn with repeats
     fusion: str = "attention"  # of the views: one of network.FUSIONS
-    per_fold: int = 1  # networks a fold, whose logits are averaged
     seed: int = 1
 
     def as_dict(self) -> dict[str, Any]:
@@ -52,3 +48,11 @@ class Recipe:
             head_rate=self.head_rate / 4,
             head_epochs=0,  # a clinic has no rendered patients, which this fit is for
         )
+
+
+def shipped(seed: int) -> tuple[Recipe, ...]:
+    """Return the recipes of the package that ships, whose card's command makes it again.
+
+    Each gives every fold a network; their logits are averaged.
+    """
+    return (Recipe(seed=seed),)

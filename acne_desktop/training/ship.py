@@ -69,7 +69,7 @@ NO_COMPANIONS = Companions(None, None)
 def ship(
     trained: Trained,
     datasets: Sequence[Dataset],
-    recipe: Recipe,
+    recipes: Sequence[Recipe],
     *,
     folds: int,
     command: str,
@@ -78,12 +78,10 @@ def ship(
     comparison: Mapping[str, Any] | None = None,
     earlier: Mapping[str, Any] | None = None,
 ) -> package.ModelPackage:
-    """Write the package and return it, opened and checked. Raises :class:`DatasetError`."""
-    if recipe.fusion != "attention":
-        raise DatasetError(
-            f"A package with the fusion '{recipe.fusion}' cannot be graded with: it is there to "
-            "compare with in ablate."
-        )
+    """Write the package and return it, opened and checked; the recipes were checked before."""
+    recipe = recipes[0]
+    networks = [network for own in trained.parts for network in own]
+    parts = [_part(*one) for one in zip(recipes, trained.parts, strict=True)]
     calibration = outoffold.fit_calibration(trained.rows)
     data = [described(dataset) for dataset in datasets]
     manifest: dict[str, Any] = {
@@ -91,9 +89,8 @@ def ship(
         "terms": TERMS,
         "licence": _licence(datasets),
         "wording": WORDING,
-        "members": len(trained.networks),
-        "input_height": recipe.height,
-        "input_width": recipe.width,
+        **parts[0],
+        "members": len(networks),
         "normalisation": NORMALISATION,
         "map_stride": MAP_STRIDE,
         "backbone": {"kind": recipe.backbone, **BACKBONES[recipe.backbone]},
@@ -101,10 +98,9 @@ def ship(
         "data": data,
         "folds": {"count": folds, "by": "subject", "sizes": _fold_sizes(datasets, folds, recipe)},
         "figures": group_figures(trained.rows),
-        "recipe": recipe.as_dict(),
         "seed": recipe.seed,
         "command": command,
-        "precision": "bfloat16" if has_bfloat16(_device(trained.networks)) else "float32",
+        "precision": "bfloat16" if has_bfloat16(_device(networks)) else "float32",
         "libraries": {
             "python": platform.python_version(),
             **{name: library_version(name) for name in _LIBRARIES},
@@ -117,17 +113,48 @@ def ship(
         package.EARLIER: earlier,
     }
     manifest |= {name: value for name, value in optional.items() if value is not None}
+    if len(parts) > 1:
+        manifest["parts"] = parts
     files = {
-        package.WEIGHTS: weights_of(trained.networks),
+        package.WEIGHTS: weights_of(networks),
         package.OUT_OF_FOLD: outoffold.to_csv(trained.rows).encode(),
         package.CARD: card(manifest).encode(),
     }
-    shared = recipe.frozen_blocks if shared_begin(trained.networks, recipe.frozen_blocks) else 0
-    files |= graphs_of(trained.networks[0], recipe.height, recipe.width, shared)
-    manifest["shared_blocks"] = shared
+    for number, (told, own) in enumerate(zip(parts, trained.parts, strict=True), start=1):
+        size = told["input_height"], told["input_width"]
+        graphs = graphs_of(own[0], *size, told["shared_blocks"])
+        files |= {package.numbered(name, number): graph for name, graph in graphs.items()}
     if companions.face is not None:
         files[package.FACE] = companions.face
     return package.write(out, manifest, files)
+
+
+def check_recipes(recipes: Sequence[Recipe]) -> None:
+    """Refuse recipes that make no package to grade with. Raises :class:`DatasetError`."""
+    for recipe in recipes:
+        if recipe.fusion != "attention":
+            raise DatasetError(
+                f"A package with the fusion '{recipe.fusion}' cannot be graded with: it is there "
+                "to compare with in ablate."
+            )
+    if len({(recipe.height, recipe.width) for recipe in recipes}) < len(recipes):
+        raise DatasetError("Two recipes of one package need two sizes of photographs.")
+    if len({recipe.seed for recipe in recipes}) > 1:
+        raise DatasetError("The recipes of one package need the same seed: the folds hang on it.")
+    if len({recipe.backbone for recipe in recipes}) > 1:
+        raise DatasetError("The recipes of one package need the same backbone.")
+
+
+def _part(recipe: Recipe, networks: Sequence[GradingNetwork]) -> dict[str, Any]:
+    """Return what the manifest says about the networks of one recipe."""
+    shared = recipe.frozen_blocks if shared_begin(networks, recipe.frozen_blocks) else 0
+    return {
+        "members": len(networks),
+        "input_height": recipe.height,
+        "input_width": recipe.width,
+        "shared_blocks": shared,
+        "recipe": recipe.as_dict(),
+    }
 
 
 def shared_begin(networks: Sequence[GradingNetwork], blocks: int) -> bool:

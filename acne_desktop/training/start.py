@@ -1,5 +1,6 @@
 """What a training starts from: ImageNet's weights, or the networks of a package."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -30,10 +31,10 @@ class Start(Protocol):
         """Tell whether the networks can grade already."""
         ...
 
-    def network(self, fold: int, recipe: Recipe, member: int = 0) -> GradingNetwork:
+    def network(self, fold: int, recipe: Recipe, part: int = 0) -> GradingNetwork:
         """Return what a fold's network starts as, the same whenever it is asked for.
 
-        ``member`` counts the networks of a fold.
+        ``part`` counts the recipes of a training.
         """
         ...
 
@@ -46,9 +47,9 @@ class FromImageNet:
     faces: Faces
     trained: bool = False
 
-    def network(self, fold: int, recipe: Recipe, member: int = 0) -> GradingNetwork:
+    def network(self, fold: int, recipe: Recipe, part: int = 0) -> GradingNetwork:
         """Return what the fold's network starts as. Raises :class:`DatasetError`."""
-        torch.manual_seed(recipe.seed * 1_000 + 100 * member + fold)
+        torch.manual_seed(recipe.seed * 1_000 + fold)
         network = GradingNetwork(recipe.fusion, recipe.backbone)
         load_imagenet(network.backbone, self.weights)
         return network
@@ -62,12 +63,10 @@ class FromPackage:
     faces: Faces
     trained: bool = True
 
-    def network(self, fold: int, recipe: Recipe, member: int = 0) -> GradingNetwork:
+    def network(self, fold: int, recipe: Recipe, part: int = 0) -> GradingNetwork:
         """Return what the fold's network starts as. Raises :class:`PackageError`."""
-        manifest = self.package.manifest
-        members = self.package.weights()
-        folds = int(manifest.get("folds", {}).get("count", len(members)))
-        own = members[(member * folds + fold) % len(members)]
+        members = self.package.parts()[part].members
+        own = self.package.weights()[members[fold % len(members)]]
         network = GradingNetwork(recipe.fusion, self.package.backbone)
         try:
             network.load_state_dict({name: torch.from_numpy(own[name]) for name in own})
@@ -94,11 +93,13 @@ def faces_in(folder: Path | None) -> Faces:
     return Faces.read((folder / FACE).read_bytes(), table if table.is_file() else None)
 
 
-def recipe_of(package: ModelPackage) -> Recipe:
-    """Return the recipe that a package was trained by, as far as this version knows it."""
-    known: dict[str, Any] = {
-        name: value
-        for name, value in package.manifest.get("recipe", {}).items()
-        if name in Recipe.__dataclass_fields__
-    }
-    return Recipe(**{"backbone": package.backbone, **known})
+def recipes_of(package: ModelPackage) -> tuple[Recipe, ...]:
+    """Return the recipe of each part of a package, as far as this version knows it."""
+    manifest = package.manifest
+    told = [one.get("recipe", {}) for one in manifest.get("parts", [manifest])]
+    return tuple(_recipe(one, package.backbone) for one in told)
+
+
+def _recipe(told: Mapping[str, Any], backbone: str) -> Recipe:
+    known = {name: value for name, value in told.items() if name in Recipe.__dataclass_fields__}
+    return Recipe(**{"backbone": backbone, **known})

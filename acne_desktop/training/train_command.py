@@ -10,7 +10,7 @@ from acne_desktop.grading.package import COMPARISON, EARLIER, FACE, MANIFEST, Mo
 from acne_desktop.training import compare, crossval, dataset, ship
 from acne_desktop.training.output import RichReport, bar, print_groups, print_line, writing
 from acne_desktop.training.processes import Processes
-from acne_desktop.training.recipe import Recipe
+from acne_desktop.training.recipe import Recipe, shipped
 from acne_desktop.training.start import FACE as FACE_FILE
 from acne_desktop.training.start import (
     SCOPE,
@@ -19,7 +19,7 @@ from acne_desktop.training.start import (
     Start,
     faces_in,
     faces_of,
-    recipe_of,
+    recipes_of,
 )
 
 FEWEST_VISITS = 60  # graded visits below which a package is not fine-tuned
@@ -55,14 +55,16 @@ def train(
     seed: int = 1,
     resume: bool = False,
     progress_json: bool = False,
-    recipe: Recipe | None = None,
+    recipes: Sequence[Recipe] | None = None,
 ) -> ModelPackage | None:
     """Train, cross-validate and write the package ``out``; with ``resume`` go on where it stopped.
 
-    A training starts from ``backbone_weights`` (the file of the recipe's backbone's ImageNet
-    weights, or its folder) and the face locator in the folder or package ``face``, or from the
-    package ``start_from``, which is then compared with what comes out; so is ``against``, a package
-    that was trained on some of the same visits. Work is kept beside ``out`` in a hidden folder,
+    Every one of the ``recipes`` gives each fold a network; without any, they are those of the
+    package that ships, or of the one to start from. A training starts from ``backbone_weights``
+    (the file of the backbone's ImageNet weights, or its folder) and the face locator in the folder
+    or package ``face``, or from the package ``start_from``, which is then compared with what comes
+    out; so is ``against``, a package trained on some of the same visits. Work is kept beside
+    ``out`` in a hidden folder,
     which may be deleted afterwards. Of several processes (torchrun) only the first returns the
     package. Raises :class:`DatasetError`.
     """
@@ -77,7 +79,9 @@ def train(
         _check_enough(datasets)
     earlier = ModelPackage.open(against) if against else None
     start, weights_name = _start(old, backbone_weights, face)
-    recipe = recipe or (recipe_of(old).for_fine_tuning() if old else Recipe(seed=seed))
+    if recipes is None:
+        recipes = [one.for_fine_tuning() for one in recipes_of(old)] if old else shipped(seed)
+    ship.check_recipes(recipes)
     processes = Processes.joined()
     work = out.absolute().with_name(f".{out.name}.training")
     try:
@@ -87,7 +91,7 @@ def train(
             processes.wait()
             trained = crossval.train(
                 datasets,
-                recipe,
+                recipes,
                 folds=folds,
                 start=start,
                 work=work,
@@ -102,7 +106,7 @@ def train(
         package = ship.ship(
             trained,
             datasets,
-            recipe,
+            recipes,
             folds=folds,
             command=_command(
                 data=data,
@@ -111,7 +115,7 @@ def train(
                 weights_name=weights_name,
                 face=face,
                 folds=folds,
-                recipe=recipe,
+                seed=recipes[0].seed,
             ),
             out=out,
             companions=companions(old, face),
@@ -186,7 +190,7 @@ def _command(
     weights_name: str,
     face: Path | None,
     folds: int,
-    recipe: Recipe,
+    seed: int,
 ) -> str:
     """Return the command that makes the package again, without anybody's paths."""
     begin = f"--from {old.version}" if old else f"--backbone {weights_name}"
@@ -196,7 +200,7 @@ def _command(
             *(f"--data {folder.name}" for folder in data),
             begin,
             *([f"--face {face.name}"] if face else []),
-            f"--folds {folds} --seed {recipe.seed} --out {out.name}",
+            f"--folds {folds} --seed {seed} --out {out.name}",
         ]
     )
 

@@ -33,7 +33,7 @@ if __name__ == "__main__":
     folder, weights, work, lives = sys.argv[1:]
     crossval.train(
         [dataset.read(Path(folder))],
-        RECIPE,
+        [RECIPE],
         folds=2,
         start=FromImageNet(Path(weights), Faces.none()),
         work=Path(work),

@@ -11,4 +11,4 @@ from tests.unit.training.tiny import RECIPE
 if __name__ == "__main__":
     torch.set_num_threads(1)
     data, weights, out = map(Path, sys.argv[1:])
-    train([data], out, backbone_weights=weights, folds=2, recipe=RECIPE)
+    train([data], out, backbone_weights=weights, folds=2, recipes=[RECIPE])

@@ -10,8 +10,8 @@ from acne_desktop.grading.package import OUT_OF_FOLD, ModelPackage
 from acne_desktop.services.grading import bundled_package
 from acne_desktop.training.compare import with_earlier
 from acne_desktop.training.outoffold import from_csv
-from acne_desktop.training.recipe import Recipe
-from acne_desktop.training.start import FromPackage, faces_of, recipe_of
+from acne_desktop.training.recipe import shipped
+from acne_desktop.training.start import FromPackage, faces_of, recipes_of
 from acne_desktop.training.train_command import FEWEST_VISITS, train
 from tests.unit.grading.packages import random_package
 from tests.unit.training import tiny
@@ -22,7 +22,9 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> ModelPackage:
     folder = tmp_path_factory.mktemp("first")
     data = tiny.write_dataset(folder / "drawn", subjects=10)
     weights = tiny.write_backbone(folder / "random.safetensors")
-    found = train([data], folder / "iga-1", backbone_weights=weights, folds=2, recipe=tiny.RECIPE)
+    found = train(
+        [data], folder / "iga-1", backbone_weights=weights, folds=2, recipes=[tiny.RECIPE]
+    )
     assert found is not None
     return found
 
@@ -44,7 +46,7 @@ def test_a_package_is_trained_on_and_compared(
     assert compared["with"] == "iga-1"
     assert compared["with_hash"] == first.hash
     assert compared["n"] == compared["subjects"] == FEWEST_VISITS
-    assert second.manifest["recipe"] == recipe_of(first).for_fine_tuning().as_dict()
+    assert second.manifest["recipe"] == tiny.RECIPE.for_fine_tuning().as_dict()
     assert "--from iga-1" in second.manifest["command"]
 
     # A clinic's next model is compared with this one, by the visits that both know.
@@ -78,15 +80,15 @@ def test_a_training_starts_from_one_thing(first: ModelPackage, tmp_path: Path) -
         train([data], tmp_path / "out", start_from=first.folder, backbone_weights=tmp_path)
 
 
-def test_the_recipe_that_stands_in_the_code_is_that_of_the_package_that_ships() -> None:
-    ships = recipe_of(ModelPackage.open(bundled_package()))
-    assert Recipe(seed=ships.seed) == ships
+def test_the_recipes_that_stand_in_the_code_are_those_of_the_package_that_ships() -> None:
+    ships = recipes_of(ModelPackage.open(bundled_package()))
+    assert shipped(ships[0].seed) == ships
 
 
 def test_each_fold_goes_on_from_a_network_of_its_own(tmp_path: Path) -> None:
     package = random_package(tmp_path / "iga-random", members=2)
     start = FromPackage(package, faces_of(package))
-    recipe = recipe_of(package)
+    (recipe,) = recipes_of(package)
     zero, one, two = (start.network(fold, recipe).head.grade.weight for fold in range(3))
     assert not zero.equal(one)
     assert zero.equal(two)
@@ -99,4 +101,4 @@ def test_weights_of_another_shape_are_refused(tmp_path: Path) -> None:
         ModelPackage(package.folder, manifest, package.hash, package.card), faces_of(package)
     )
     with pytest.raises(PackageError, match="do not fit"):
-        start.network(1, recipe_of(package))
+        start.network(1, recipes_of(package)[0])

@@ -67,7 +67,7 @@ def package(data: Path, weights: Path, tmp_path_factory: pytest.TempPathFactory)
         folder / "iga-9.1",
         backbone_weights=weights.parent,
         folds=2,
-        recipe=tiny.RECIPE,
+        recipes=[tiny.RECIPE],
     )
     assert found is not None
     return found
@@ -147,7 +147,7 @@ def test_a_killed_training_goes_on_to_the_same_result(
     assert killed.returncode == -signal.SIGKILL
     resumed = _train(data, weights, work)
     assert resumed.rows == undisturbed.rows
-    for one, other in zip(resumed.networks, undisturbed.networks, strict=True):
+    for one, other in zip(resumed.parts[0], undisturbed.parts[0], strict=True):
         _assert_same(one, other)
 
 
@@ -197,7 +197,7 @@ def test_a_disk_that_refuses_is_told_in_a_sentence(
 ) -> None:
     (tmp_path / "file").write_text("not a folder")
     with pytest.raises(StorageError, match=r"iga-9 could not be written"):
-        train([data], tmp_path / "file" / "iga-9", backbone_weights=weights, recipe=tiny.RECIPE)
+        train([data], tmp_path / "file" / "iga-9", backbone_weights=weights, recipes=[tiny.RECIPE])
 
 
 def test_figures_need_a_source(package: ModelPackage, data: Path) -> None:
@@ -237,7 +237,7 @@ def test_folding_batch_norm_changes_nothing(tmp_path: Path) -> None:
 def _train(data: Path, weights: Path, work: Path) -> crossval.Trained:
     found = crossval.train(
         [dataset.read(data)],
-        tiny.RECIPE,
+        [tiny.RECIPE],
         folds=2,
         start=FromImageNet(weights, Faces.none()),
         work=work,
