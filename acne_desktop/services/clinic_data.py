@@ -30,7 +30,7 @@ from acne_desktop.errors import (
     PhotoError,
     StorageError,
 )
-from acne_desktop.language import tr, trn
+from acne_desktop.language import mark, tr, trn
 from acne_desktop.paths import Folders
 from acne_desktop.services import intake, visits, without_metadata
 from acne_desktop.services.clinic import Clinic
@@ -49,7 +49,7 @@ _KEY_BYTES = 32
 _CODE_DIGITS = 12
 _OWN_PHOTO = re.compile(r"p[0-9a-f]{12}-\d+-(frontal|left|right)\.jpg")
 _SAME_TIME = 946_684_800  # 2000-01-01: a file's time would tell when the clinic worked
-_TITLE = "A clinic's own visits, graded by its clinicians"
+_TITLE = mark("A clinic's own visits, graded by its clinicians")
 _LICENCE = "the clinic's own records; not to be passed on without its patients' consent"
 
 

@@ -53,9 +53,9 @@ class Installed:
 
     @property
     def trained_on(self) -> str:
-        """The titles of its training data, as one line."""
+        """The titles of its training data, as one line; those that are ours in the language."""
         data = self.package.manifest.get("data", [])
-        return "; ".join(str(part["title"]) for part in data) or "not stated"
+        return "; ".join(tr(str(part["title"])) for part in data) or tr("Not stated")
 
     @property
     def comparisons(self) -> tuple[Compared, ...]:

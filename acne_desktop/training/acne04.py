@@ -14,6 +14,7 @@ from pathlib import Path
 from acne_desktop.domain.iga import Grade
 from acne_desktop.domain.photo import View
 from acne_desktop.errors import DatasetError
+from acne_desktop.language import mark
 from acne_desktop.training import dataset
 
 LABELS = "labels.csv"
@@ -22,7 +23,7 @@ _COLUMNS = ("file", "hayashi_grade", "subject_group", "yaw_deg")
 
 
 ABOUT = dataset.About(
-    "ACNE04, training part (Wu et al. 2019)",
+    mark("ACNE04, training part (Wu et al. 2019)"),
     dataset.REAL,
     "academic use; its authors ask to be contacted for any other",
     (

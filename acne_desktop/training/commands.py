@@ -3,12 +3,13 @@
 import os
 from pathlib import Path
 
+from acne_desktop.language import mark
 from acne_desktop.training import acne04, dataset
 from acne_desktop.training.output import bar, print_line, writing
 
 SYNTHETIC_HEIGHT = 640  # pixels; the face is then as tall as on the real photographs
 SYNTHETIC_ABOUT = dataset.About(
-    "Synthetic triplets rendered by this project",
+    mark("Synthetic triplets rendered by this project"),
     dataset.SYNTHETIC,
     "Apache-2.0; head shape: ICT-FaceKit, USC Institute for Creative Technologies, MIT",
     (

@@ -85,7 +85,7 @@ class ModelInUse(SideScroll):
 
 def _trained_on(manifest: Mapping[str, Any]) -> str:
     """Return the training data, one a line; before it the model that the training started from."""
-    titles = [str(part["title"]) for part in manifest.get("data", [])]
+    titles = [tr(str(part["title"])) for part in manifest.get("data", [])]
     comparison = manifest.get("comparison") or {}
     if "with" in comparison:
         titles.insert(0, tr("All that {model} was trained on, then:", model=comparison["with"]))

@@ -1,12 +1,14 @@
 """Installed packages: which is in use, what may be activated, going back, and what is damaged."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from acne_desktop.errors import InvalidRecordError, NotFoundError, PackageError, StorageError
 from acne_desktop.grading.package import MANIFEST, WEIGHTS, ModelPackage
+from acne_desktop.language import speaking
 from acne_desktop.paths import Folders
 from acne_desktop.services import grading, model_packages, settings
 from acne_desktop.services.settings import Settings
@@ -70,6 +72,16 @@ def test_what_is_installed_is_described(folders: Folders, ships: ModelPackage) -
     assert accuracy.name == "accuracy"
     assert accuracy.new.value == pytest.approx(0.78)
     assert usable[-1].comparisons == ()
+
+
+def test_data_sets_of_ours_are_named_in_the_language_of_the_window(ships: ModelPackage) -> None:
+    titles = ["Synthetic triplets rendered by this project", "Praxis {1} am Markt"]
+    manifest = {**ships.manifest, "data": [{"title": title} for title in titles]}
+    installed = model_packages.Installed(replace(ships, manifest=manifest), ships=True)
+    assert installed.trained_on == "; ".join(titles)
+    with speaking("de"):
+        said = installed.trained_on
+    assert said == "Synthetische Tripletts, von diesem Projekt gerendert; Praxis {1} am Markt"
 
 
 def test_a_better_model_is_activated_and_told_in_the_history(
