@@ -20,6 +20,7 @@ BUG_SENTENCE = mark(
     "Try again, and restart the application if it happens twice."
 )
 _POOL_THREADS = 2
+_LONG_THREADS = 3  # a training, an import and a check of the trail wait for none of each other
 
 
 class Progress:
@@ -70,8 +71,8 @@ class Task(QObject):
 class Tasks(QObject):
     """Runs work off the UI thread and calls back on it.
 
-    Work on the database goes to one worker, in order; what takes hours to another, so that it is
-    in nobody's way; the rest to a small pool. Work never touches a widget. A :class:`KnownError`
+    Work on the database goes to one worker, in order; what takes hours to others, so that it is in
+    nobody's way; the rest to a small pool. Work never touches a widget. A :class:`KnownError`
     goes to ``failed``, or to the signal ``error`` where a caller has no better place. Anything else
     is a bug: logged, and told as one sentence.
     """
@@ -84,7 +85,7 @@ class Tasks(QObject):
         super().__init__(parent)
         self._database = ThreadPoolExecutor(1, thread_name_prefix="database")
         self._pool = ThreadPoolExecutor(_POOL_THREADS, thread_name_prefix="pool")
-        self._long = ThreadPoolExecutor(1, thread_name_prefix="long")
+        self._long = ThreadPoolExecutor(_LONG_THREADS, thread_name_prefix="long")
         self._running: dict[Task, _Landing] = {}
         self._closed = False
         self._posted.connect(self._call, Qt.ConnectionType.QueuedConnection)
@@ -103,9 +104,13 @@ class Tasks(QObject):
 
         ``done`` gets what the work returned; after a cancel ``discard`` gets it instead, to
         close what was opened. A task with a ``title`` is shown in the window's
-        foot with progress and cancel; one without is quick and stays silent.
+        foot with progress and cancel; one without is quick and stays silent. After :meth:`close`
+        nothing is started any more: the task is cancelled already.
         """
         task = Task(title, self)
+        if self._closed:
+            task.cancel()
+            return task
         executor = {"database": self._database, "long": self._long}.get(kind, self._pool)
         reports = _Reports(task, self._posted.emit)
         future = executor.submit(work, Progress(reports, task.stop))

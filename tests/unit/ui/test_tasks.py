@@ -57,6 +57,27 @@ def test_what_takes_hours_is_in_nobodys_way(tasks: Tasks, qtbot: QtBot) -> None:
         pass
 
 
+def test_what_takes_hours_does_not_wait_for_each_other(tasks: Tasks, qtbot: QtBot) -> None:
+    go = threading.Event()
+    training = tasks.run(lambda _p: go.wait(30), done=_ignore, kind="long")
+    check = tasks.run(lambda _p: 1, done=_ignore, kind="long")
+    with qtbot.waitSignal(check.finished):
+        pass
+    assert tasks.running == (training,)
+    go.set()
+    with qtbot.waitSignal(training.finished):
+        pass
+
+
+def test_nothing_begins_after_the_end(tasks: Tasks) -> None:
+    tasks.close()
+    begun: list[int] = []
+    task = tasks.run(lambda _p: begun.append(1), done=_ignore)
+    assert task.cancelled
+    assert tasks.running == ()
+    assert begun == []
+
+
 def test_progress_is_told_and_kept_within_bounds(tasks: Tasks, qtbot: QtBot) -> None:
     go = threading.Event()
 
