@@ -23,7 +23,8 @@ def made_up_overview(clinic: Clinic) -> Overview:
     with tempfile.TemporaryDirectory() as folder:
         ships = plain_package(Path(folder) / "iga-0.2")
         first = make_package(ships, Path(folder) / "clinic-1", comparison(ships, better=True))
-        second = make_package(ships, Path(folder) / "clinic-2", comparison(ships, better=False))
+        beside = comparison(ships, better=True), comparison(first, better=False)
+        second = make_package(ships, Path(folder) / "clinic-2", *beside)
     models = [Installed(second, False), Installed(first, False), Installed(ships, True)]
     return replace(
         found,
