@@ -99,8 +99,8 @@ class ModelCard(QFrame):
         column = QVBoxLayout(part)
         column.setContentsMargins(0, theme.S, 0, 0)
         column.setSpacing(theme.S)
-        told = [found.sentence for found in self.model.comparisons]
-        if self._against not in told:  # else it stands above already
+        above = [found.sentence for found in self.model.comparisons[-1:]]
+        if self._against not in above:  # else it stands right above already
             column.addWidget(label(self._against, tone="warning", wrap=True))
         column.addWidget(self.reason_field)
         column.addLayout(buttons)
