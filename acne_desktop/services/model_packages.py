@@ -210,7 +210,10 @@ def activate(clinic: Clinic, name: str, digest: str, *, reason: str = "") -> Set
 
 
 def previous(folders: Folders, in_use: ModelPackage) -> tuple[str, str] | None:
-    """Return version and hash of the model that going back leads to, or None."""
+    """Return version and hash of the model that going back leads to, or None.
+
+    To the one that ships now, where one that shipped with an earlier application was in use.
+    """
     trail: list[tuple[str, str]] = []
     now: tuple[str, str] | None = None
     for change in history(folders):
@@ -221,7 +224,11 @@ def previous(folders: Folders, in_use: ModelPackage) -> tuple[str, str] | None:
         now = change.after
     if now is None or now[1] != in_use.hash or not trail:
         return None
-    return trail[-1]
+    version, digest = trail[-1]
+    if _OWN.fullmatch(version):
+        return version, digest
+    ships = ModelPackage.open(grading.bundled_package())
+    return ships.version, ships.hash
 
 
 @needs(Permission.CHANGE_SETTINGS)

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from acne_desktop.domain.photo import View
 from acne_desktop.domain.verdict import verdict
 from acne_desktop.grading.package import OUT_OF_FOLD, ModelPackage
 from acne_desktop.training.dataset import REAL
@@ -51,16 +52,24 @@ def with_earlier(rows: Sequence[Row], earlier: ModelPackage) -> dict[str, Any] |
     judged on the visits that both know, by their photographs, against the grade that they have
     now. None where those are too few.
     """
-    noted = {
-        (row.photographs, row.views): row
-        for row in from_csv(earlier.read(OUT_OF_FOLD).decode())
-        if row.whole and row.photographs
-    }
-    after = [row for row in rows if row.whole and (row.photographs, row.views) in noted]
+    known = noted(earlier)
+    after = [row for row in rows if row.whole and (row.photographs, row.views) in known]
     if len(after) < FEWEST:
         return None
-    before = [replace(row, logits=noted[row.photographs, row.views].logits) for row in after]
+    before = [replace(row, logits=known[row.photographs, row.views].logits) for row in after]
     return comparison(before, after, earlier)
+
+
+def noted(package: ModelPackage) -> dict[tuple[str, tuple[View, ...]], Row]:
+    """Return what a package's folds said, by photographs and views. Raises :class:`PackageError`.
+
+    Empty for a package that was made before photographs were noted.
+    """
+    return {
+        (row.photographs, row.views): row
+        for row in from_csv(package.read(OUT_OF_FOLD).decode())
+        if row.whole and row.photographs
+    }
 
 
 def _figures(found: dict[str, Any]) -> dict[str, Any]:

@@ -78,6 +78,8 @@ def train(
         _check_new(old, datasets)
         _check_enough(datasets)
     earlier = ModelPackage.open(against) if against else None
+    if earlier is not None:  # rather now than after hours
+        compare.noted(earlier)
     start, weights_name = _start(old, backbone_weights, face)
     if recipes is None:
         recipes = [one.for_fine_tuning() for one in recipes_of(old)] if old else shipped(seed)

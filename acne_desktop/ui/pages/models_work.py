@@ -41,9 +41,9 @@ def read_overview(clinic: Clinic, chosen: Settings) -> Overview:
     unfinished = clinic_training.unfinished(folders)
     try:
         active = model_packages.active(folders, chosen)
+        before = model_packages.previous(folders, active.package)
     except PackageError as error:
         return Overview(error, models, unusable, {}, "", found, unfinished)
-    before = model_packages.previous(folders, active.package)
     return Overview(
         active,
         models,

@@ -238,6 +238,17 @@ def test_the_model_in_use_is_not_removed(folders: Folders, ships: ModelPackage) 
     assert in_use(folders).hash == new.hash
 
 
+def test_after_an_update_going_back_leads_to_the_model_that_ships_now(
+    folders: Folders, ships: ModelPackage
+) -> None:
+    new = own(folders, "clinic-1", ships)
+    model_packages.activate(clinic_in(folders), "clinic-1", new.hash)
+    now = plain_package(ships.folder.with_name("iga-0.3"))
+    assert model_packages.previous(folders, new) == ("iga-0.3", now.hash)
+    changed = model_packages.go_back(clinic_in(folders))
+    assert (changed.model_version, in_use(folders).hash) == ("", now.hash)
+
+
 def test_a_package_is_found_by_its_hash(folders: Folders, ships: ModelPackage) -> None:
     new = own(folders, "clinic-1", ships)
     for package in (new, ships):

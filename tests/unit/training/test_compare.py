@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from acne_desktop.domain.photo import View
+from acne_desktop.errors import PackageError
 from acne_desktop.grading.package import OUT_OF_FOLD, ModelPackage, write
-from acne_desktop.training.compare import comparison, with_earlier
+from acne_desktop.training.compare import comparison, noted, with_earlier
 from acne_desktop.training.outoffold import Row, to_csv
 from tests.unit.grading.packages import random_package
 
@@ -96,6 +97,11 @@ def test_an_earlier_package_is_judged_by_what_its_own_folds_said(tmp_path: Path)
     assert (found["with"], found["n"], found["better"]) == ("clinic-1", 180, True)
     assert with_earlier(new, earlier) is None
     assert with_earlier(kept[:20], earlier) is None  # too few to show anything
+
+
+def test_a_package_that_noted_nothing_is_found_out_at_once(tmp_path: Path) -> None:
+    with pytest.raises(PackageError, match=r"has no oof\.csv"):
+        noted(random_package(tmp_path / "clinic-1"))
 
 
 def test_corrected_grades_count_for_both(tmp_path: Path) -> None:
