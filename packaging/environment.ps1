@@ -41,5 +41,7 @@ function Initialize-Environment([string] $kind) {
     $target = if ($kind -eq 'dev') { "${root}[dev]" } else { $root }
     & $python -m pip install --quiet --disable-pip-version-check --constraint (Join-Path $root 'packaging\constraints.txt') --editable $target
     if ($LASTEXITCODE -ne 0) { Stop-With 'The libraries could not be installed: look at the message above, then start again.' }
+    # An editable package is not compiled by pip; where Python may not write, every start would be.
+    & $python -m compileall -q (Join-Path $root 'acne_desktop')
     Set-Content -NoNewline -Path (Join-Path $venv "installed-$kind") -Value $wanted
 }

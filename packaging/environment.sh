@@ -110,5 +110,7 @@ prepare_environment() {
     "$python" -m pip install --quiet --disable-pip-version-check \
         --constraint "$root/packaging/constraints.txt" --editable "$root$extras" >&2 \
         || stop "The libraries could not be installed: look at the message above (is the disk full, the package index in reach?), then start again."
+    # An editable package is not compiled by pip; where Python may not write, every start would be.
+    "$python" -m compileall -q "$root/acne_desktop" || true
     printf '%s' "$wanted" >"$stamp"
 }

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Else each start compiles the application anew, which no user's does from the second on.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 from tests.benchmarks import (
     align,
