@@ -2,7 +2,9 @@
 
 Grad-CAM (Selvaraju et al. 2017) with the expected grade as the score, so that the map answers "what
 raised the grade", whichever grade won. Only the head is differentiated: its input, the feature
-maps, is all that the gradient is taken of.
+maps, is all that the gradient is taken of. The members' channels are summed as those of one wide
+network, and what lowers the grade is cut once, from that sum: what one member sees and another
+denies is no reason of the ensemble.
 """
 
 from collections.abc import Sequence
@@ -19,9 +21,9 @@ class Attended:
     """What the ensemble says about one visit.
 
     ``logits`` (5,), the mean of the members'; ``shares`` (views,), how much each view weighed, sum
-    1; ``maps``, for each size of the members' maps the sum of theirs, (views, h, w), at least 0: a
-    cell's value is what the score gains by it, times the number of cells. So maps of any size can
-    be laid over each other, by :func:`joined`.
+    1; ``maps``, for each size of the members' maps the sum of theirs, (views, h, w): a cell's value
+    is what the score gains by it, or loses, times the number of cells. So maps of any size can be
+    laid over each other, by :func:`joined`.
     """
 
     logits: Floats
@@ -61,16 +63,16 @@ def attend(
 
 
 def weighted(maps: Maps, slopes: Floats) -> Maps:
-    """Return maps (c, h, w) summed by the channels' slopes (c,), negative parts cut: (h, w)."""
+    """Return maps (c, h, w) summed by the channels' slopes (c,): (h, w)."""
     summed = slopes.astype(np.float32) @ maps.reshape(len(maps), -1)
-    return np.asarray(np.maximum(summed.reshape(maps.shape[1:]), 0), np.float32)
+    return np.asarray(summed.reshape(maps.shape[1:]), np.float32)
 
 
 def joined(maps: Sequence[Maps], prepared: Sequence[Sequence[Prepared]]) -> Maps:
     """Return the maps of all sizes as one, (views, h, w) over the first size's inputs.
 
-    ``prepared`` are the inputs, [size][view]. The highest value of all views together is 1, or all
-    are 0.
+    ``prepared`` are the inputs, [size][view]. What lowers the score is 0; the highest value of all
+    views together is 1, or all are 0.
     """
     first, *others = maps
     rows, columns = first.shape[1:]
@@ -79,7 +81,7 @@ def joined(maps: Sequence[Maps], prepared: Sequence[Sequence[Prepared]]) -> Maps
         for view, grid in enumerate(more):
             own, onto = prepared[size][view], prepared[0][view]
             whole[view] += map_on_input(grid, own, onto, rows, columns)
-    return scaled_together(whole)
+    return scaled_together(np.maximum(whole, 0))
 
 
 def scaled_together(maps: Maps) -> Maps:

@@ -95,9 +95,9 @@ def batched(photos: Sequence[Pixels]) -> Tensor:
 
 
 def weighted(maps: Tensor, gradients: Tensor) -> Tensor:
-    """Return maps (n, c, h, w) summed by their gradient, negative parts cut: (n, h, w).
+    """Return maps (n, c, h, w) summed by their gradient: (n, h, w).
 
     The gradient is summed over the cells, not averaged: maps of two sizes are then alike.
     """
     weights = gradients.sum(dim=(2, 3), keepdim=True)
-    return torch.relu((weights * maps).sum(dim=1))
+    return (weights * maps).sum(dim=1)

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 from acne_desktop.domain.photo import VIEWS, View
 from acne_desktop.grading.engine import Engine
-from acne_desktop.grading.gradcam import attend, scaled_together
+from acne_desktop.grading.gradcam import attend, joined
 from acne_desktop.grading.network import GradingNetwork, expected_grade
 from acne_desktop.grading.reference import Reference, batched
 from tests.photographs import face
@@ -44,8 +44,7 @@ def test_a_single_view_agrees_with_pytorch_grad_cam(tmp_path: Path, view: View) 
     ((prepared,),), _ = engine.prepared({view: face(view, redness=60)})
     index, temperature = VIEWS.index(view), engine.calibration.temperature
     seen = engine.backbones[0].look([prepared.pixels])
-    (maps,) = attend(engine.heads, seen, [index], temperature).maps
-    own = scaled_together(maps)
+    own = joined(attend(engine.heads, seen, [index], temperature).maps, [[prepared]])
 
     network = Reference.load(package).networks[0].requires_grad_()
     model = SingleView(network, index, temperature)

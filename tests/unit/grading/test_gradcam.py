@@ -41,9 +41,8 @@ def lesion_head() -> Head:
 
 
 def only(found: Attended) -> Maps:
-    """Return the maps of members of one size, scaled as they are shown."""
-    (maps,) = found.maps
-    return scaled_together(maps)
+    """Return the maps of members of one size, as :func:`joined` shows them."""
+    return joined(found.maps, [[]])
 
 
 def known_maps() -> Maps:
@@ -74,6 +73,16 @@ def test_members_speak_together_and_each_shows_its_own_reasons() -> None:
     np.testing.assert_allclose(found.shares, (single[0].shares + single[1].shares) / 2)
     assert only(found)[0, 2, 3] == pytest.approx(1.0)
     assert only(found)[0, 0, 0] == pytest.approx(1.0)
+
+
+def test_what_one_member_sees_and_another_denies_is_no_reason() -> None:
+    denied = np.zeros_like(known_maps())
+    denied[0, 1, 2, 3] = 1.0  # the other member grades lower for the very same place
+    found = attend([lesion_head()] * 2, [seen(known_maps()), seen(denied)], THREE)
+    maps = only(found)
+    assert maps[0, 2, 3] < 0.05
+    assert maps[1].argmax() == 4 * 6 + 4
+    assert maps[1].max() == 1.0
 
 
 def test_maps_of_two_sizes_are_laid_over_each_other() -> None:
@@ -131,4 +140,6 @@ def test_other_weights_give_another_map() -> None:
 
 def test_nothing_that_raises_the_grade_leaves_the_maps_dark() -> None:
     assert not scaled_together(np.zeros((2, 3, 3), np.float32)).any()
-    assert not weighted(np.ones((2, 3, 3), np.float32), -np.ones(2)).any()
+    lowers = weighted(np.ones((2, 3, 3), np.float32), -np.ones(2))
+    assert (lowers < 0).all()
+    assert not joined([lowers[None]], [[]]).any()
