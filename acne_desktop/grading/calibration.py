@@ -1,8 +1,9 @@
 """From logits to honest probabilities and to contiguous sets of plausible grades; numpy only.
 
-One temperature (Guo et al. 2017) and split-conformal thresholds, both from out-of-fold logits. The
-set grows from the likeliest grade to whichever neighbour is likelier, so it is always contiguous
-(adaptive prediction sets, Romano et al. 2020, in the order of an ordinal scale).
+One temperature (Guo et al. 2017), offsets that favour no grade for being frequent, and
+split-conformal thresholds, all from out-of-fold logits. The set grows from the likeliest grade to
+whichever neighbour is likelier, so it is always contiguous (adaptive prediction sets, Romano et al.
+2020, in the order of an ordinal scale).
 """
 
 from collections.abc import Hashable, Mapping, Sequence
@@ -12,9 +13,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from acne_desktop.domain.iga import GRADES
+
 Floats = NDArray[np.float64]
 
 _TEMPERATURES = (0.05, 20.0)
+_RAREST = 0.04  # of the visits: a grade rarer than this is raised no further
+NO_OFFSETS = (0.0,) * len(GRADES)
 
 
 @dataclass(frozen=True)
@@ -23,15 +28,19 @@ class Calibration:
 
     ``thresholds`` holds, by the number of views, how much probability a plausible set may gather
     before it stops growing; ``coverage`` is the share of visits whose true grade it shall hold.
+    ``offsets`` (5,) are added to the log odds, see :func:`offsets_of`; ``evenness`` is how far they
+    go.
     """
 
     temperature: float
     thresholds: Mapping[int, float]
     coverage: float = 0.9
+    offsets: tuple[float, ...] = NO_OFFSETS
+    evenness: float = 0.0
 
     def probabilities(self, logits: Floats) -> Floats:
         """Return the calibrated probabilities (..., 5) of logits (..., 5)."""
-        return softmax(np.asarray(logits, float) / self.temperature)
+        return softmax(np.asarray(logits, float) / self.temperature + self.offsets)
 
     def plausible(self, probabilities: Floats, views: int) -> range:
         """Return the contiguous set of plausible grades of one visit with this many views."""
@@ -46,6 +55,8 @@ class Calibration:
             "temperature": self.temperature,
             "thresholds": thresholds,
             "coverage": self.coverage,
+            "offsets": list(self.offsets),
+            "evenness": self.evenness,
         }
 
     @staticmethod
@@ -57,13 +68,36 @@ class Calibration:
         temperature = float(data["temperature"])
         if not temperature > 0:
             raise ValueError("a temperature must be above 0")
-        return Calibration(temperature, thresholds, float(data["coverage"]))
+        # Packages up to iga-0.2 have no offsets.
+        offsets = tuple(float(one) for one in data.get("offsets", NO_OFFSETS))
+        if len(offsets) != len(GRADES):
+            raise ValueError("a calibration needs an offset for every grade")
+        evenness = float(data.get("evenness", 0.0))
+        return Calibration(temperature, thresholds, float(data["coverage"]), offsets, evenness)
 
 
 def softmax(logits: Floats) -> Floats:
     """Return the softmax over the last axis."""
     powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
     return np.asarray(powers / powers.sum(axis=-1, keepdims=True), float)
+
+
+def offsets_of(counts: Sequence[int], evenness: float) -> tuple[float, ...]:
+    """Return what raises the log odds of each grade (5,), the rarer the more; their sum is 0.
+
+    ``counts`` (5,) are the visits of each grade that the networks learned from. With an
+    ``evenness`` of 1 the odds are those of visits among which all grades are equally common (Menon
+    et al. 2021, post hoc), with 0 those of the visits as they are. A grade that is hardly there is
+    raised as one of 4 %; of one that is not there at all nothing is known, so it keeps its odds
+    against the grade next to it.
+    """
+    present = np.flatnonzero(counts)
+    if not present.size:
+        return NO_OFFSETS
+    nearest = [int(present[np.abs(present - grade).argmin()]) for grade in range(len(counts))]
+    shares = np.maximum(np.array(counts, float)[nearest] / sum(counts), _RAREST)
+    offsets = -evenness * np.log(shares)
+    return tuple((offsets - offsets.mean()).tolist())
 
 
 def fit_temperature(logits: Floats, grades: NDArray[np.int_], weights: Floats) -> float:

@@ -92,7 +92,7 @@ class Engine:
         )
         step(0.95, tr("Weighing the views"))
         indices = [VIEWS.index(view) for view in views]
-        attended = attend(self.heads, seen, indices, self.calibration.temperature)
+        attended = attend(self.heads, seen, indices, self.calibration)
         suggestion = self._suggestion(views, prepared, attended, cautions)
         step(1.0, tr("Done"))
         return suggestion

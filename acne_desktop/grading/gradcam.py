@@ -12,8 +12,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from acne_desktop.grading.calibration import Calibration
 from acne_desktop.grading.head import Floats, Head, Maps, Seen, expected_grade_slope
 from acne_desktop.grading.prepare import Prepared, map_on_input
+
+_PLAIN = Calibration(1.0, {})
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ def attend(
     heads: Sequence[Head],
     seen: Sequence[Sequence[Seen]],
     views: Sequence[int],
-    temperature: float = 1.0,
+    calibration: Calibration = _PLAIN,
 ) -> Attended:
     """Return logits, view shares and attention maps of one visit.
 
@@ -45,7 +48,7 @@ def attend(
     weighed = [head.weigh(own, views) for head, own in zip(heads, seen, strict=True)]
     logits = np.mean([one.logits for one in weighed], axis=0)
     shares = np.mean([one.shares for one in weighed], axis=0)
-    slope = expected_grade_slope(logits, temperature) / len(heads)
+    slope = expected_grade_slope(logits, calibration) / len(heads)
     slopes = [head.slopes(one, slope) for head, one in zip(heads, weighed, strict=True)]
     by_size: dict[tuple[int, ...], list[int]] = {}
     for member, own in enumerate(seen):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from acne_desktop.grading.calibration import softmax
+from acne_desktop.grading.calibration import Calibration, softmax
 
 Floats = NDArray[np.float64]
 Maps = NDArray[np.float32]
@@ -100,8 +100,9 @@ class Head:
         return np.asarray(x @ self._weight[name].T + self._bias[name], float)
 
 
-def expected_grade_slope(logits: Floats, temperature: float) -> Floats:
-    """Return the gradient of the expected grade of softmax(logits / temperature) in the logits."""
-    probabilities = softmax(logits / temperature)
+def expected_grade_slope(logits: Floats, calibration: Calibration) -> Floats:
+    """Return the gradient of the calibrated expected grade in the logits (5,)."""
+    probabilities = calibration.probabilities(logits)
     grades = np.arange(len(logits))
-    return np.asarray(probabilities * (grades - probabilities @ grades) / temperature, float)
+    slope = probabilities * (grades - probabilities @ grades)
+    return np.asarray(slope / calibration.temperature, float)

@@ -9,6 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from acne_desktop.grading.calibration import Calibration
 from acne_desktop.grading.gradcam import Attended
 from acne_desktop.grading.network import GradingNetwork, expected_grade
 from acne_desktop.grading.package import ModelPackage, does_not_fit
@@ -53,14 +54,15 @@ class Reference:
             return [network.backbone(batch) for networks, batch in pairs for network in networks]
 
     def attend(
-        self, photos: Sequence[Sequence[Pixels]], views: Sequence[int], temperature: float
+        self, photos: Sequence[Sequence[Pixels]], views: Sequence[int], calibration: Calibration
     ) -> Attended:
         """Return what ``gradcam.attend`` returns for the photos of one visit, [part][photo]."""
         sources = [maps.clone().requires_grad_() for maps in self.maps(photos)]
         answers = self._answers(sources, views)
         logits = torch.stack([one for one, _ in answers]).mean(dim=0)
         shares = torch.stack([one for _, one in answers]).mean(dim=0)
-        score = expected_grade(logits / temperature).sum()
+        offsets = torch.tensor(calibration.offsets)
+        score = expected_grade(logits / calibration.temperature + offsets).sum()
         found = [
             weighted(source.detach(), slope)
             for source, slope in zip(sources, torch.autograd.grad(score, sources), strict=True)

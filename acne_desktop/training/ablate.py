@@ -18,7 +18,12 @@ from rich.console import Console
 from rich.table import Table
 
 from acne_desktop.errors import DatasetError
-from acne_desktop.grading.calibration import Calibration, Floats, fit_temperature
+from acne_desktop.grading.calibration import (
+    Calibration,
+    Floats,
+    fit_temperature,
+    offsets_of,
+)
 from acne_desktop.grading.network import EFFICIENTNET
 from acne_desktop.training import crossval, dataset
 from acne_desktop.training.card import shown
@@ -49,11 +54,16 @@ AVERAGED: Mapping[str, tuple[str, ...]] = {
     MIRRORED: (BASELINE, MIRRORED),
     "mean of two: another seed": (BASELINE, "another seed"),
     "mean of two: visits mixed": (BASELINE, "visits mixed in pairs"),
+    "mean of two: 448 x 320 pixels": (BASELINE, "448 x 320 pixels"),
     "mean of three: visits mixed, no synthetic": (
         BASELINE,
         "visits mixed in pairs",
         "no synthetic patients",
     ),
+}
+# What the calibration makes of the same logits where it favours no grade. No fit of its own.
+EVENED: Mapping[str, str] = {
+    f"{name}; no grade favoured": name for name in (BASELINE, "mean of two: visits mixed")
 }
 _COLUMNS = ("variant", "source", "visit", "subject", "views", "grade")
 _NO_THRESHOLDS = {1: 1.0, 2: 1.0, 3: 1.0}
@@ -231,6 +241,9 @@ def show(path: Path) -> None:
     for name, parts in AVERAGED.items():
         if all(part in by_variant for part in parts):
             by_variant[name] = _averaged([by_variant[part] for part in parts], name)
+    for name, part in EVENED.items():
+        if part in by_variant:
+            by_variant[name] = _evened(by_variant[part], name)
     for source in sorted({one.source for rows in by_variant.values() for one in rows}):
         chosen = {
             name: [one for one in rows if one.source == source] for name, rows in by_variant.items()
@@ -251,6 +264,19 @@ def _averaged(variants: Sequence[Sequence[Told]], name: str) -> list[Told]:
             ),
         )
         for told in variants[0]
+    ]
+
+
+def _evened(variant: Sequence[Told], name: str) -> list[Told]:
+    """Return a variant's calibrated log odds, as a package of its recipe would have them."""
+    logits = np.array([told.logits for told in variant], float)
+    truth = np.array([told.grade for told in variant], int)
+    real = [told.grade for told in variant if told.source == REAL]
+    offsets = offsets_of([real.count(grade) for grade in range(5)], BASE.evenness)
+    odds = logits / _temperature(logits, truth) + offsets
+    return [
+        replace(told, variant=name, logits=tuple(own))
+        for told, own in zip(variant, odds.tolist(), strict=True)
     ]
 
 

@@ -333,6 +333,21 @@ def _scope(manifest: Mapping[str, Any]) -> Iterator[str]:
         yield ""
 
 
+def _evenness(calibration: Mapping[str, Any]) -> str:
+    """Return a sentence about the offsets, empty where there are none."""
+    if not calibration.get("evenness"):
+        return ""
+    offsets = ", ".join(
+        f"IGA {grade}: {offset:+.2f}" for grade, offset in enumerate(calibration["offsets"])
+    )
+    return (
+        "Grades that are rare among the training data are raised (log odds, "
+        f"{offsets}), after drawing them more often in the fits: no grade is favoured because "
+        "most of those patients had it. A probability is therefore that among patients with "
+        "grades more evenly spread than theirs. "
+    )
+
+
 def _limits(manifest: Mapping[str, Any]) -> Iterator[str]:
     calibration = manifest["calibration"]
     thresholds = ", ".join(
@@ -343,7 +358,8 @@ def _limits(manifest: Mapping[str, Any]) -> Iterator[str]:
     yield (
         f"One temperature ({calibration['temperature']:.3f}) and conformal thresholds by number of "
         f"views ({thresholds}), from out-of-fold logits, every subject counting once; in the "
-        "figures each fold is calibrated on the other folds. The coverage is an average over "
+        "figures each fold is calibrated on the other folds. "
+        f"{_evenness(calibration)}The coverage is an average over "
         "patients like those above, not a promise for one patient, nor for other skin, cameras or "
         "light. The sets are calibrated on real photographs, by number of views; where too few "
         "are at hand (real triplets), on synthetic ones, but never more narrowly than for one "

@@ -17,18 +17,21 @@ FEWEST = 30  # visits that both know, below which nothing could be shown
 _COMPARED = ("accuracy", "balanced_accuracy", "qwk")
 
 
-def comparison(before: Sequence[Row], after: Sequence[Row], old: ModelPackage) -> dict[str, Any]:
+def comparison(
+    before: Sequence[Row], after: Sequence[Row], old: ModelPackage, evenness: float = 0.0
+) -> dict[str, Any]:
     """Return how the new networks compare with the old ones, for the manifest.
 
     ``before`` and ``after`` are the logits of the same visits, each by the old and the new network
     of its fold: like is compared with like, and no visit's subject was trained on. Each is
-    calibrated by its own other folds. The differences (new - old) have paired 95 % intervals from a
-    bootstrap over subjects. *Better* is an expected grade nearer to the clinician's: a higher
-    quadratic weighted kappa with a lower bound above 0, and no loss of accuracy.
+    calibrated by its own other folds, with the same ``evenness``. The differences (new - old) have
+    paired 95 % intervals from a bootstrap over subjects. *Better* is an expected grade nearer to
+    the clinician's: a higher quadratic weighted kappa with a lower bound above 0, and no loss of
+    accuracy.
     """
     real = any(row.source == REAL for row in after)
     chosen = np.array([row.whole and (row.source == REAL or not real) for row in after])
-    was, now = (cross_calibrated(rows).where(chosen) for rows in (before, after))
+    was, now = (cross_calibrated(rows, evenness).where(chosen) for rows in (before, after))
     differences = paired_differences(was, now, _COMPARED)
     low = differences["qwk_interval"]
     better = low is not None and low[0] > 0 and differences["accuracy"] >= 0
@@ -44,7 +47,9 @@ def comparison(before: Sequence[Row], after: Sequence[Row], old: ModelPackage) -
     return result | {"sentence": _sentence(result)}
 
 
-def with_earlier(rows: Sequence[Row], earlier: ModelPackage) -> dict[str, Any] | None:
+def with_earlier(
+    rows: Sequence[Row], earlier: ModelPackage, evenness: float = 0.0
+) -> dict[str, Any] | None:
     """Return how new networks compare with a package that was trained on some of the same visits.
 
     Its networks cannot be shown them again: four of five have learned each. What counts is what
@@ -57,7 +62,7 @@ def with_earlier(rows: Sequence[Row], earlier: ModelPackage) -> dict[str, Any] |
     if len(after) < FEWEST:
         return None
     before = [replace(row, logits=known[row.photographs, row.views].logits) for row in after]
-    return comparison(before, after, earlier)
+    return comparison(before, after, earlier, evenness)
 
 
 def noted(package: ModelPackage) -> dict[tuple[str, tuple[View, ...]], Row]:

@@ -12,6 +12,7 @@ from acne_desktop.domain.assessment import Suggestion
 from acne_desktop.domain.iga import GRADES
 from acne_desktop.domain.photo import View
 from acne_desktop.errors import OutOfScopeError
+from acne_desktop.grading.calibration import Calibration
 from acne_desktop.grading.package import OUT_OF_FOLD, ModelPackage
 from acne_desktop.grading.prepare import Pixels
 from acne_desktop.training import outoffold
@@ -153,17 +154,20 @@ def cross_validated(package: ModelPackage) -> dict[str, dict[str, Any]]:
     Raises :class:`PackageError` when the package has none.
     """
     text = package.read(OUT_OF_FOLD).decode()
-    return group_figures(outoffold.from_csv(text))
+    evenness = Calibration.from_dict(package.manifest["calibration"]).evenness
+    return group_figures(outoffold.from_csv(text), evenness)
 
 
-def group_figures(rows: Sequence[outoffold.Row]) -> dict[str, dict[str, Any]]:
+def group_figures(
+    rows: Sequence[outoffold.Row], evenness: float = 0.0
+) -> dict[str, dict[str, Any]]:
     """Return the figures of each group of out-of-fold rows that occurs.
 
     Groups: ``real`` and ``synthetic`` visits as they are, and ``real_single`` and
     ``synthetic_single``, each of their photographs on its own. The calibration of each fold comes
-    from the other folds.
+    from the other folds, of the given ``evenness``.
     """
-    found = outoffold.cross_calibrated(rows)
+    found = outoffold.cross_calibrated(rows, evenness)
     source = np.array([row.source for row in rows])
     whole = np.array([row.whole for row in rows])
     views = np.array([len(row.views) for row in rows])

@@ -20,6 +20,7 @@ from acne_desktop.grading.calibration import (
     conformal_threshold,
     fit_temperature,
     growth_scores,
+    offsets_of,
 )
 from acne_desktop.training.dataset import REAL, SYNTHETIC
 from acne_desktop.training.metrics import Graded, Integers, graded
@@ -98,10 +99,11 @@ def from_csv(text: str) -> list[Row]:
         ) from None
 
 
-def fit_calibration(rows: Sequence[Row]) -> Calibration:
-    """Return one temperature and, by number of views, the thresholds of the plausible sets.
+def fit_calibration(rows: Sequence[Row], evenness: float = 0.0) -> Calibration:
+    """Return temperature, offsets and, by number of views, the thresholds of the plausible sets.
 
-    The temperature is that of whole visits, every subject counting once. A threshold comes from
+    The temperature is that of whole visits, every subject counting once; the offsets, of a given
+    ``evenness``, follow from how many real ones each grade has. A threshold comes from
     the real visits with that many views (parts of visits included): patients are who it is for.
     Where there are too few of those, the synthetic ones stand in, but never undercut the threshold
     of one view fewer.
@@ -112,31 +114,53 @@ def fit_calibration(rows: Sequence[Row]) -> Calibration:
     for row in whole:
         counts[row.subject] = counts.get(row.subject, 0) + 1
     weights = np.array([1 / counts[row.subject] for row in whole])
-    temperature = fit_temperature(logits, grades, weights)
+    found = Calibration(
+        fit_temperature(logits, grades, weights),
+        {},
+        COVERAGE,
+        offsets_of(_counts(whole), evenness),
+        evenness,
+    )
+    return replace(found, thresholds=_thresholds(rows, found))
+
+
+def _counts(whole: Sequence[Row]) -> list[int]:
+    """Return how many real visits each grade has; of all where none is real.
+
+    Networks tell rendered patients from real ones, and those have been made evenly.
+    """
+    real = [row.grade for row in whole if row.source == REAL] or [row.grade for row in whole]
+    return [real.count(int(grade)) for grade in GRADES]
+
+
+def _thresholds(rows: Sequence[Row], calibration: Calibration) -> dict[int, float]:
+    """Return the conformal thresholds by number of views."""
     thresholds: dict[int, float] = {}
     for views in range(1, len(VIEWS) + 1):
-        threshold = _threshold(rows, temperature, views, REAL)
+        threshold = _threshold(rows, calibration, views, REAL)
         if threshold is None:
-            synthetic = _threshold(rows, temperature, views, SYNTHETIC)
+            synthetic = _threshold(rows, calibration, views, SYNTHETIC)
             found = [synthetic, thresholds.get(views - 1)]
             threshold = max((q for q in found if q is not None), default=1.0)
         thresholds[views] = threshold
-    return Calibration(temperature, thresholds, COVERAGE)
+    return thresholds
 
 
-def _threshold(rows: Sequence[Row], temperature: float, views: int, source: str) -> float | None:
+def _threshold(
+    rows: Sequence[Row], calibration: Calibration, views: int, source: str
+) -> float | None:
     """Return the conformal threshold of the rows of one source, None with too few subjects."""
     chosen = [row for row in rows if len(row.views) == views and row.source == source]
     subjects = [row.subject for row in chosen]
     if len(set(subjects)) < _FEWEST_SUBJECTS:
         return None
     logits, grades = _arrays(chosen)
-    probabilities = Calibration(temperature, {}).probabilities(logits)
+    probabilities = calibration.probabilities(logits)
     scores = growth_scores(probabilities)[np.arange(len(chosen)), grades]
     return conformal_threshold(scores, subjects, COVERAGE)
 
 
-def cross_calibrated(rows: Sequence[Row]) -> Graded:
+def cross_calibrated(rows: Sequence[Row], evenness: float = 0.0) -> Graded:
     """Return all rows as graded, each fold calibrated on the other folds only.
 
     So coverage and calibration error are measured on subjects that had no part in either the
@@ -149,7 +173,7 @@ def cross_calibrated(rows: Sequence[Row]) -> Graded:
         others = [row for row in rows if row.fold != fold]
         chosen = [rows[index] for index in inside]
         logits, grades = _arrays(chosen)
-        calibration = fit_calibration(others)
+        calibration = fit_calibration(others, evenness)
         views = [len(row.views) for row in chosen]
         subjects = [row.subject for row in chosen]
         parts.append(graded(logits, grades, views, subjects, calibration))

@@ -35,6 +35,11 @@ class Recipe:
     fusion: str = "attention"  # of the views: one of network.FUSIONS
     seed: int = 1
 
+    @property
+    def evenness(self) -> float:
+        """What of the grades' imbalance is left for the calibration to undo, from 0 to 1."""
+        return max(0.0, 1.0 - self.sampling - self.adjustment)
+
     def as_dict(self) -> dict[str, Any]:
         """Return the recipe for the manifest."""
         return asdict(self)

@@ -82,7 +82,7 @@ def ship(
     recipe = recipes[0]
     networks = [network for own in trained.parts for network in own]
     parts = [_part(*one) for one in zip(recipes, trained.parts, strict=True)]
-    calibration = outoffold.fit_calibration(trained.rows)
+    calibration = outoffold.fit_calibration(trained.rows, recipe.evenness)
     data = [described(dataset) for dataset in datasets]
     manifest: dict[str, Any] = {
         "version": out.name,
@@ -97,7 +97,7 @@ def ship(
         "calibration": calibration.as_dict(),
         "data": data,
         "folds": {"count": folds, "by": "subject", "sizes": _fold_sizes(datasets, folds, recipe)},
-        "figures": group_figures(trained.rows),
+        "figures": group_figures(trained.rows, recipe.evenness),
         "seed": recipe.seed,
         "command": command,
         "precision": "bfloat16" if has_bfloat16(_device(networks)) else "float32",

@@ -104,6 +104,7 @@ def train(
         processes.leave()
     if trained is None:
         return None
+    evenness = recipes[0].evenness
     with writing(out):
         package = ship.ship(
             trained,
@@ -121,8 +122,10 @@ def train(
             ),
             out=out,
             companions=companions(old, face),
-            comparison=compare.comparison(trained.before, trained.rows, old) if old else None,
-            earlier=compare.with_earlier(trained.rows, earlier) if earlier else None,
+            comparison=compare.comparison(trained.before, trained.rows, old, evenness)
+            if old
+            else None,
+            earlier=compare.with_earlier(trained.rows, earlier, evenness) if earlier else None,
         )
     _tell(package, progress_json)
     return package

@@ -42,6 +42,7 @@ def random_package(
             "temperature": 1.2,
             "thresholds": {"1": 0.95, "2": 0.9, "3": 0.8},
             "coverage": 0.9,
+            "offsets": [0.6, -0.5, -0.4, 0.1, 0.2],
         },
     }
     networks = [random_network(seed + member) for member in range(members)]

@@ -14,6 +14,7 @@ from pytorch_grad_cam.utils.image import scale_cam_image
 from torch import Tensor, nn
 
 from acne_desktop.domain.photo import VIEWS, View
+from acne_desktop.grading.calibration import Calibration
 from acne_desktop.grading.engine import Engine
 from acne_desktop.grading.gradcam import attend, joined
 from acne_desktop.grading.network import GradingNetwork, expected_grade
@@ -25,16 +26,16 @@ HEIGHT, WIDTH = 128, 96
 
 
 class SingleView(nn.Module):
-    """A photograph of one view -> the logits over the temperature."""
+    """A photograph of one view -> the calibrated log odds."""
 
-    def __init__(self, network: GradingNetwork, view: int, temperature: float) -> None:
+    def __init__(self, network: GradingNetwork, view: int, calibration: Calibration) -> None:
         super().__init__()
-        self.network, self.view, self.temperature = network, view, temperature
+        self.network, self.view, self.calibration = network, view, calibration
 
     def forward(self, photo: Tensor) -> Tensor:
         views = torch.tensor([self.view])
         logits: Tensor = self.network.head(self.network.backbone(photo), views, views * 0, 1)[0]
-        return logits / self.temperature
+        return logits / self.calibration.temperature + torch.tensor(self.calibration.offsets)
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -42,12 +43,12 @@ def test_a_single_view_agrees_with_pytorch_grad_cam(tmp_path: Path, view: View) 
     package = random_package(tmp_path / "iga-0.0", 1, height=HEIGHT, width=WIDTH, seed=11)
     engine = Engine.load(package)
     ((prepared,),), _ = engine.prepared({view: face(view, redness=60)})
-    index, temperature = VIEWS.index(view), engine.calibration.temperature
+    index, calibration = VIEWS.index(view), engine.calibration
     seen = engine.backbones[0].look([prepared.pixels])
-    own = joined(attend(engine.heads, seen, [index], temperature).maps, [[prepared]])
+    own = joined(attend(engine.heads, seen, [index], calibration).maps, [[prepared]])
 
     network = Reference.load(package).networks[0].requires_grad_()
-    model = SingleView(network, index, temperature)
+    model = SingleView(network, index, calibration)
     with GradCAM(model=model, target_layers=[network.backbone]) as cam:
         expected = cam(
             input_tensor=batched([prepared.pixels]),

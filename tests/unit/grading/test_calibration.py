@@ -11,6 +11,7 @@ from acne_desktop.grading.calibration import (
     conformal_threshold,
     fit_temperature,
     growth_scores,
+    offsets_of,
     softmax,
 )
 
@@ -84,15 +85,53 @@ def test_too_few_subjects_make_every_grade_plausible() -> None:
     assert conformal_threshold(np.array([0.1, 0.2]), ["a", "b"], 0.9) == 1.0
 
 
+def test_offsets_undo_how_common_the_grades_are() -> None:
+    """Someone who knows nothing about a patient says the grades' shares; then all are as likely."""
+    counts = [50, 400, 300, 150, 100]
+    knows_nothing = np.log(np.array(counts) / sum(counts))
+    even = Calibration(1.0, {}, offsets=offsets_of(counts, 1.0))
+    np.testing.assert_allclose(even.probabilities(knows_nothing), 0.2)
+    half = Calibration(1.0, {}, offsets=offsets_of(counts, 0.5))
+    roots = np.sqrt(counts)
+    np.testing.assert_allclose(half.probabilities(knows_nothing), roots / roots.sum())
+    assert offsets_of(counts, 0.0) == (0.0,) * 5
+
+
+def test_a_grade_that_is_hardly_there_is_raised_no_further() -> None:
+    few = offsets_of([1, 480, 480, 2, 37], 0.5)
+    assert few[0] == few[3] == pytest.approx(few[4], abs=0.05)
+    assert sum(few) == pytest.approx(0)
+
+
+def test_of_a_grade_that_is_not_there_the_odds_against_its_neighbour_stay() -> None:
+    lowest_missing = offsets_of([0, 400, 300, 150, 100], 0.5)
+    assert lowest_missing[0] == lowest_missing[1] < lowest_missing[2]
+    only_ends = offsets_of([90, 0, 0, 0, 10], 1.0)
+    assert only_ends[1] == only_ends[0] < only_ends[4] == only_ends[3]
+    assert offsets_of([0] * 5, 1.0) == (0.0,) * 5
+
+
 def test_a_calibration_survives_the_manifest() -> None:
-    calibration = Calibration(1.3, {1: 0.9, 2: 0.8, 3: 0.7}, 0.9)
+    offsets = (0.5, 0.0, -1.0, 0.25, 0.25)
+    calibration = Calibration(1.3, {1: 0.9, 2: 0.8, 3: 0.7}, 0.9, offsets, 0.5)
     assert Calibration.from_dict(calibration.as_dict()) == calibration
 
 
+def test_a_calibration_from_before_there_were_offsets_has_none() -> None:
+    before = {"temperature": 1.3, "thresholds": {"1": 0.9, "2": 0.8, "3": 0.7}, "coverage": 0.9}
+    assert Calibration.from_dict(before) == Calibration(1.3, {1: 0.9, 2: 0.8, 3: 0.7})
+
+
 @pytest.mark.parametrize(
-    "change", [{"temperature": 0}, {"thresholds": {"1": 0.5}}, {"thresholds": {"one": 0.5}}]
+    "change",
+    [
+        {"temperature": 0},
+        {"thresholds": {"1": 0.5}},
+        {"thresholds": {"one": 0.5}},
+        {"offsets": [0.0] * 4},
+    ],
 )
 def test_a_senseless_calibration_is_refused(change: dict[str, object]) -> None:
     data = Calibration(1.0, {1: 0.9, 2: 0.9, 3: 0.9}).as_dict() | change
-    with pytest.raises(ValueError, match=r"temperature|threshold|invalid literal"):
+    with pytest.raises(ValueError, match=r"temperature|threshold|offset|invalid literal"):
         Calibration.from_dict(data)

@@ -35,7 +35,7 @@ def assert_agree(package: ModelPackage, views: tuple[View, ...], *, width: int) 
     expected = Reference.load(package).attend(
         [[one.pixels for one in part] for part in prepared],
         [VIEWS.index(view) for view in views],
-        engine.calibration.temperature,
+        engine.calibration,
     )
     said = engine.assess(photos)
     np.testing.assert_allclose(

@@ -4,9 +4,13 @@ import numpy as np
 import pytest
 import torch
 
+from acne_desktop.grading.calibration import Calibration
 from acne_desktop.grading.head import Head, Seen, expected_grade_slope, moments
 from acne_desktop.grading.network import MAP_CHANNELS, expected_grade
 from tests.unit.grading.packages import random_network
+
+OFFSETS = (0.8, -0.6, -0.7, 0.2, 0.3)
+CALIBRATION = Calibration(1.7, {}, offsets=OFFSETS)
 
 
 @pytest.mark.parametrize("views", [[0], [2], [1, 2], [0, 1, 2]])
@@ -21,12 +25,14 @@ def test_head_and_slopes_agree_with_torch(views: list[int], seed: int) -> None:
     source = torch.tensor(maps, dtype=torch.double, requires_grad=True)
     indices = torch.tensor(views)
     logits, shares = head(source, indices, indices * 0, 1)
-    (gradient,) = torch.autograd.grad(expected_grade(logits / 1.7).sum(), source)
+    (gradient,) = torch.autograd.grad(
+        expected_grade(logits / 1.7 + torch.tensor(OFFSETS)).sum(), source
+    )
 
     weighed = own.weigh([Seen(one, moments(one)) for one in maps], views)
     np.testing.assert_allclose(weighed.logits, logits.detach()[0], atol=1e-5)
     np.testing.assert_allclose(weighed.shares, shares.detach(), atol=1e-5)
-    slopes = own.slopes(weighed, expected_grade_slope(weighed.logits, 1.7))
+    slopes = own.slopes(weighed, expected_grade_slope(weighed.logits, CALIBRATION))
     expected = gradient.sum(dim=(2, 3)).numpy()
     assert np.abs(expected).max() > 1e-3
     np.testing.assert_allclose(slopes, expected, atol=1e-5)

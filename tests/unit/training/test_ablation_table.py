@@ -67,6 +67,24 @@ def test_the_mean_of_two_is_computed_where_both_are_there(
     assert not set(missing) & set(found)
 
 
+def test_where_no_grade_is_favoured_a_rare_one_is_found(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "table.csv"
+    told = [
+        # One visit in ten has grade 4, of which grade 3 seems a little likelier.
+        Told(BASELINE, REAL, visit, visit, 1, 4, (-2.0, -2.0, 0.0, 1.2, 1.0))
+        if visit % 10 == 0
+        else Told(BASELINE, REAL, visit, visit, 1, 3, (-2.0, -2.0, 0.0, 2.0, 0.0))
+        for visit in range(_VISITS)
+    ]
+    ablate.write(path, told)
+    found = _shown(path, capsys)
+    (evened,) = (name for name in found if name.startswith(f"{BASELINE}; "))
+    assert found[BASELINE][1].startswith("50.0 %")
+    assert found[evened][1].startswith("100.0 %")
+
+
 def test_a_file_that_is_no_table_is_refused(tmp_path: Path) -> None:
     (tmp_path / "table.csv").write_text("variant,grade\nbaseline,one\n", encoding="utf-8")
     with pytest.raises(DatasetError, match="cannot be read as a table"):
