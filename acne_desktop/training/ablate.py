@@ -63,7 +63,7 @@ AVERAGED: Mapping[str, tuple[str, ...]] = {
 }
 # What the calibration makes of the same logits where it favours no grade. No fit of its own.
 EVENED: Mapping[str, str] = {
-    f"{name}; no grade favoured": name for name in (BASELINE, "mean of two: visits mixed")
+    f"{name}; no grade favoured": name for name in (BASELINE, "mean of two: 448 x 320 pixels")
 }
 _COLUMNS = ("variant", "source", "visit", "subject", "views", "grade")
 _NO_THRESHOLDS = {1: 1.0, 2: 1.0, 3: 1.0}
