@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -201,16 +201,20 @@ class TimelineStrip(VisitsOnAxis):
         return right >= area.left() and left <= area.right()
 
     def _paint_leaders(self, painter: QPainter, card: Card) -> None:
-        colours = theme.colours()
+        colours, half = theme.colours(), QPointF(theme.px(_SPOT), theme.px(_SPOT))
         foot = QPointF(self.place(card).center().x(), self.place(card).bottom() + theme.XS)
-        for place in range(card.first, card.last + 1):
-            current = place == self._current
-            spot = QPointF(self.axis.x(self._visits[place].day), self._line_y + 0.5)
-            painter.setPen(QPen(QColor(colours.accent if current else colours.control), 1.0))
-            painter.drawLine(foot, spot)
-            painter.setBrush(QColor(colours.accent if current else colours.surface))
-            half = QPointF(theme.px(_SPOT), theme.px(_SPOT))
-            painter.drawRect(QRectF(spot - half, spot + half))
+        places = range(card.first, card.last + 1)
+        # The current one lies over its neighbours, which may be the same day.
+        for line, ground, chosen in (
+            (colours.control, colours.surface, [each for each in places if each != self._current]),
+            (colours.accent, colours.accent, [each for each in places if each == self._current]),
+        ):
+            days = [self._visits[place].day for place in chosen]
+            spots = [QPointF(self.axis.x(day), self._line_y + 0.5) for day in days]
+            painter.setPen(QPen(QColor(line), 1.0))
+            painter.setBrush(QColor(ground))
+            painter.drawLines([QLineF(foot, spot) for spot in spots])
+            painter.drawRects([QRectF(spot - half, spot + half) for spot in spots])
 
     def _paint_card(self, painter: QPainter, card: Card) -> None:
         colours, place, shown = theme.colours(), self.place(card), self.shown(card)
