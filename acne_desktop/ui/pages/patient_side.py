@@ -1,6 +1,6 @@
 """What stands beside a patient's timeline: the visit in hand and the patient, or a form."""
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
@@ -78,7 +78,7 @@ class VisitCard(QWidget):
         column.addLayout(buttons)
         column.addWidget(self.compare)
         for button in self.more:
-            column.addWidget(button)
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def forget_pictures(self) -> None:
         """Fetch the pictures anew."""
