@@ -6,7 +6,7 @@ whose logits are averaged. Processes that torchrun starts share the folds.
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import combinations
@@ -127,8 +127,10 @@ class Training:
         name = f"fold{fold}"
         called = f"Network {self._part * self._folds + fold + 1}"
         self._report.begin(called, self._recipe.epochs)
+        started = self._start.network(fold, self._recipe, self._part)
+        before = {key: tensor.clone() for key, tensor in started.state_dict().items()}
         network = fit.fit(
-            self._placed(self._start.network(fold, self._recipe, self._part)),
+            self._placed(started),
             train_on,
             setup,
             name=name,
@@ -145,7 +147,7 @@ class Training:
                 folder=self._work,
                 progress=self._report.advance,
             )
-        return as_stored(network)
+        return as_stored(_between(network, before, self._recipe.kept))
 
     def _placed(self, network: GradingNetwork) -> GradingNetwork:
         return network.to(self._device).to(memory_format=torch.channels_last)
@@ -265,6 +267,17 @@ def as_stored(network: GradingNetwork) -> GradingNetwork:
     own = network.state_dict()
     stored = unpacked(packed({name: own[name].cpu().numpy() for name in own}))
     network.load_state_dict({name: torch.from_numpy(stored[name]) for name in stored})
+    return network
+
+
+@torch.no_grad()
+def _between(network: GradingNetwork, before: Mapping[str, Tensor], kept: float) -> GradingNetwork:
+    """Move the weights, in place, a share of the way back to those of ``before``."""
+    if kept:
+        own = network.state_dict()
+        network.load_state_dict(
+            {key: torch.lerp(own[key], before[key].to(own[key]), kept) for key in own}
+        )
     return network
 
 

@@ -32,6 +32,7 @@ class Recipe:
     head_epochs: int = 30  # for which the head is fitted once more, on features that stay
     head_refit_rate: float = 2e-3
     head_synthetic_share: float = 2.0  # of the synthetic visits, drawn with repeats
+    kept: float = 0.0  # of the weights that a fit started from: the rest is what it made of them
     fusion: str = "attention"  # of the views: one of network.FUSIONS
     seed: int = 1
 
@@ -45,12 +46,17 @@ class Recipe:
         return asdict(self)
 
     def for_fine_tuning(self) -> "Recipe":
-        """Return the recipe that goes on from a trained package: shorter and more careful."""
+        """Return the recipe that goes on from a trained package: shorter and more careful.
+
+        Half of the old weights are kept (after Wortsman et al. 2022): a clinic's few visits teach
+        what is different there, and would else make forgotten what more visits taught before.
+        """
         return replace(
             self,
             epochs=max(1, self.epochs // 2),
             body_rate=self.body_rate / 4,
             head_rate=self.head_rate / 4,
+            kept=0.5,
             head_epochs=0,  # a clinic has no rendered patients, which this fit is for
         )
 

@@ -1,13 +1,16 @@
 """A clinic goes on from a package on its own visits: enough of them, compared, told as JSON."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import torch
 
 from acne_desktop.errors import DatasetError, PackageError
 from acne_desktop.grading.package import OUT_OF_FOLD, ModelPackage
 from acne_desktop.services.grading import bundled_package
+from acne_desktop.training import crossval, dataset
 from acne_desktop.training.compare import with_earlier
 from acne_desktop.training.outoffold import from_csv
 from acne_desktop.training.recipe import shipped
@@ -15,6 +18,7 @@ from acne_desktop.training.start import FromPackage, faces_of, recipes_of
 from acne_desktop.training.train_command import FEWEST_VISITS, train
 from tests.unit.grading.packages import random_package
 from tests.unit.training import tiny
+from tests.unit.training.test_training import Silent
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +60,32 @@ def test_a_package_is_trained_on_and_compared(
     assert (again["with"], again["n"], again["better"]) == ("clinic-1", FEWEST_VISITS, False)
     assert again["difference"]["qwk"] == 0
     assert with_earlier(noted, first) is None  # other visits
+
+
+def test_a_share_of_the_old_weights_is_kept(first: ModelPackage, tmp_path: Path) -> None:
+    data = dataset.read(tiny.write_dataset(tmp_path / "clinic", subjects=10))
+    start = FromPackage(first, faces_of(first))
+    recipe = tiny.RECIPE.for_fine_tuning()
+    assert recipe.kept == 0.5
+
+    def fitted(kept: float) -> dict[str, torch.Tensor]:
+        training = crossval.Training(
+            [data],
+            replace(recipe, kept=kept, head_rate=0.05),  # far beyond what storing rounds
+            folds=2,
+            start=start,
+            work=tmp_path / str(kept),
+            report=Silent(),
+        )
+        return training.fold(0, training.photographs()).state_dict()
+
+    old = start.network(0, recipe).state_dict()
+    new, half, whole = (fitted(kept) for kept in (0.0, 0.5, 1.0))
+    name = "head.grade.weight"
+    step = (new[name] - old[name]).abs().max()
+    assert step > 0
+    for found, expected in ((half, (old[name] + new[name]) / 2), (whole, old[name])):
+        torch.testing.assert_close(found[name], expected, atol=0.1 * float(step), rtol=0.005)
 
 
 def test_visits_that_a_package_has_seen_are_refused(first: ModelPackage, tmp_path: Path) -> None:
