@@ -18,16 +18,11 @@ from rich.console import Console
 from rich.table import Table
 
 from acne_desktop.errors import DatasetError
-from acne_desktop.grading.calibration import (
-    Calibration,
-    Floats,
-    fit_temperature,
-    offsets_of,
-)
+from acne_desktop.grading.calibration import Calibration, Floats, fit_temperature, offsets_of
 from acne_desktop.grading.network import EFFICIENTNET
 from acne_desktop.training import crossval, dataset
-from acne_desktop.training.card import shown
 from acne_desktop.training.dataset import REAL
+from acne_desktop.training.figure_words import shown
 from acne_desktop.training.metrics import (
     Graded,
     Integers,

@@ -4,33 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from acne_desktop.grading.package import COMPARISON, EARLIER
+from acne_desktop.training.figure_words import (
+    ATTENTION_FIGURES,
+    FIGURE_NAMES,
+    GROUPS,
+    MAP_NAMES,
+    shown,
+)
 
-GROUPS = {
-    "real": "real visits (one or two views)",
-    "real_single": "real photographs, each on its own",
-    "synthetic": "synthetic triplets",
-    "synthetic_single": "synthetic photographs, each on its own",
-}
-_PERCENT = {
-    "accuracy",
-    "balanced_accuracy",
-    "within_one",
-    "ece",
-    "coverage",
-    "pointing",
-    "on_skin",
-}
-MAP_NAMES = {
-    "attention": "attention map",
-    "sobel": "edges (Sobel)",
-    "uniform": "uniform",
-    "centre": "centre prior",
-}
-ATTENTION_FIGURES = {
-    "lesion_lift": "lesion energy lift",
-    "pointing": "pointing game",
-    "on_skin": "energy on skin",
-}
 _SCOPE_SHARES = ("found", "cautioned", "refused")
 _SCOPE_FACES = {"real": "real faces", "closeups": "real close-ups", "rendered": "rendered faces"}
 _SCOPE_NEGATIVES = {
@@ -38,45 +19,11 @@ _SCOPE_NEGATIVES = {
     "held_out": "drawn, of kinds never trained on",
     "trained": "drawn, of the trained kinds",
 }
-FIGURE_NAMES = {
-    "accuracy": "accuracy",
-    "balanced_accuracy": "balanced accuracy",
-    "within_one": "within one grade",
-    "mae": "mean absolute error",
-    "qwk": "quadratic weighted kappa",
-    "lwk": "linear weighted kappa",
-    "ece": "expected calibration error",
-    "coverage": "coverage of the plausible set",
-    "set_size": "mean size of the plausible set",
-}
 
 
 def card(manifest: Mapping[str, Any]) -> str:
     """Return the card of a package with this manifest."""
     return "\n".join(_lines(manifest)) + "\n"
-
-
-def shown(name: str, value: float | None, interval: Sequence[float] | None) -> str:
-    """Return a figure with its interval as it is read: ``73.5 % (70.0-77.1)``."""
-    if value is None or interval is None:
-        return "does not occur"
-    return f"{value_shown(name, value)} ({interval_shown(name, interval)})"
-
-
-def value_shown(name: str, value: float) -> str:
-    """Return a figure as it is read: a share in percent, anything else with two decimals."""
-    return f"{100 * value:.1f} %" if _is_share(name) else f"{value:z.2f}"
-
-
-def interval_shown(name: str, interval: Sequence[float]) -> str:
-    """Return an interval as it is read, in the unit of its figure: ``70.0-77.1``."""
-    unit, decimals = (100, 1) if _is_share(name) else (1, 2)
-    dash = " to " if interval[0] < 0 else "\N{EN DASH}"
-    return dash.join(f"{unit * bound:z.{decimals}f}" for bound in interval)
-
-
-def _is_share(name: str) -> bool:
-    return name in _PERCENT or name.startswith("recall")
 
 
 def _lines(manifest: Mapping[str, Any]) -> Iterator[str]:

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from acne_desktop.training import attention, evaluation_charts
-from acne_desktop.training.card import (
+from acne_desktop.training.dataset import SYNTHETIC
+from acne_desktop.training.evaluation_charts import Chart
+from acne_desktop.training.figure_words import (
     ATTENTION_FIGURES,
     FIGURE_NAMES,
     GROUPS,
@@ -18,8 +20,6 @@ from acne_desktop.training.card import (
     shown,
     value_shown,
 )
-from acne_desktop.training.dataset import SYNTHETIC
-from acne_desktop.training.evaluation_charts import Chart
 from acne_desktop.training.metrics import RESAMPLES
 
 NOTICE = "Assists, does not diagnose; research use."

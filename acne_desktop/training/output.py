@@ -18,7 +18,7 @@ from rich.progress import (
 from rich.table import Table
 
 from acne_desktop.errors import StorageError
-from acne_desktop.training.card import FIGURE_NAMES, GROUPS, shown
+from acne_desktop.training.figure_words import FIGURE_NAMES, GROUPS, shown
 
 
 class RichReport:

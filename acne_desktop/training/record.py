@@ -9,8 +9,9 @@ from typing import Any
 from acne_desktop.errors import DatasetError
 from acne_desktop.grading import package as packages
 from acne_desktop.grading.package import CARD, ModelPackage
-from acne_desktop.training.card import FIGURE_NAMES, card
+from acne_desktop.training.card import card
 from acne_desktop.training.dataset import Dataset
+from acne_desktop.training.figure_words import FIGURE_NAMES
 from acne_desktop.training.output import writing
 from acne_desktop.training.ship import described
 

@@ -17,7 +17,7 @@ from acne_desktop.grading.calibration import Floats
 from acne_desktop.grading.prepare import Pixels
 from acne_desktop.training import attention, dataset, evaluate
 from acne_desktop.training.attention import CENTRE, MAPS, MODEL, SOBEL, UNIFORM, Seen
-from acne_desktop.training.card import MAP_NAMES
+from acne_desktop.training.figure_words import MAP_NAMES
 from tests.photographs import face
 from tests.unit.training.answers import FakeEngine, write_dataset, write_masked
 

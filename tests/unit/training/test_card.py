@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from acne_desktop.training.card import FIGURE_NAMES, card, interval_shown, shown
+from acne_desktop.training.card import card
+from acne_desktop.training.figure_words import FIGURE_NAMES, interval_shown, shown
 from tests.unit.training.figures import ATTENTION, manifest, with_intervals
 
 SCOPE_FIGURES = {
