@@ -99,6 +99,7 @@ def _training(manifest: Mapping[str, Any]) -> Iterator[str]:
             f"- {part['members']} of them see {part['input_height']} x {part['input_width']} "
             f"pixels of each photograph and were fitted for {part['recipe']['epochs']} epochs."
             + _mixed(part["recipe"])
+            + _kept(part["recipe"])
         )
     yield ""
     yield (
@@ -129,6 +130,15 @@ def _mixed(recipe: Mapping[str, Any]) -> str:
     return (
         f" {100 * recipe['mixed']:.0f} % of the visits were mixed with one of the same or a "
         "neighbouring grade, where the batch had one (after Zhang et al. 2018)."
+    )
+
+
+def _kept(recipe: Mapping[str, Any]) -> str:
+    if not recipe.get("kept"):
+        return ""
+    return (
+        f" {100 * recipe['kept']:.0f} % of the way back from there to the weights that they "
+        "started from lie those that ship (after Wortsman et al. 2022)."
     )
 
 

@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
+from acne_desktop.grading.calibration import Calibration
 from acne_desktop.training.card import card
 from acne_desktop.training.figure_words import FIGURE_NAMES, interval_shown, shown
+from acne_desktop.training.recipe import Recipe
 from tests.unit.training.figures import ATTENTION, manifest, with_intervals
 
 SCOPE_FIGURES = {
@@ -89,6 +91,18 @@ def test_a_fine_tuned_package_is_compared_with_its_origin() -> None:
     assert "## Compared with iga-0.9" in text
     assert "## Compared with clinic-1" in text
     assert "| accuracy | 50.0 % (45.0\N{EN DASH}55.0) |" in text
+
+
+def test_what_a_fine_tuning_keeps_and_what_the_calibration_raises_is_told() -> None:
+    recipe = Recipe(seed=7).for_fine_tuning().as_dict()
+    offsets = (-0.2, -0.2, -0.3, 0.3, 0.4)
+    raised = Calibration(1.0, dict.fromkeys((1, 2, 3), 0.8), 0.9, offsets, 0.5)
+    text = card(manifest(recipe=recipe, calibration=raised.as_dict()))
+    assert "50 % of the way back from there to the weights that they started from" in text
+    assert "IGA 0: -0.20, IGA 1: -0.20, IGA 2: -0.30, IGA 3: +0.30, IGA 4: +0.40" in text
+    plain = card(manifest())
+    assert "way back" not in plain
+    assert "rare among the training data" not in plain
 
 
 def test_it_is_headings_paragraphs_lists_and_sound_tables(found: dict[str, Any]) -> None:
