@@ -6,7 +6,7 @@ from importlib import metadata
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QTextOption
+from PySide6.QtGui import QDesktopServices, QTextCursor, QTextOption
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -187,6 +187,7 @@ class AboutPage(QWidget):
             self.hash.setText(tr("Not available"))
         else:
             self.card.setMarkdown(facts.model.card)
+            self._set_blocks()
             self.version.setText(facts.model.version)
             self.hash.setText(_in_groups(facts.model.hash))
         while (item := self._licences.takeAt(0)) is not None:
@@ -195,6 +196,21 @@ class AboutPage(QWidget):
         for row, (name, licence) in enumerate(facts.licences):
             self._licences.addWidget(label(name), row, 0)
             self._licences.addWidget(label(licence, tone="muted"), row, 1)
+
+    def _set_blocks(self) -> None:
+        """Let code wrap (one long command scrolls the card sideways) and headings stand apart."""
+        document = self.card.document()
+        cursor = QTextCursor(document)
+        block = document.begin()
+        while block.isValid():
+            form = block.blockFormat()
+            form.setNonBreakableLines(False)
+            if form.headingLevel():
+                form.setTopMargin(theme.XL)
+                form.setBottomMargin(theme.S)
+            cursor.setPosition(block.position())
+            cursor.setBlockFormat(form)
+            block = block.next()
 
     def _show_state(self) -> None:
         error = self._context.grader_error

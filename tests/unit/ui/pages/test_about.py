@@ -45,6 +45,17 @@ def test_version_hash_and_card_are_shown(
     assert "Noto Sans" in words
 
 
+def test_a_long_command_in_the_card_wraps(
+    page: AboutPage, context: AppContext, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = f"{CARD}\n```\nacne-desktop train {'--data folder ' * 40}\n```\n"
+    monkeypatch.setattr(about, "model_info", lambda _folder=None: ModelInfo("1.0", HASH, card, {}))
+    page.resize(1000, 700)
+    read(page, context, qtbot)
+    assert page.card.toPlainText().count("--data folder") == 40
+    assert page.card.horizontalScrollBar().maximum() == 0
+
+
 def test_links_lead_nowhere(
     page: AboutPage, context: AppContext, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
