@@ -56,6 +56,7 @@ AVERAGED: Mapping[str, tuple[str, ...]] = {
         "no synthetic patients",
     ),
 }
+ALL_FITS = "mean of all fits"  # how much more networks could be worth at all
 # What the calibration makes of the same logits where it favours no grade. No fit of its own.
 EVENED: Mapping[str, str] = {
     f"{name}; no grade favoured": name for name in (BASELINE, "mean of two: 448 x 320 pixels")
@@ -236,6 +237,9 @@ def show(path: Path) -> None:
     for name, parts in AVERAGED.items():
         if all(part in by_variant for part in parts):
             by_variant[name] = _averaged([by_variant[part] for part in parts], name)
+    fits = [by_variant[name] for name in VARIANTS if name in by_variant]
+    if len(fits) > 2:
+        by_variant[ALL_FITS] = _averaged(fits, ALL_FITS)
     for name, part in EVENED.items():
         if part in by_variant:
             by_variant[name] = _evened(by_variant[part], name)

@@ -6,7 +6,7 @@ import pytest
 
 from acne_desktop.errors import DatasetError
 from acne_desktop.training import ablate
-from acne_desktop.training.ablate import AVERAGED, BASELINE, MIRRORED, Told
+from acne_desktop.training.ablate import ALL_FITS, AVERAGED, BASELINE, MIRRORED, Told
 from acne_desktop.training.dataset import REAL
 
 _VISITS = 40
@@ -65,6 +65,22 @@ def test_the_mean_of_two_is_computed_where_both_are_there(
     assert found[MIRRORED][0].startswith("100.0 %")
     missing = [name for name in AVERAGED if name != MIRRORED]
     assert not set(missing) & set(found)
+
+
+def test_the_mean_of_all_fits_stands_beside_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "table.csv"
+    others = [name for name in ablate.VARIANTS if name != BASELINE][:2]
+    # Each errs in visits of its own: two of three are always right.
+    rows = [
+        _told(name, 2.0, {at, at + 1})
+        for at, name in zip((0, 2, 4), [BASELINE, *others], strict=True)
+    ]
+    ablate.write(path, [*rows[0], *rows[1]])
+    assert ALL_FITS not in _shown(path, capsys)
+    ablate.write(path, [one for told in rows for one in told])
+    assert _shown(path, capsys)[ALL_FITS][0].startswith("100.0 %")
 
 
 def test_where_no_grade_is_favoured_a_rare_one_is_found(
