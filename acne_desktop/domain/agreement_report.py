@@ -168,7 +168,10 @@ class Responders:
 
 @dataclass(frozen=True)
 class AgreementReport:
-    """Everything that is told of a study's reads."""
+    """Everything that is told of a study's reads.
+
+    ``unsuggested`` counts the visits read that the model has no suggestion for, where it has any.
+    """
 
     study: StudyFacts
     subjects: int
@@ -182,6 +185,7 @@ class AgreementReport:
     icc: Together | None = None
     drifts: tuple[Drift, ...] = ()
     responders: tuple[Responders, ...] = field(default=())
+    unsuggested: int = 0
 
     def of_kind(self, kind: Kind) -> tuple[Comparison, ...]:
         """Return the comparisons of one kind."""

@@ -68,7 +68,8 @@ def _frame(report: AgreementReport, letterhead: Letterhead, made_on: date) -> Fr
     study = report.study
     facts = [Labelled(tr("Grades by"), study.wording)]
     if study.model:
-        facts.append(Labelled(tr("Model"), study.model))
+        told = [study.model, unsuggested(report)] if report.unsuggested else [study.model]
+        facts.append(Labelled(tr("Model"), "; ".join(told)))
     facts.append(Labelled(tr("Read so far"), amount(report)))
     return Frame(
         letterhead=letterhead,
@@ -100,6 +101,17 @@ def amount(report: AgreementReport) -> str:
             trn("{n} visit", "{n} visits", report.visits),
             trn("{n} read", "{n} reads", report.reads),
         ]
+    )
+
+
+def unsuggested(report: AgreementReport) -> str:
+    """Return how many visits are not in the model's comparisons."""
+    return trn(
+        "{n} visit has no suggestion: the model was not asked, or does not answer for what it "
+        "shows",
+        "{n} visits have no suggestion: the model was not asked, or does not answer for what they "
+        "show",
+        report.unsuggested,
     )
 
 

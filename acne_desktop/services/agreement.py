@@ -71,12 +71,13 @@ def report(records: StudyReads, *, seed: int = SEED, draws: int = DRAWS) -> Agre
     what others have read, count there.
     """
     bootstrap = Bootstrap(seed, draws)
+    occasions = {read.occasion for read in records.reads}
     independent = [read for read in records.reads if not (read.repeat or read.third)]
     by_reader = _by_reader(independent)
     return AgreementReport(
         study=records.study,
         subjects=len({read.subject for read in records.reads}),
-        visits=len({read.occasion for read in records.reads}),
+        visits=len(occasions),
         reads=len(records.reads),
         seed=seed,
         draws=draws,
@@ -86,6 +87,7 @@ def report(records: StudyReads, *, seed: int = SEED, draws: int = DRAWS) -> Agre
         icc=_icc(by_reader, bootstrap),
         drifts=tuple(_drifts(independent, records.final, bootstrap)),
         responders=tuple(responders(records)),
+        unsuggested=len(occasions - records.suggested.keys()) if records.suggested else 0,
     )
 
 

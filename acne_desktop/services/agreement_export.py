@@ -75,6 +75,9 @@ def _told(value: float | None) -> str:
 
 def _rows(report: AgreementReport) -> Iterator[_Row]:
     yield from _compared(report)
+    if report.unsuggested:
+        missing = Figure(report.unsuggested)
+        yield "model", "", MODEL, "without a suggestion", missing, "", ""
     for name, together in (("Fleiss kappa", report.fleiss), ("ICC(2,1)", report.icc)):
         if together is not None:
             yield "all readers", "", "", name, together.figure, together.visits, ""

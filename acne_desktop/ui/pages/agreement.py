@@ -18,7 +18,7 @@ from acne_desktop.domain.agreement import KAPPAS, Statistic
 from acne_desktop.domain.agreement_report import AgreementReport, Comparison
 from acne_desktop.errors import KnownError
 from acne_desktop.language import tr
-from acne_desktop.reporting.agreement_content import amount, together
+from acne_desktop.reporting.agreement_content import amount, together, unsuggested
 from acne_desktop.services import agreement, agreement_export
 from acne_desktop.services.agreement import StudyReads
 from acne_desktop.services.clinic import Clinic
@@ -243,4 +243,6 @@ def _summary(report: AgreementReport) -> list[str]:
     ):
         if figure is not None:
             found.append(tr("{label}: {value}", label=name, value=together(figure)))
+    if report.unsuggested:
+        found.append(unsuggested(report))
     return found

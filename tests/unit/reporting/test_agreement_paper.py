@@ -60,6 +60,12 @@ def test_the_report_names_the_study_and_how_it_was_computed(told: AgreementRepor
         assert expected in text, expected
 
 
+def test_the_report_says_which_visits_the_model_is_not_compared_on(told: AgreementReport) -> None:
+    assert "no suggestion" not in text_of(pdf.render(composed(told)))
+    text = " ".join(text_of(pdf.render(composed(replace(told, unsuggested=3)))).split())
+    assert "iga-1.2; 3 visits have no suggestion: the model was not asked" in text
+
+
 def test_every_figure_is_told_with_its_interval(told: AgreementReport) -> None:
     paper = composed(told)
     table = next(each for each in paper.tables if each.title == Kind.READERS.title)

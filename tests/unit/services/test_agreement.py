@@ -56,6 +56,19 @@ def test_everyone_is_compared_with_everyone(told: AgreementReport) -> None:
     assert (told.subjects, told.visits) == (20, 60)
 
 
+def test_visits_without_a_suggestion_are_counted_once_the_model_was_asked(
+    records: agreement.StudyReads,
+) -> None:
+    assert agreement.report(records, draws=20).unsuggested == 0
+    kept = dict(list(records.suggested.items())[:-3])
+    some = agreement.report(replace(records, suggested=kept), draws=20)
+    assert some.unsuggested == 3
+    consensus = named(some, Kind.MODEL, "", "").table
+    assert consensus.total + consensus.one_only + consensus.neither == 57
+    none = agreement.report(replace(records, suggested={}), draws=20)
+    assert (none.unsuggested, none.of_kind(Kind.MODEL)) == (0, ())
+
+
 def test_the_figures_are_those_of_the_first_reads(
     records: agreement.StudyReads, told: AgreementReport
 ) -> None:

@@ -43,6 +43,13 @@ def test_every_figure_is_a_row() -> None:
     success = by_key["success", "Week 12", "A", "reached"]
     assert int(success["n"]) == 10
     assert by_key["all readers", "", "", "ICC(2,1)"]["low95"]
+    assert not any(row["statistic"] == "without a suggestion" for row in rows)
+
+
+def test_visits_without_a_suggestion_are_told() -> None:
+    rows = rows_of(agreement_export.agreement_csv(replace(report(), unsuggested=4)))
+    (told,) = (row for row in rows if row["statistic"] == "without a suggestion")
+    assert (told["part"], told["second"], float(told["value"])) == ("model", "model", 4.0)
 
 
 def test_a_name_is_no_formula_and_a_figure_stays_a_number() -> None:

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -74,6 +75,16 @@ def test_every_comparison_is_listed_with_its_figures(opened: Opened) -> None:
     assert texts(page, FIGURE)[row] == said
     spoken = page.table.rows.index(row, DRAWN).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == said
+
+
+def test_visits_without_a_suggestion_are_told(opened: Opened) -> None:
+    records = made_up()
+    assert "no suggestion" not in opened(records).amount.text()
+    all_but_one = dict(list(records.suggested.items())[:-1])
+    page = opened(replace(records, suggested=all_but_one))
+    assert page.amount.text().splitlines()[-1] == (
+        "1 visit has no suggestion: the model was not asked, or does not answer for what it shows"
+    )
 
 
 def test_another_kappa_is_shown_for_the_pair_that_is_selected(opened: Opened) -> None:
