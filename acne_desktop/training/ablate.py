@@ -49,6 +49,7 @@ AVERAGED: Mapping[str, tuple[str, ...]] = {
     MIRRORED: (BASELINE, MIRRORED),
     "mean of two: another seed": (BASELINE, "another seed"),
     "mean of two: visits mixed": (BASELINE, "visits mixed in pairs"),
+    "mean of two: logit adjustment": (BASELINE, "logit adjustment instead of sampling"),
     "mean of two: 448 x 320 pixels": (BASELINE, "448 x 320 pixels"),
     "mean of three: visits mixed, no synthetic": (
         BASELINE,
@@ -182,6 +183,7 @@ def _fitted(
             work=work,
             report=RichReport(progress),
             device=Processes().device,
+            fold_seed=FULL.seed,  # every variant is judged on the same visits
         )
         setup = training.photographs()
         told = []
@@ -230,10 +232,14 @@ def read(path: Path) -> list[Told]:
 
 
 def show(path: Path) -> None:
-    """Print every variant's figures, and how it differs from the baseline on the same visits."""
+    """Print every variant's figures, and how it differs from the baseline on the same visits.
+
+    Raises :class:`DatasetError`.
+    """
     by_variant: dict[str, list[Told]] = {}
     for one in read(path):
         by_variant.setdefault(one.variant, []).append(one)
+    _check_comparable(by_variant)
     for name, parts in AVERAGED.items():
         if all(part in by_variant for part in parts):
             by_variant[name] = _averaged([by_variant[part] for part in parts], name)
@@ -248,6 +254,18 @@ def show(path: Path) -> None:
             name: [one for one in rows if one.source == source] for name, rows in by_variant.items()
         }
         _print({name: rows for name, rows in chosen.items() if rows}, source)
+
+
+def _check_comparable(by_variant: Mapping[str, Sequence[Told]]) -> None:
+    """Refuse to compare variants that were judged on other visits than the first."""
+    visits = {name: {told.visit for told in rows} for name, rows in by_variant.items()}
+    first = next(iter(visits), "")
+    for name, own in visits.items():
+        if own != visits[first]:
+            raise DatasetError(
+                f"'{name}' was judged on other visits than '{first}': take it out of the table "
+                "and fit it again."
+            )
 
 
 def _averaged(variants: Sequence[Sequence[Told]], name: str) -> list[Told]:

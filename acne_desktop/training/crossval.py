@@ -72,10 +72,12 @@ class Training:
         report: Report,
         device: torch.device | None = None,
         part: int = 0,
+        fold_seed: int | None = None,
     ) -> None:
         """Begin, or go on with what is in ``work``; ``part`` counts the recipes of a training.
 
-        Raises :class:`DatasetError` where ``work`` holds another training.
+        ``fold_seed`` draws the folds, the recipe's seed unless it is given. Raises
+        :class:`DatasetError` where ``work`` holds another training.
         """
         self._part, self._folds = part, folds
         self._recipe = recipe
@@ -84,7 +86,8 @@ class Training:
         self._report = report
         self._device = device or torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self._visits = pooled(datasets)
-        self._assigned = assign_folds(self._visits, folds, recipe.seed)
+        drawn_by = recipe.seed if fold_seed is None else fold_seed
+        self._assigned = assign_folds(self._visits, folds, drawn_by)
         self._items, self._photos = fit.items(self._visits)
         _check_work(work, recipe, folds, self._visits)
 

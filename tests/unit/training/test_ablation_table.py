@@ -101,6 +101,14 @@ def test_where_no_grade_is_favoured_a_rare_one_is_found(
     assert found[evened][1].startswith("100.0 %")
 
 
+def test_variants_that_were_judged_on_other_visits_are_not_compared(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    other = next(name for name in ablate.VARIANTS if name != BASELINE)
+    ablate.write(path, [*_told(BASELINE, 2.0, set()), *_told(other, 2.0, set())[1:]])
+    with pytest.raises(DatasetError, match=f"'{other}' was judged on other visits"):
+        ablate.show(path)
+
+
 def test_a_file_that_is_no_table_is_refused(tmp_path: Path) -> None:
     (tmp_path / "table.csv").write_text("variant,grade\nbaseline,one\n", encoding="utf-8")
     with pytest.raises(DatasetError, match="cannot be read as a table"):
