@@ -19,6 +19,14 @@ _SCOPE_NEGATIVES = {
     "held_out": "drawn, of kinds never trained on",
     "trained": "drawn, of the trained kinds",
 }
+_MIXED = (
+    "of the visits were mixed with one of the same or a neighbouring grade, where the batch had "
+    "one (after Zhang et al. 2018)."
+)
+_KEPT = (
+    "of the way back from there to the weights that they started from lie those that ship (after "
+    "Wortsman et al. 2022)."
+)
 
 
 def card(manifest: Mapping[str, Any]) -> str:
@@ -98,8 +106,8 @@ def _training(manifest: Mapping[str, Any]) -> Iterator[str]:
         yield (
             f"- {part['members']} of them see {part['input_height']} x {part['input_width']} "
             f"pixels of each photograph and were fitted for {part['recipe']['epochs']} epochs."
-            + _mixed(part["recipe"])
-            + _kept(part["recipe"])
+            + _share(part["recipe"], "mixed", _MIXED)
+            + _share(part["recipe"], "kept", _KEPT)
         )
     yield ""
     yield (
@@ -124,22 +132,9 @@ def _networks(count: int) -> str:
     return "one network" if count == 1 else f"{count} networks"
 
 
-def _mixed(recipe: Mapping[str, Any]) -> str:
-    if not recipe.get("mixed"):
-        return ""
-    return (
-        f" {100 * recipe['mixed']:.0f} % of the visits were mixed with one of the same or a "
-        "neighbouring grade, where the batch had one (after Zhang et al. 2018)."
-    )
-
-
-def _kept(recipe: Mapping[str, Any]) -> str:
-    if not recipe.get("kept"):
-        return ""
-    return (
-        f" {100 * recipe['kept']:.0f} % of the way back from there to the weights that they "
-        "started from lie those that ship (after Wortsman et al. 2022)."
-    )
+def _share(recipe: Mapping[str, Any], name: str, told: str) -> str:
+    """Return a sentence that begins with a share of the recipe, where it has one."""
+    return f" {100 * recipe[name]:.0f} % {told}" if recipe.get(name) else ""
 
 
 def _figures(manifest: Mapping[str, Any]) -> Iterator[str]:

@@ -89,7 +89,7 @@ class Training:
         drawn_by = recipe.seed if fold_seed is None else fold_seed
         self._assigned = assign_folds(self._visits, folds, drawn_by)
         self._items, self._photos = fit.items(self._visits)
-        _check_work(work, recipe, folds, self._visits)
+        _check_work(work, recipe, self._assigned, self._visits)
 
     def photographs(self) -> fit.Setup:
         """Return every photograph, cut to the face, ready for the fits."""
@@ -339,10 +339,15 @@ def _logits(network: GradingNetwork, maps: Tensor, views: Sequence[View]) -> Ten
     return logits[0]
 
 
-def _check_work(work: Path, recipe: Recipe, folds: int, visits: Sequence[LabelledVisit]) -> None:
-    """Claim the work folder for this training, or refuse one that belongs to another."""
+def _check_work(
+    work: Path, recipe: Recipe, folds: Sequence[int], visits: Sequence[LabelledVisit]
+) -> None:
+    """Claim the work folder for this training, or refuse one that belongs to another.
+
+    ``folds`` holds the fold of each visit: what was fitted without others must not be gone on with.
+    """
     labels = [[v.subject, v.visit, int(v.grade), *map(str, v.views)] for v in visits]
-    own = json.dumps({"recipe": recipe.as_dict(), "folds": folds, "visits": labels})
+    own = json.dumps({"recipe": recipe.as_dict(), "folds": list(folds), "visits": labels})
     path = work / _SETTINGS
     if not path.is_file():
         work.mkdir(parents=True, exist_ok=True)

@@ -164,6 +164,26 @@ def test_another_training_s_work_is_not_taken_up(data: Path, weights: Path, tmp_
         _train(data, weights, tmp_path)
 
 
+def test_networks_that_were_fitted_on_other_folds_are_not_taken_up(
+    data: Path, weights: Path, tmp_path: Path
+) -> None:
+    def begun(fold_seed: int) -> crossval.Training:
+        return crossval.Training(
+            [dataset.read(data)],
+            tiny.RECIPE,
+            folds=2,
+            start=FromImageNet(weights, Faces.none()),
+            work=tmp_path,
+            report=Silent(),
+            fold_seed=fold_seed,
+        )
+
+    begun(1)
+    begun(1)
+    with pytest.raises(DatasetError, match="another training"):
+        begun(2)
+
+
 def test_a_photograph_that_cannot_be_read_is_named(weights: Path, tmp_path: Path) -> None:
     data = tiny.write_dataset(tmp_path / "broken", subjects=3)
     (data / "1-left.png").write_bytes(b"not a picture")
